@@ -2,9 +2,13 @@ import argparse
 import errno
 import signal
 import sys
+from pathlib import Path
 
 from sam.embedded.execute import execute
+from sam.embedded.supervise import produce_reports, run
 from sam.embedded.trouble import Trouble
+
+DESCRIPTION = "Run SAM with PostgreSQL and Redis from wheels, or with those the environment names."
 
 
 def main():
@@ -12,7 +16,7 @@ def main():
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     arguments = _arguments()
     try:
-        return arguments.command(arguments)
+        return arguments.command(arguments) or 0
     except Trouble as trouble:
         return _say(trouble)
     except PermissionError as error:
@@ -23,7 +27,9 @@ def main():
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
             raise
-        return _say(f"{error.strerror}: {error.filename}. Make room, or set SAM_VAR to a folder.")
+        return _say(
+            f"{error.strerror}: {error.filename}. Make room, or set SAM_VAR to a folder."
+        )
     except KeyboardInterrupt:
         return 130
 
@@ -34,11 +40,32 @@ def _say(trouble):
 
 
 def _arguments():
-    parser = argparse.ArgumentParser(prog="python -m sam.embedded", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m sam.embedded", description=DESCRIPTION
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    exec_ = commands.add_parser("exec", help="run a command with PostgreSQL and Redis at hand")
-    exec_.add_argument("--fresh", action="store_true", help="empty servers, thrown away afterwards")
+    run_ = commands.add_parser("run", help="run everything until Ctrl-C")
+    run_.add_argument(
+        "--demo", metavar="YEAR", help="with the demo and its reports of YEAR"
+    )
+    run_.set_defaults(command=lambda given: run(demo=given.demo))
+
+    reports = commands.add_parser(
+        "reports", help="produce a year's reports as PDF and xlsx"
+    )
+    reports.add_argument("--year", required=True)
+    reports.add_argument("--output", required=True, type=Path, metavar="DIR")
+    reports.set_defaults(
+        command=lambda given: produce_reports(year=given.year, output=given.output)
+    )
+
+    exec_ = commands.add_parser(
+        "exec", help="run a command with PostgreSQL and Redis at hand"
+    )
+    exec_.add_argument(
+        "--fresh", action="store_true", help="empty servers, thrown away afterwards"
+    )
     exec_.add_argument("words", nargs="+", metavar="CMD")
     exec_.set_defaults(command=lambda given: execute(given.words, fresh=given.fresh))
     return parser.parse_args()

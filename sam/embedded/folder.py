@@ -21,12 +21,12 @@ class Folder:
         return cls(os.environ.get("SAM_VAR") or CHECKOUT / "var")
 
     def make(self):
-        self.path.mkdir(parents=True, exist_ok=True)
+        self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
         return self
 
     def own(self):
         """True when this process got the folder, which it keeps until it ends, however it ends."""
-        lock = open(self.path / "lock", "a")
+        lock = open(self.path / "lock", "a")  # noqa: SIM115 (kept open to the end)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -71,7 +71,11 @@ class Folder:
             environment = json.loads(self._addresses.read_text())
         except (OSError, ValueError):
             return None
-        urls = [environment[name] for name in ("DATABASE_URL", "REDIS_URL") if name in environment]
+        urls = [
+            environment[name]
+            for name in ("DATABASE_URL", "REDIS_URL")
+            if name in environment
+        ]
         return environment if all(map(_answers, urls)) else None
 
     @property

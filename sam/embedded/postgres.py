@@ -43,6 +43,7 @@ class Postgres:
         self.locales = locales
         self.show = show
         self.port = None
+        self.process = None
         self.pid_file = PidFile(folder.path / "postgres.pid")
 
     @property
@@ -57,7 +58,9 @@ class Postgres:
         if not (self.data / "PG_VERSION").exists():
             self._create()
         self.port = self.port or free_port()
-        settings = {**SETTINGS, **(FLEETING if self.fleeting else {}), "port": str(self.port)}
+        settings = (
+            SETTINGS | (FLEETING if self.fleeting else {}) | {"port": str(self.port)}
+        )
         options = [word for pair in settings.items() for word in ("-c", "=".join(pair))]
         self.process = Process(
             self.name,
@@ -70,8 +73,9 @@ class Postgres:
         self._wait_until_ready()
 
     def stop(self):
-        self.process.stop(self.stop_signal, patience=30)
-        self.pid_file.forget()
+        if self.process:
+            self.process.stop(self.stop_signal, patience=30)
+            self.pid_file.forget()
 
     def _create(self):
         """Make the cluster beside its place and move it there, so that half of one never stays."""
@@ -90,7 +94,8 @@ class Postgres:
         # No superuser, as in production: a migration that needs more fails here first.
         self._run(
             draft,
-            *["postgres", "--single", "-D", str(draft), "-c", "log_line_prefix=", "postgres"],
+            *["postgres", "--single", "-D", str(draft)],
+            *["-c", "log_line_prefix=", "postgres"],
             input="CREATE ROLE sam LOGIN CREATEDB PASSWORD "
             f"'{self.folder.secret('postgres-password')}'\n"
             "CREATE DATABASE sam OWNER sam\n",
@@ -111,8 +116,10 @@ class Postgres:
         subprocess.run(compiling, capture_output=True, check=False)
 
     def _environment(self):
-        own = {"LOCPATH": str(self.locales)} if (self.locales / "sv_SE.utf8").exists() else {}
-        return {"PATH": "/usr/bin:/bin", "LC_ALL": "C", **own}
+        environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C"}
+        if (self.locales / "sv_SE.utf8").exists():
+            environment["LOCPATH"] = str(self.locales)
+        return environment
 
     def _run(self, data, program, *options, input=""):
         done = subprocess.run(
@@ -121,10 +128,12 @@ class Postgres:
             input=input,
             capture_output=True,
             text=True,
+            check=False,
         )
         # Single-user mode reports an error of SQL and ends well.
         if done.returncode or "ERROR:" in done.stderr:
-            raise Trouble(f"PostgreSQL could not be set up: {_reason(done.stderr.splitlines())}")
+            reason = _reason(done.stderr.splitlines())
+            raise Trouble(f"PostgreSQL could not be set up: {reason}")
 
     def _refuse_foreign_data(self):
         version = self.data / "PG_VERSION"
@@ -150,7 +159,9 @@ class Postgres:
         if not name.exists():
             return
         if name.read_text().strip() == "postgres":
-            raise Trouble(f"Another PostgreSQL (process {pid}) uses {self.data}. Stop it first.")
+            raise Trouble(
+                f"Another PostgreSQL (process {pid}) uses {self.data}. Stop it first."
+            )
         pid_file.unlink()
 
     def _wait_until_ready(self):
@@ -161,8 +172,7 @@ class Postgres:
             if lines[0:1] == [str(self.process.pid)] and "ready" in "".join(lines[7:8]):
                 return
             time.sleep(0.05)
-        self.process.stop(self.stop_signal)
-        self.pid_file.forget()
+        self.stop()
         raise Trouble(
             f"PostgreSQL does not start from {self.data}: {_reason(self.process.said)}. "
             "Put it right, or move the folder away and start again (its data is then gone)."
@@ -181,8 +191,8 @@ def _program(name):
 
 
 def _major_version():
-    shown = subprocess.run([_program("postgres"), "--version"], capture_output=True, text=True)
-    return shown.stdout.split()[-1].split(".")[0]
+    shown = subprocess.check_output([_program("postgres"), "--version"], text=True)
+    return shown.split()[-1].split(".")[0]
 
 
 def _reason(said):

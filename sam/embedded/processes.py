@@ -7,6 +7,7 @@ import subprocess
 import threading
 import time
 from collections import deque
+from contextlib import contextmanager
 from pathlib import Path
 
 from sam.embedded.trouble import Trouble
@@ -15,19 +16,21 @@ from sam.embedded.trouble import Trouble
 class Process:
     """One program under our eyes: what it says is passed on, and it does not outlive us."""
 
-    def __init__(self, name, command, *, env=None, prefix=(), show=None):
+    def __init__(self, name, command, *, env=None, cwd=None, prefix=(), show=None):
         self.name = name
         self.command = [*prefix, *map(str, command)]
         self.env = env
+        self.cwd = cwd
         self.show = show
         self.said = deque(maxlen=40)
+        self.popen = None
 
     def start(self):
-        self.started_at = time.monotonic()
         # A session of its own: Ctrl-C in the terminal reaches us alone, and we stop in order.
         self.popen = subprocess.Popen(
             self.command,
             env=self.env,
+            cwd=self.cwd,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -51,7 +54,7 @@ class Process:
 
     @property
     def is_running(self):
-        return self.popen.poll() is None
+        return self.popen is not None and self.popen.poll() is None
 
     def wait(self):
         """The exit code, once everything it said has been passed on."""
@@ -64,6 +67,8 @@ class Process:
             self.popen.send_signal(how)
 
     def stop(self, how=signal.SIGTERM, *, patience=20):
+        if not self.is_running:
+            return
         self.ask_to_stop(how)
         try:
             self.popen.wait(patience)
@@ -87,7 +92,9 @@ def unprivileged(folder, how="TERM"):
     if os.geteuid() != 0:
         return dying_with_us(how)
     if not _has_setpriv():
-        raise Trouble("PostgreSQL does not run as root here: start this as an ordinary user.")
+        raise Trouble(
+            "PostgreSQL does not run as root here: start this as an ordinary user."
+        )
     folder.mkdir(exist_ok=True)
     if folder.stat().st_uid == 0:
         nobody = pwd.getpwnam("nobody")
@@ -105,6 +112,18 @@ def unprivileged(folder, how="TERM"):
 def _has_setpriv():
     """Linux has it from util-linux; elsewhere only what the pid files say is cleaned up."""
     return Path("/proc/self/stat").exists() and shutil.which("setpriv") is not None
+
+
+@contextmanager
+def uninterrupted():
+    """A second Ctrl-C does not cut short what the first one asked for."""
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, signal.SIG_IGN) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
 
 
 def free_port(first=0, *, tries=1):
@@ -157,5 +176,8 @@ def _birth(pid):
         pass
     if Path("/proc/self/stat").exists():
         return None
-    ps = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True)
-    return ps.stdout.strip() or None
+    ps = ["ps", "-o", "lstart=", "-p", str(pid)]
+    return (
+        subprocess.run(ps, capture_output=True, text=True, check=False).stdout.strip()
+        or None
+    )

@@ -1,5 +1,4 @@
 import importlib.util
-import signal
 import socket
 import time
 from pathlib import Path
@@ -24,7 +23,6 @@ class Redis:
     """The queue and cache, reachable from this machine only."""
 
     name = "redis"
-    stop_signal = signal.SIGTERM
 
     def __init__(self, folder, *, fleeting=False, show=None):
         self.folder = folder
@@ -32,6 +30,7 @@ class Redis:
         self.fleeting = fleeting
         self.show = show
         self.port = None
+        self.process = None
         self.pid_file = PidFile(folder.path / "redis.pid")
 
     @property
@@ -56,8 +55,9 @@ class Redis:
         self._wait_until_ready()
 
     def stop(self):
-        self.process.stop(self.stop_signal)
-        self.pid_file.forget()
+        if self.process:
+            self.process.stop()
+            self.pid_file.forget()
 
     def _configuration(self):
         """A file, since words on the command line can be read by everyone on the machine."""
@@ -77,8 +77,7 @@ class Redis:
             if self._answers():
                 return
             time.sleep(0.05)
-        self.process.stop()
-        self.pid_file.forget()
+        self.stop()
         said = self.process.said[-1] if self.process.said else "it says nothing"
         raise Trouble(
             f"Redis does not start from {self.data}: {said}. "
@@ -87,10 +86,14 @@ class Redis:
 
     def _answers(self):
         try:
-            with socket.create_connection(("127.0.0.1", self.port), timeout=2) as connection:
+            address = ("127.0.0.1", self.port)
+            with socket.create_connection(address, timeout=2) as connection:
                 connection.sendall(f"AUTH {self._password}\r\nPING\r\n".encode())
                 answers = connection.makefile("rb")
-                return [answers.readline(), answers.readline()] == [b"+OK\r\n", b"+PONG\r\n"]
+                return (
+                    answers.readline() == b"+OK\r\n"
+                    and answers.readline() == b"+PONG\r\n"
+                )
         except OSError:
             return False
 

@@ -5,8 +5,14 @@ from contextlib import contextmanager
 
 from sam.embedded.folder import Folder
 from sam.embedded.postgres import Postgres
+from sam.embedded.processes import uninterrupted
 from sam.embedded.redis import Redis
 from sam.embedded.trouble import Trouble
+
+
+def named():
+    """What the environment says; an empty value says nothing."""
+    return {name: value for name, value in os.environ.items() if value}
 
 
 @contextmanager
@@ -17,21 +23,23 @@ def servers(*, fresh=False, show=None):
     runs them already. `fresh` starts them on empty data that is thrown away at the end.
     """
     folder = Folder.of_checkout().make()
-    if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
-        yield {**_settings(folder), **os.environ}, []
+    if {"DATABASE_URL", "REDIS_URL"} <= named().keys():
+        yield {**_settings(folder), **named()}, []
     elif fresh:
-        with tempfile.TemporaryDirectory(prefix="sam-") as path:
-            with _started(Folder(path), locales=folder.locales, fleeting=True, show=show) as both:
-                yield both
+        with (
+            tempfile.TemporaryDirectory(prefix="sam-") as path,
+            _started(Folder(path), folder.locales, fleeting=True, show=show) as both,
+        ):
+            yield both
     elif folder.own():
-        with _started(folder, locales=folder.locales, show=show) as both:
+        with _started(folder, folder.locales, show=show) as both:
             yield both
     else:
-        yield {**_settings(folder), **_of_other_process(folder), **os.environ}, []
+        yield {**_settings(folder), **_of_other_process(folder), **named()}, []
 
 
 @contextmanager
-def _started(folder, *, locales, fleeting=False, show):
+def _started(folder, locales, *, fleeting=False, show):
     named_by = {
         "DATABASE_URL": Postgres(folder, locales=locales, fleeting=fleeting, show=show),
         "REDIS_URL": Redis(folder, fleeting=fleeting, show=show),
@@ -39,17 +47,18 @@ def _started(folder, *, locales, fleeting=False, show):
     settings, started = _settings(folder), []
     try:
         for name, server in named_by.items():
-            if not os.environ.get(name):
-                server.start()
+            if name not in named():
                 started.append(server)
+                server.start()
                 settings[name] = server.url
         folder.publish(settings)
-        yield {**settings, **{k: v for k, v in os.environ.items() if v}}, started
+        yield {**settings, **named()}, started
     finally:
-        folder.withdraw()
-        for server in reversed(started):
-            server.stop()
-        folder.release()
+        with uninterrupted():
+            folder.withdraw()
+            for server in reversed(started):
+                server.stop()
+            folder.release()
 
 
 def _settings(folder):
