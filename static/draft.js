@@ -1,0 +1,101 @@
+/* Keeps what was typed in a form marked data-draft-key until it is safely sent.
+
+   <form data-draft-key="incident-{{ user.pk }}"> … </form>
+   The texts stay on this device, for a day. They are offered again, never put in unasked.
+   They are forgotten when the next page opens without that form, or with
+   <meta name="draft-done" content="incident-…"> where the form is shown again. */
+"use strict";
+
+(() => {
+  const PREFIX = "draft:";
+  const LIVES_MS = 24 * 60 * 60 * 1000;
+  const LEFT_OUT = ["csrfmiddlewaretoken"];
+
+  // A browser that forbids storage gets a page without drafts.
+  const store = {
+    read(key) {
+      try {
+        const draft = JSON.parse(localStorage.getItem(PREFIX + key));
+        return draft && Date.now() - draft.at < LIVES_MS ? draft : null;
+      } catch {
+        return null;
+      }
+    },
+    write(key, draft) {
+      try {
+        localStorage.setItem(PREFIX + key, JSON.stringify(draft));
+      } catch {
+        return;
+      }
+    },
+    forget(key) {
+      try {
+        localStorage.removeItem(PREFIX + key);
+      } catch {
+        return;
+      }
+    },
+  };
+
+  const fields = (form) =>
+    [...form.elements].filter(
+      (field) =>
+        field.name && !LEFT_OUT.includes(field.name) && !["file", "password", "submit", "hidden"].includes(field.type),
+    );
+  const isChoice = (field) => field.type === "radio" || field.type === "checkbox";
+  const read = (form) =>
+    fields(form)
+      .filter((field) => (isChoice(field) ? field.checked : field.value))
+      .map((field) => [field.name, field.value]);
+  const fill = (form, pairs) => {
+    for (const field of fields(form)) {
+      const mine = pairs.filter(([name]) => name === field.name).map(([, value]) => value);
+      if (isChoice(field)) field.checked = mine.includes(field.value);
+      else if (mine.length) field.value = mine[0];
+    }
+  };
+
+  const offer = (form, draft) => {
+    const box = form.querySelector("[data-draft-offer]");
+    if (!box) return;
+    box.hidden = false;
+    box.querySelector("[data-draft-use]").addEventListener("click", () => {
+      fill(form, draft.pairs);
+      box.hidden = true;
+      fields(form)[0]?.focus();
+    });
+    box.querySelector("[data-draft-drop]").addEventListener("click", () => {
+      store.forget(form.dataset.draftKey);
+      box.hidden = true;
+    });
+  };
+
+  const keep = (form) => {
+    const key = form.dataset.draftKey;
+    const fresh = JSON.stringify(read(form));
+    const draft = store.read(key);
+    if (draft && JSON.stringify(draft.pairs) !== fresh) offer(form, draft);
+    let timer;
+    form.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => store.write(key, { at: Date.now(), pairs: read(form) }), 400);
+    });
+    // Sent: forgotten when the answer is a page without the form.
+    form.addEventListener("submit", () => {
+      clearTimeout(timer);
+      store.write(key, { at: Date.now(), pairs: read(form) });
+      sessionStorage.setItem("draft-sent", key);
+    });
+  };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const forms = [...document.querySelectorAll("form[data-draft-key]")];
+    const sent = sessionStorage.getItem("draft-sent");
+    const isLoginPage = document.querySelector("form[data-login]");
+    if (sent && !isLoginPage) {
+      sessionStorage.removeItem("draft-sent");
+      if (!forms.some((form) => form.dataset.draftKey === sent)) store.forget(sent);
+    }
+    forms.forEach(keep);
+  });
+})();

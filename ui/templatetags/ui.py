@@ -1,0 +1,215 @@
+"""The parts that pages are put together from; docs/interface.md shows each in use."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django import template
+from django.template.defaultfilters import date as format_date
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+# What a tone is called in the design system. A tone never stands without words.
+TONES = {"neutral", "info", "success", "warning", "danger"}
+
+
+# Numbers
+
+
+def _rounded(value, decimals):
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    # Nothing has no sign: -0.04 is 0,0 and not -0,0.
+    return rounded or abs(rounded)
+
+
+@register.filter
+def decimal(value, decimals=1):
+    """5.94 as 5,9: rounded half up, with the decimal sign of the language."""
+    if value is None:
+        return ""
+    return number_format(_rounded(value, int(decimals)), force_grouping=True)
+
+
+@register.filter
+def signed(value, decimals=1):
+    """A difference, always with its sign unless it is nothing: +0,8 and -0,8."""
+    if value is None:
+        return ""
+    rounded = _rounded(value, int(decimals))
+    text = number_format(abs(rounded), force_grouping=True)
+    return f"{'-' if rounded < 0 else '+' if rounded > 0 else ''}{text}"
+
+
+@register.filter
+def hours(value):
+    """Hours as people say them, without decimals that are nothing: 7,5 h."""
+    if value is None:
+        return ""
+    rounded = _rounded(value, 1)
+    decimals = 0 if rounded == rounded.to_integral_value() else 1
+    return _("%(number)s h") % {"number": decimal(value, decimals)}
+
+
+@register.simple_tag
+def day(value):
+    """A date for eyes and machines."""
+    if not value:
+        return ""
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        value.isoformat(),
+        format_date(value, "j M Y"),
+    )
+
+
+# Forms
+
+
+@register.simple_tag
+def optional(field):
+    """What may be left out says so in words; what must be filled in says nothing."""
+    if field.field.required or not getattr(field.form, "mark_optional", True):
+        return ""
+    return format_html(' <span class="optional">({})</span>', _("optional"))
+
+
+@register.inclusion_tag("ui/error_summary.html")
+def error_summary(form):
+    """All that is wrong, with links; takes the focus when the page opens."""
+    errors = [
+        (form[name].id_for_label or f"{form[name].auto_id}_0", form[name].label, error)
+        for name, messages in form.errors.items()
+        if name in form.fields
+        for error in messages
+    ]
+    return {"errors": errors, "form_errors": form.non_field_errors()}
+
+
+@register.inclusion_tag("ui/actions.html")
+def actions(label, cancel_url="", tone="accent", name="", value=""):
+    """The bar with the button that says what happens, and a way out."""
+    return {
+        "label": label,
+        "cancel_url": cancel_url,
+        "tone": tone,
+        "name": name,
+        "value": value,
+    }
+
+
+# Pieces
+
+
+@register.simple_tag
+def status_tag(label, tone="neutral"):
+    if tone not in TONES:
+        raise ValueError(f"{tone} is none of {sorted(TONES)}")
+    return format_html('<span class="ds-tag" data-color="{}">{}</span>', tone, label)
+
+
+@register.inclusion_tag("ui/summary_row.html")
+def summary_row(label, value, change_url=""):
+    return {"label": label, "value": value, "change_url": change_url}
+
+
+@register.inclusion_tag("ui/task.html")
+def task(url, title, detail="", due=None, status="", tone="neutral"):
+    return {
+        "url": url,
+        "title": title,
+        "detail": detail,
+        "due": due,
+        "status": status,
+        "tone": tone,
+    }
+
+
+@register.inclusion_tag("ui/steps.html")
+def steps(labels, current):
+    """Where in a row of steps one is; `current` counts from one."""
+    labels = list(labels)
+    return {
+        "steps": [(index, label) for index, label in enumerate(labels, start=1)],
+        "current": current,
+        "count": len(labels),
+    }
+
+
+@register.inclusion_tag("ui/empty.html")
+def empty(title, text="", url="", link=""):
+    return {"title": title, "text": text, "url": url, "link": link}
+
+
+@register.inclusion_tag("ui/progress.html")
+def progress(done, total, text):
+    return {"done": done, "total": total, "text": text}
+
+
+@register.simple_block_tag
+def table(content, caption, hide_caption=False):
+    """A table that scrolls by itself on a narrow screen, also from the keyboard."""
+    return format_html(
+        '<div class="table-region" role="region" tabindex="0" aria-label="{0}">'
+        '<table class="ds-table"><caption{1}>{0}</caption>{2}</table></div>',
+        caption,
+        format_html(' class="ds-sr-only"') if hide_caption else "",
+        content,
+    )
+
+
+# Lists
+
+
+@register.inclusion_tag("ui/page_links.html", takes_context=True)
+def page_links(context, page):
+    return {"page": page, "request": context["request"]}
+
+
+@register.inclusion_tag("ui/sort_header.html", takes_context=True)
+def sort_header(context, label, field, default=""):
+    """A column's head that sorts; `?sort=field` ascending, `?sort=-field` descending."""
+    request = context["request"]
+    now = request.GET.get("sort", default)
+    return {
+        "request": request,
+        "label": label,
+        "order": {field: "ascending", f"-{field}": "descending"}.get(now, "none"),
+        "target": f"-{field}" if now == field else field,
+    }
+
+
+@register.inclusion_tag("ui/filter_chips.html", takes_context=True)
+def filter_chips(context, form):
+    """The filters in force, each with a link that takes it away."""
+    request = context["request"]
+    chips = []
+    for field in form:
+        for value in request.GET.getlist(field.html_name):
+            if value and field.name not in form.errors:
+                left = request.GET.copy()
+                left.setlist(
+                    field.html_name,
+                    [each for each in left.getlist(field.html_name) if each != value],
+                )
+                chips.append((field.label, _words(field, value), left.urlencode()))
+    return {"chips": chips}
+
+
+def _words(field, value):
+    """What a filter's value is called in the form."""
+    for choice, label in getattr(field.field, "choices", []):
+        if str(choice) == value:
+            return label
+    return value
+
+
+# Shell
+
+
+@register.simple_tag(takes_context=True)
+def current(context, url, exact=False):
+    """Marks the link to the part of the program where one is."""
+    path = context["request"].path
+    here = path == url if exact else path.startswith(url)
+    return format_html(' aria-current="{}"', "page" if path == url else "true") if here else ""
