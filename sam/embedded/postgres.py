@@ -1,4 +1,5 @@
 import importlib.util
+import re
 import shutil
 import signal
 import subprocess
@@ -27,6 +28,8 @@ SETTINGS = {
 }
 # For data that nobody will miss.
 FLEETING = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+# What it says when all is well.
+NOISE = re.compile("^LOG:")
 
 
 class Postgres:
@@ -68,6 +71,7 @@ class Postgres:
             env=self._environment(),
             prefix=unprivileged(self.data, "INT"),
             show=self.show,
+            noise=NOISE,
         ).start()
         self.pid_file.write(self.process.pid)
         self._wait_until_ready()

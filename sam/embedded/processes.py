@@ -16,17 +16,21 @@ from sam.embedded.trouble import Trouble
 class Process:
     """One program under our eyes: what it says is passed on, and it does not outlive us."""
 
-    def __init__(self, name, command, *, env=None, cwd=None, prefix=(), show=None):
+    def __init__(
+        self, name, command, *, env=None, cwd=None, prefix=(), show=None, noise=None
+    ):
         self.name = name
         self.command = [*prefix, *map(str, command)]
         self.env = env
         self.cwd = cwd
         self.show = show
+        self.noise = noise
         self.said = deque(maxlen=40)
         self.popen = None
 
     def start(self):
         # A session of its own: Ctrl-C in the terminal reaches us alone, and we stop in order.
+        self.asked = False
         self.popen = subprocess.Popen(
             self.command,
             env=self.env,
@@ -44,9 +48,10 @@ class Process:
 
     def _listen(self):
         for line in self.popen.stdout:
-            self.said.append(line.rstrip())
-            if self.show:
-                self.show(self.name, line.rstrip())
+            line = line.rstrip()
+            self.said.append(line)
+            if self.show and line and not (self.noise and self.noise.search(line)):
+                self.show(self.name, line)
 
     @property
     def pid(self):
@@ -63,7 +68,9 @@ class Process:
         return code
 
     def ask_to_stop(self, how=signal.SIGTERM):
-        if self.is_running:
+        """Once: Celery takes a second request as an order to drop its tasks."""
+        if self.is_running and not self.asked:
+            self.asked = True
             self.popen.send_signal(how)
 
     def stop(self, how=signal.SIGTERM, *, patience=20):

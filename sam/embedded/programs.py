@@ -10,6 +10,7 @@ from sam.embedded.processes import Process, dying_with_us, uninterrupted
 from sam.embedded.trouble import Trouble
 
 COLOURS = {"postgres": 36, "redis": 31, "web": 32, "worker": 33, "beat": 35}
+CELERY = ("celery", "-A", "sam", "--quiet")
 _one_at_a_time = threading.Lock()
 
 
@@ -43,18 +44,20 @@ def web(environment, port):
 def worker(environment):
     words = ["worker", "--loglevel", "WARNING", "--concurrency", "2"]
     words += ["--without-gossip", "--without-mingle"]
-    return Program("worker", "celery", "-A", "sam", *words, environment=environment)
+    # It warns at length of being root, as the demo in a container often is.
+    environment = {"PYTHONWARNINGS": "ignore:You're running the worker", **environment}
+    return Program("worker", *CELERY, *words, environment=environment)
 
 
 def beat(environment):
     schedule = Folder.of_checkout().path / "beat-schedule"
     words = ["beat", "--loglevel", "WARNING", "--schedule", str(schedule), "--pidfile="]
-    return Program("beat", "celery", "-A", "sam", *words, environment=environment)
+    return Program("beat", *CELERY, *words, environment=environment)
 
 
 def has_worker(environment):
     """Whether a worker answers on the queue, wherever it was started."""
-    words = ["celery", "-A", "sam", "inspect", "ping", "--timeout", "3"]
+    words = [*CELERY, "inspect", "ping", "--timeout", "3"]
     done = subprocess.run(
         [sys.executable, "-m", *words],
         cwd=CHECKOUT,

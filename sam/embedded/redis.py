@@ -1,4 +1,5 @@
 import importlib.util
+import re
 import socket
 import time
 from pathlib import Path
@@ -17,6 +18,11 @@ stop-writes-on-bgsave-error no
 daemonize no
 loglevel warning
 """
+# What it says when all is well.
+NOISE = re.compile(
+    "oO0OoO0OoO0Oo|Redis version=|Configuration loaded|Server initialized|overcommit"
+    "|Done loading RDB|signal-handler|User requested shutdown|ready to exit"
+)
 
 
 class Redis:
@@ -50,6 +56,7 @@ class Redis:
             [_program(), self._configuration()],
             prefix=unprivileged(self.data),
             show=self.show,
+            noise=NOISE,
         ).start()
         self.pid_file.write(self.process.pid)
         self._wait_until_ready()
