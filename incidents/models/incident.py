@@ -1,0 +1,278 @@
+import uuid
+from enum import nonmember
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.db import models, transaction
+from django.db.models import Func, Q, Value
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from actionplans.models import ActionPlan, Measure, plans_with
+from attachments.models import Attachment
+from incidents.models.causes import Cause
+from organisation.models import Unit, UnitBoundQuerySet, UnitPermission
+from sam.workflow import InvalidTransition, Stateful, Transition
+
+# The language in which the municipality writes; full-text search stems by it.
+SEARCH_CONFIG = "swedish"
+
+
+class IncidentQuerySet(UnitBoundQuerySet):
+    def visible_to(self, user):
+        return self.reached_by(
+            user, UnitPermission.VIEW_INCIDENTS, or_own=Q(reported_by=user)
+        )
+
+    def handled_by(self, user):
+        return self.reached_by(user, UnitPermission.HANDLE_INCIDENTS)
+
+    def open(self):
+        return self.exclude(status=Incident.Status.CLOSED)
+
+    def closed(self):
+        return self.filter(status=Incident.Status.CLOSED)
+
+    def matching(self, text):
+        """Incidents whose words match, as written in a web search."""
+        query = SearchQuery(text, config=SEARCH_CONFIG, search_type="websearch")
+        return self.filter(search=query)
+
+    def injuries(self):
+        return self.filter(kind__in=Incident.Kind.injuries)
+
+    def near_misses(self):
+        return self.filter(kind__in=Incident.Kind.near_misses)
+
+    def with_measures(self):
+        """Say of each incident whether measures are going on or wait for their effect."""
+        return self.annotate(
+            has_open_measures=plans_with(Measure.objects.open()),
+            has_unjudged_measures=plans_with(Measure.objects.awaiting_effect()),
+        )
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["search"])
+class Incident(Stateful):
+    """Something that happened, or could have, from the report until it is closed."""
+
+    class Kind(models.TextChoices):
+        NEAR_MISS = "near_miss", _("Near miss")
+        ACCIDENT = "accident", _("Accident")
+        COMMUTING_ACCIDENT = "commuting_accident", _("Commuting accident")
+        OCCUPATIONAL_DISEASE = "occupational_disease", _("Occupational disease")
+        DEATH = "death", _("Death")
+        RISK_OBSERVATION = "risk_observation", _("Risk observation")
+        IMPROVEMENT = "improvement", _("Improvement suggestion")
+
+        # What the yearly report counts as arbetsskador and as tillbud; a risk
+        # observation is neither.
+        injuries = nonmember(
+            ("accident", "commuting_accident", "occupational_disease", "death")
+        )
+        near_misses = nonmember(("near_miss",))
+
+    class Severity(models.TextChoices):
+        """The legal question: was there serious danger to life or health?"""
+
+        NOT_JUDGED = "", _("Not yet judged")
+        NOT_SERIOUS = "not_serious", _("Not serious")
+        SERIOUS = "serious", _("Serious")
+
+    class Affected(models.TextChoices):
+        SELF = "self", _("Me")
+        EMPLOYEE = "employee", _("Another employee")
+        HIRED = "hired", _("Hired staff")
+        SEVERAL = "several", _("Several people")
+        NOBODY = "nobody", _("Nobody")
+
+    class Status(models.TextChoices):
+        REPORTED = "reported", _("Reported")
+        INVESTIGATING = "investigating", _("Under investigation")
+        MEASURES = "measures", _("Measures and their effect")
+        CLOSED = "closed", _("Closed")
+
+    TRANSITIONS = {
+        Status.REPORTED: {Status.INVESTIGATING},
+        Status.INVESTIGATING: {Status.MEASURES},
+        Status.MEASURES: {Status.CLOSED, Status.INVESTIGATING},
+        Status.CLOSED: {Status.INVESTIGATING},
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.BigIntegerField(
+        _("number"),
+        unique=True,
+        editable=False,
+        db_default=Func(Value("incident_number"), function="nextval"),
+    )
+    kind = models.CharField(_("kind"), max_length=30, choices=Kind)
+    is_violence = models.BooleanField(_("threats or violence"), default=False)
+    severity = models.CharField(
+        _("severity"), max_length=20, choices=Severity, blank=True
+    )
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        verbose_name=_("where it happened"),
+        related_name="incidents",
+    )
+    occurred_on = models.DateField(_("day"))
+    occurred_time = models.TimeField(_("time"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    description = models.TextField(_("what happened"), max_length=10_000)
+    immediate_action = models.TextField(
+        _("what was done at once"), max_length=5_000, blank=True
+    )
+    affected = models.CharField(
+        _("who was affected"), max_length=20, choices=Affected, blank=True
+    )
+    # Seen only by the reporter and those who hold VIEW_PERSONS on the unit itself.
+    affected_person = models.CharField(
+        _("name of the person affected"), max_length=200, blank=True
+    )
+    photos = models.ManyToManyField(Attachment, verbose_name=_("photos"), blank=True)
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("reported by"),
+        related_name="reported_incidents",
+    )
+    reported_at = models.DateTimeField(_("reported"), default=timezone.now)
+    # Sent along with the form, so that two clicks on one button make one incident.
+    form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status, default=Status.REPORTED
+    )
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("responsible"),
+        related_name="incidents_to_handle",
+        null=True,
+        blank=True,
+    )
+    cause = models.ForeignKey(
+        Cause, models.PROTECT, verbose_name=_("cause"), null=True, blank=True
+    )
+    investigation = models.TextField(
+        _("what the investigation showed"), max_length=20_000, blank=True
+    )
+    investigated_on = models.DateField(_("investigated on"), null=True, blank=True)
+    action_plan = models.OneToOneField(
+        ActionPlan, models.PROTECT, verbose_name=_("action plan"), null=True, blank=True
+    )
+    feedback_on = models.DateField(
+        _("employees concerned were told on"), null=True, blank=True
+    )
+    feedback_how = models.CharField(_("how they were told"), max_length=300, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    search = models.GeneratedField(
+        expression=SearchVector(
+            "description", "place", "investigation", config=SEARCH_CONFIG
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-reported_at", "-pk"]
+        verbose_name = _("incident")
+        verbose_name_plural = _("incidents")
+        indexes = [
+            GinIndex(fields=["search"], name="incident_search"),
+            models.Index(fields=["-reported_at", "-id"], name="incident_newest"),
+            models.Index(
+                fields=["unit", "-reported_at", "-id"], name="incident_unit_newest"
+            ),
+            models.Index(
+                fields=["responsible", "reported_at"],
+                name="incident_todo",
+                condition=~Q(status="closed"),
+            ),
+            models.Index(
+                fields=["closed_at"],
+                name="incident_closed",
+                condition=Q(closed_at__isnull=False),
+            ),
+        ]
+        constraints = [
+            # Closing needs an investigation and feedback to the employees concerned,
+            # because the yearly report asks for both.
+            models.CheckConstraint(
+                condition=Q(
+                    status="closed",
+                    closed_at__isnull=False,
+                    investigated_on__isnull=False,
+                    feedback_on__isnull=False,
+                )
+                | (~Q(status="closed") & Q(closed_at=None)),
+                name="incident_closed_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["reported", "investigating"])
+                | Q(investigated_on__isnull=False),
+                name="incident_measures_after_investigation",
+            ),
+        ]
+
+    def __str__(self):
+        return _("Incident %(number)s") % {"number": self.number}
+
+    def get_absolute_url(self):
+        return reverse("incidents:detail", args=[self.pk])
+
+    @property
+    def phase(self):
+        """The status in words that tell why it is still open; see `with_measures`."""
+        if self.status != self.Status.MEASURES:
+            return self.get_status_display()
+        if self.has_open_measures:
+            return _("Measures going on")
+        if self.has_unjudged_measures:
+            return _("Awaiting effect")
+        return _("Ready to close")
+
+    def start_investigation(self, *, by, responsible=None):
+        self._move_to(self.Status.INVESTIGATING, by=by, responsible=responsible or by)
+
+    @transaction.atomic
+    def conclude_investigation(self, *, by, investigation, cause, severity, on):
+        """Say what caused it; from here on it is measures and their effect."""
+        plan = self.action_plan or ActionPlan.objects.create(unit=self.unit)
+        self._move_to(
+            self.Status.MEASURES,
+            by=by,
+            investigation=investigation,
+            cause=cause,
+            severity=severity,
+            investigated_on=on,
+            action_plan=plan,
+        )
+
+    def close(self, *, by, feedback_on, feedback_how):
+        """Klarmarkera. Raises InvalidTransition while a measure is open or unjudged."""
+        if Measure.objects.filter(plan=self.action_plan_id).unfinished().exists():
+            raise InvalidTransition(
+                _("There are measures left to do or to judge the effect of.")
+            )
+        self._move_to(
+            self.Status.CLOSED,
+            by=by,
+            note=feedback_how,
+            feedback_on=feedback_on,
+            feedback_how=feedback_how,
+            closed_at=timezone.now(),
+        )
+
+    def reopen(self, *, by, reason):
+        self._move_to(self.Status.INVESTIGATING, by=by, note=reason, closed_at=None)
+
+
+class IncidentTransition(Transition):
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="transitions")

@@ -1,0 +1,200 @@
+import uuid
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import (
+    ArrayField,
+    DateRangeField,
+    RangeOperators,
+)
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from organisation.permissions import CONFIDENTIAL, UnitPermission, granted_units
+
+# Sorts å ä ö right; a migration makes it from the best that the server has.
+COLLATION = "swedish"
+
+
+class Municipality(models.Model):
+    """The one municipality of this installation."""
+
+    name = models.CharField(_("name"), max_length=200)
+    is_demo = models.BooleanField(_("invented data"), default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="municipality_only_one")
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class CommitteeQuerySet(models.QuerySet):
+    def sitting_in(self, period):
+        """Committees that some unit answers to on a day of the period (a pair of dates)."""
+        days = DateRange(*period, bounds="[]")
+        placements = Placement.objects.filter(valid__overlap=days)
+        return self.filter(pk__in=placements.values("answers_to"))
+
+
+class Committee(models.Model):
+    """A political committee (nämnd) that answers for the units beneath it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(
+        _("name"), max_length=200, unique=True, db_collation=COLLATION
+    )
+    slug = models.SlugField(_("short name in addresses and files"), unique=True)
+
+    objects = CommitteeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("committee")
+        verbose_name_plural = _("committees")
+
+    def __str__(self):
+        return self.name
+
+
+class Level(models.TextChoices):
+    MUNICIPALITY = "municipality", _("Municipality")
+    ADMINISTRATION = "administration", _("Administration")
+    DEPARTMENT = "department", _("Department")
+    UNIT = "unit", _("Unit")
+
+
+class UnitQuerySet(models.QuerySet):
+    def within(self, units):
+        """The units with the given ids and everything that hangs below them today."""
+        return self.filter(lineage__overlap=list(units))
+
+    def permitting(self, user, permission):
+        """Units where the user holds the permission, there or in a unit above."""
+        granted = granted_units(user, permission)
+        if granted.everywhere:
+            return self.all()
+        if permission in CONFIDENTIAL:
+            return self.filter(pk__in=granted.units)
+        return self.within(granted.units)
+
+    def existing(self):
+        return self.filter(closed_on=None)
+
+
+class Unit(models.Model):
+    """An identity that lives through reorganisations.
+
+    Name, parent, level, committee and lineage here are today's; `organisation.history`
+    alone writes them, from the dated `Placement` rows that hold the truth.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(
+        _("code"),
+        max_length=50,
+        unique=True,
+        help_text=_("What other systems call the unit."),
+    )
+    name = models.CharField(_("name"), max_length=200, db_collation=COLLATION)
+    level = models.CharField(_("level"), max_length=20, choices=Level)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("part of"),
+        related_name="children",
+        null=True,
+        blank=True,
+    )
+    # Ids from the root down to this unit, so that one index answers both
+    # "what is below this unit?" and "what is above it?".
+    lineage = ArrayField(models.UUIDField(), editable=False, default=list)
+    committee = models.ForeignKey(
+        Committee,
+        models.PROTECT,
+        verbose_name=_("committee that the unit answers to"),
+        related_name="units",
+        null=True,
+        blank=True,
+    )
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        indexes = [GinIndex(fields=["lineage"], name="organisation_unit_lineage")]
+        permissions = UnitPermission.choices
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+
+    def __str__(self):
+        return self.name
+
+
+class UnitBoundQuerySet(models.QuerySet):
+    """For models that belong to a unit; `unit_path` leads there."""
+
+    unit_path = "unit"
+
+    def reached_by(self, user, permission, *, or_own=None):
+        """Rows in units where the user holds the permission, or that match `or_own`.
+
+        Someone who holds it everywhere pays for no condition.
+        """
+        if granted_units(user, permission).everywhere:
+            return self.all()
+        units = Unit.objects.permitting(user, permission)
+        return self.filter((or_own or Q()) | Q(**{f"{self.unit_path}__in": units}))
+
+
+class PlacementQuerySet(models.QuerySet):
+    def on(self, date):
+        return self.filter(valid__contains=date)
+
+
+class Placement(models.Model):
+    """What a unit was called, where it hung and which committee it answered to, when."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="placements")
+    name = models.CharField(_("name"), max_length=200)
+    level = models.CharField(_("level"), max_length=20, choices=Level)
+    parent = models.ForeignKey(
+        Unit, models.PROTECT, related_name="placements_below", null=True, blank=True
+    )
+    lineage = ArrayField(models.UUIDField(), editable=False)
+    # Named for this unit itself; empty where it follows the unit above.
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    # The committee in force: the unit's own, else the nearest above.
+    answers_to = models.ForeignKey(
+        Committee, models.PROTECT, related_name="placements", null=True, blank=True
+    )
+    valid = DateRangeField(_("valid"))
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["unit", "valid"]
+        indexes = [GinIndex(fields=["lineage"], name="placement_lineage")]
+        constraints = [
+            ExclusionConstraint(
+                name="placement_one_at_a_time",
+                expressions=[
+                    ("unit", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("The unit already has a place on that date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid__isempty=False), name="placement_lasts_a_day"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} {self.valid}"

@@ -1,0 +1,85 @@
+"""People's roles in units. What a role permits is a table here; guardian's rows follow."""
+
+from django.db import transaction
+from guardian.shortcuts import assign_perm, remove_perm
+
+from organisation.models import Appointment, Role, UnitPermission
+from organisation.permissions import forget_grants
+from sam.dates import today
+
+_VIEW = {
+    UnitPermission.VIEW_INCIDENTS,
+    UnitPermission.VIEW_ROUNDS,
+    UnitPermission.VIEW_MEASURES,
+}
+_HANDLE = {
+    UnitPermission.HANDLE_INCIDENTS,
+    UnitPermission.HANDLE_ROUNDS,
+    UnitPermission.HANDLE_MEASURES,
+}
+_MANAGE = _VIEW | _HANDLE | {UnitPermission.VIEW_PERSONS}
+
+PERMISSIONS = {
+    Role.MANAGER: _MANAGE,
+    Role.SUBSTITUTE: _MANAGE,
+    Role.SAFETY_REPRESENTATIVE: _VIEW | {UnitPermission.REVIEW_ROUNDS},
+    Role.HEAD: _MANAGE | {UnitPermission.VIEW_REPORTS},
+    Role.HR: _VIEW | {UnitPermission.VIEW_REPORTS, UnitPermission.EDIT_REPORTS},
+    Role.READER: {UnitPermission.VIEW_REPORTS},
+    # Runs the program, and therefore reads nothing of what is reported in it.
+    Role.ADMINISTRATOR: {UnitPermission.MANAGE_ORGANISATION},
+}
+
+
+@transaction.atomic
+def appoint(user, role, unit, *, since=None, until=None):
+    """Give the person a role from `since` (today) until the day before `until`."""
+    appointment = Appointment.objects.create(
+        user=user, role=role, unit=unit, valid=(since or today(), until)
+    )
+    sync_permissions(user, unit)
+    return appointment
+
+
+@transaction.atomic
+def dismiss(appointment, *, on=None):
+    """End the role; the last day is the day before `on` (today)."""
+    last = on or today()
+    if appointment.valid.lower >= last:
+        appointment.delete()
+    else:
+        appointment.valid = (appointment.valid.lower, last)
+        appointment.save(update_fields=["valid"])
+    sync_permissions(appointment.user, appointment.unit)
+
+
+def sync_permissions(user, unit):
+    """Make guardian's rows say what the person's appointments in the unit say today."""
+    roles = Appointment.objects.in_force().filter(user=user, unit=unit)
+    wanted = set().union(
+        *(PERMISSIONS[role] for role in roles.values_list("role", flat=True))
+    )
+    rows = user.unituserobjectpermission_set.filter(content_object=unit)
+    held = set(rows.values_list("permission__codename", flat=True))
+    for permission in wanted - held:
+        assign_perm(permission, user, unit)
+    for permission in held - wanted:
+        remove_perm(permission, user, unit)
+    forget_grants(user)
+
+
+def holders(role, unit, *, on=None):
+    """People who hold the role for the unit: on the unit itself, else nearest above.
+
+    Returned with the nearest first; a unit without its own manager falls to the level
+    above, so that nothing is left without a receiver.
+    """
+    appointments = (
+        Appointment.objects.in_force(on)
+        .filter(role=role, unit__in=unit.lineage, user__is_active=True)
+        .select_related("user")
+    )
+    nearest_first = sorted(
+        appointments, key=lambda found: -unit.lineage.index(found.unit_id)
+    )
+    return [appointment.user for appointment in nearest_first]

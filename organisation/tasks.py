@@ -1,0 +1,22 @@
+from datetime import timedelta
+
+from celery import shared_task
+from django.db import transaction
+
+from organisation import history, roles
+from organisation.models import Appointment
+from sam.dates import today
+
+
+@shared_task
+@transaction.atomic
+def refresh_organisation():
+    """Bring into force what begins or ends by date; a week back, so a missed run is harmless."""
+    week_ago = today() - timedelta(days=7)
+    history.refresh(history.changed_since(week_ago))
+    days = (week_ago, today() + timedelta(days=1))
+    turning = Appointment.objects.filter(
+        valid__startswith__range=days
+    ) | Appointment.objects.filter(valid__endswith__range=days)
+    for appointment in turning.select_related("user", "unit"):
+        roles.sync_permissions(appointment.user, appointment.unit)

@@ -1,0 +1,27 @@
+from django.contrib.auth import middleware as auth
+from django.contrib.auth.views import redirect_to_login
+from django.utils.cache import add_never_cache_headers
+from django_htmx.http import HttpResponseClientRedirect
+
+
+class LoginRequiredMiddleware(auth.LoginRequiredMiddleware):
+    """Keep htmx from swapping the login page into a corner of the page."""
+
+    def handle_no_permission(self, request, view_func):
+        if not request.htmx:
+            return super().handle_no_permission(request, view_func)
+        page = request.htmx.current_url_abs_path or "/"
+        return HttpResponseClientRedirect(redirect_to_login(page).url)
+
+
+class PrivateCacheMiddleware:
+    """No page of a logged-in person stays in a cache on a shared computer."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response

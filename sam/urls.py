@@ -1,0 +1,15 @@
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("incidents/", include("incidents.urls")),
+    path("rounds/", include("riskassessment.urls")),
+    path("measures/", include("actionplans.urls")),
+    path("reports/", include("reports.urls")),
+    path("organisation/", include("organisation.urls")),
+    path("account/", include("allauth.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+    path("", include("ui.urls")),
+]
+if settings.DEBUG:
+    urlpatterns.append(path("style/", include("ui.style")))

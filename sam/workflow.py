@@ -1,0 +1,52 @@
+"""States as small machines: an enum, a table of allowed moves, one conditional update,
+one row in the log."""
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+
+class InvalidTransition(Exception):
+    """The move is not allowed from the state that the row has now."""
+
+
+class Stateful(models.Model):
+    """A model with a `status`, a table TRANSITIONS and a log called `transitions`.
+
+    TRANSITIONS maps each status to those that may follow it. Only `_move_to` assigns a
+    status; each model gives its moves the field's names as verbs with `by=`.
+    """
+
+    class Meta:
+        abstract = True
+
+    def may_become(self, status):
+        """Whether a button for this move makes sense now; says nothing of permission."""
+        return status in self.TRANSITIONS[self.status]
+
+    @transaction.atomic
+    def _move_to(self, status, *, by, note="", **changes):
+        """Change status once, however many people press the button, and log it."""
+        rows = type(self)._base_manager.filter(pk=self.pk, status=self.status)
+        if not self.may_become(status) or not rows.update(status=status, **changes):
+            raise InvalidTransition(
+                _("It has already moved on. Look at it again before you go further.")
+            )
+        self.transitions.create(
+            from_status=self.status, to_status=status, by=by, note=note
+        )
+        self.refresh_from_db()
+
+
+class Transition(models.Model):
+    """One move of one row; subclasses add the foreign key with related_name `transitions`."""
+
+    from_status = models.CharField(max_length=30)
+    to_status = models.CharField(max_length=30)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["at", "pk"]

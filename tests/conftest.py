@@ -1,0 +1,100 @@
+import pytest
+from bs4 import BeautifulSoup
+
+from organisation import roles
+from organisation.models import Level, Municipality, Role
+from tests.factories import UnitFactory, UserFactory
+
+
+@pytest.fixture(autouse=True)
+def _plain_settings(settings, tmp_path):
+    """Files in a folder of the test's own, mail in memory, no manifest of static files."""
+    settings.MEDIA_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {
+            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        }
+    }
+    # Static files as they lie in the checkout, not as collected.
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.SECURE_SSL_REDIRECT = False
+
+
+@pytest.fixture
+def as_user(client):
+    """The test client, logged in as the person."""
+
+    def log_in(user):
+        client.force_login(
+            user, backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        return client
+
+    return log_in
+
+
+@pytest.fixture
+def htmx():
+    return {"HX-Request": "true"}
+
+
+@pytest.fixture
+def parse():
+    """A response as the browser would read it."""
+    return lambda response: BeautifulSoup(response.content, "html.parser")
+
+
+@pytest.fixture
+def municipality(db):
+    """The root of the unit tree."""
+    Municipality.objects.create(pk=1, name="Testinge kommun", is_demo=True)
+    return UnitFactory(code="root", name="Testinge", level=Level.MUNICIPALITY)
+
+
+@pytest.fixture
+def administration(municipality):
+    return UnitFactory(name="Schools", level=Level.ADMINISTRATION, parent=municipality)
+
+
+@pytest.fixture
+def school(administration):
+    return UnitFactory(name="North school", parent=administration)
+
+
+@pytest.fixture
+def other_school(administration):
+    return UnitFactory(name="South school", parent=administration)
+
+
+def _holder(role, unit, name):
+    user = UserFactory(name=name, unit=unit)
+    roles.appoint(user, role, unit)
+    return user
+
+
+@pytest.fixture
+def head_teacher(school):
+    """The manager of the school."""
+    return _holder(Role.MANAGER, school, "Head teacher")
+
+
+@pytest.fixture
+def safety_representative(school):
+    return _holder(Role.SAFETY_REPRESENTATIVE, school, "Safety representative")
+
+
+@pytest.fixture
+def head_of_administration(administration):
+    return _holder(Role.HEAD, administration, "Head of schools")
+
+
+@pytest.fixture
+def hr(municipality):
+    return _holder(Role.HR, municipality, "HR")
+
+
+@pytest.fixture
+def teacher(school):
+    """An employee of the school with no role."""
+    return UserFactory(name="Teacher", unit=school)

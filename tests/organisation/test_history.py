@@ -1,0 +1,100 @@
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+
+from organisation import history
+from organisation.models import Placement
+from organisation.tasks import refresh_organisation
+from sam.dates import today
+from tests.factories import FOUNDED, CommitteeFactory, UnitFactory
+
+pytestmark = pytest.mark.django_db
+
+MOVED = date(2023, 7, 1)
+
+
+def test_moved_unit_keeps_its_past(municipality, administration, school):
+    culture = UnitFactory(name="Culture", parent=municipality)
+
+    history.reorganise(school, on=MOVED, parent=culture, name="Library")
+
+    before = Placement.objects.on(MOVED - timedelta(days=1)).get(unit=school)
+    after = Placement.objects.on(MOVED).get(unit=school)
+    assert (before.name, before.lineage[-2]) == ("North school", administration.pk)
+    assert (after.name, after.lineage[-2]) == ("Library", culture.pk)
+    school.refresh_from_db()
+    assert (school.name, school.parent) == ("Library", culture)
+
+
+def test_units_below_follow_a_move(municipality, administration, school):
+    culture = UnitFactory(name="Culture", parent=municipality)
+    class_1a = UnitFactory(name="Class 1 A", parent=school)
+
+    history.reorganise(school, on=MOVED, parent=culture)
+
+    class_1a.refresh_from_db()
+    assert class_1a.lineage == [municipality.pk, culture.pk, school.pk, class_1a.pk]
+    then = Placement.objects.on(FOUNDED).get(unit=class_1a)
+    assert then.lineage[1] == administration.pk
+
+
+def test_committee_is_inherited_until_a_unit_has_its_own(administration, school):
+    schools, preschools = CommitteeFactory(), CommitteeFactory()
+
+    history.reorganise(administration, on=FOUNDED, committee=schools)
+    history.reorganise(school, on=MOVED, committee=preschools)
+
+    answered = Placement.objects.filter(unit=school).values_list(
+        "answers_to", flat=True
+    )
+    assert list(answered) == [schools.pk, preschools.pk]
+
+
+def test_unit_cannot_hang_below_itself(administration, school):
+    with pytest.raises(ValidationError):
+        history.reorganise(administration, on=MOVED, parent=school)
+
+
+def test_change_before_a_later_one_is_refused(school):
+    history.reorganise(school, on=MOVED, name="Library")
+
+    with pytest.raises(ValidationError, match="North school"):
+        history.reorganise(school, on=date(2022, 1, 1), name="Too late")
+
+
+def test_database_refuses_two_places_at_a_time(school):
+    placement = school.placements.get()
+
+    placement.pk = None
+    with pytest.raises(IntegrityError, match="placement_one_at_a_time"):
+        placement.save()
+
+
+def test_closed_unit_is_no_longer_offered(school):
+    history.close(school, on=MOVED)
+
+    school.refresh_from_db()
+    assert school.closed_on == MOVED
+    assert school not in type(school).objects.existing()
+
+
+def test_unit_with_units_below_is_not_closed(administration, school):
+    with pytest.raises(ValidationError):
+        history.close(administration, on=MOVED)
+
+
+def test_change_in_the_future_comes_into_force_by_the_daily_task(school):
+    tomorrow = today() + timedelta(days=1)
+    history.reorganise(school, on=tomorrow, name="Library")
+    school.refresh_from_db()
+    assert school.name == "North school"
+
+    history.refresh([school], on=tomorrow)
+    school.refresh_from_db()
+    assert school.name == "Library"
+
+    refresh_organisation()
+    school.refresh_from_db()
+    assert school.name == "North school"
