@@ -1,12 +1,11 @@
 """The parts that pages are put together from; docs/interface.md shows each in use."""
 
-from decimal import ROUND_HALF_UP, Decimal
-
 from django import template
 from django.template.defaultfilters import date as format_date
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+
+from ui import numbers
 
 register = template.Library()
 
@@ -14,41 +13,9 @@ register = template.Library()
 TONES = {"neutral", "info", "success", "warning", "danger"}
 
 
-# Numbers
-
-
-def _rounded(value, decimals):
-    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    # Nothing has no sign: -0.04 is 0,0 and not -0,0.
-    return rounded or abs(rounded)
-
-
-@register.filter
-def decimal(value, decimals=1):
-    """5.94 as 5,9: rounded half up, with the decimal sign of the language."""
-    if value is None:
-        return ""
-    return number_format(_rounded(value, int(decimals)), force_grouping=True)
-
-
-@register.filter
-def signed(value, decimals=1):
-    """A difference, always with its sign unless it is nothing: +0,8 and -0,8."""
-    if value is None:
-        return ""
-    rounded = _rounded(value, int(decimals))
-    text = number_format(abs(rounded), force_grouping=True)
-    return f"{'-' if rounded < 0 else '+' if rounded > 0 else ''}{text}"
-
-
-@register.filter
-def hours(value):
-    """Hours as people say them, without decimals that are nothing: 7,5 h."""
-    if value is None:
-        return ""
-    rounded = _rounded(value, 1)
-    decimals = 0 if rounded == rounded.to_integral_value() else 1
-    return _("%(number)s h") % {"number": decimal(value, decimals)}
+register.filter("decimal", numbers.decimal)
+register.filter("signed", numbers.signed)
+register.filter("hours", numbers.hours)
 
 
 @register.simple_tag
