@@ -126,10 +126,10 @@ def trend(message, values):
     step = 108 / max(len(values) - 1, 1)
     points = [(6 + place * step, 28 - (value - low) / span * 22) for place, value in known]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    parts = [format_html('<polyline points="{}" fill="none" stroke="{}" stroke-width="2"/>', line, COLOURS[0][0])]
+    parts = [format_html('<polyline points="{}" fill="none" stroke="currentColor" stroke-width="2"/>', line)]
     if points:
         x, y = points[-1]
-        parts.append(format_html('<circle cx="{}" cy="{}" r="4" fill="{}"/>', _n(x), _n(y), COLOURS[0][0]))
+        parts.append(format_html('<circle cx="{}" cy="{}" r="4" fill="currentColor"/>', _n(x), _n(y)))
     figures = [_figure(value, "", 1 if value != int(value) else 0) for _place, value in known]
     return _chart(message, figures, 34, parts, width=120)
 

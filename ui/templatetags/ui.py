@@ -26,7 +26,7 @@ def day(value):
     return format_html(
         '<time datetime="{}">{}</time>',
         value.isoformat(),
-        format_date(value, "j M Y"),
+        format_date(value, "DATE_FORMAT"),
     )
 
 
