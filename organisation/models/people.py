@@ -1,31 +1,32 @@
 import uuid
 
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import (
+    AbstractBaseUser,
+    BaseUserManager,
+    PermissionsMixin,
+)
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisation.models.units import COLLATION, Unit
 
 
-class PeopleManager(UserManager):
+class PeopleManager(BaseUserManager):
     def create_user(self, email, password=None, **fields):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save()
         return user
 
-    def create_superuser(self, email, password=None, **fields):
-        """There is no superuser: what a person may do comes from appointments."""
-        raise NotImplementedError("Use `manage.py appoint` instead.")
 
-
-class User(AbstractUser):
+class User(AbstractBaseUser, PermissionsMixin):
     """A person who works in the municipality, known by the e-mail address of work."""
 
+    # Nobody stands above the table of roles: what a person may do comes from appointments.
+    is_superuser = None  # type: ignore[assignment]
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    username = None
-    first_name = None
-    last_name = None
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=200, db_collation=COLLATION)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
@@ -38,7 +39,9 @@ class User(AbstractUser):
         null=True,
         blank=True,
     )
+    is_active = models.BooleanField(_("may log in"), default=True)
     is_demo = models.BooleanField(_("invented person"), default=False)
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
 
     objects = PeopleManager()
 
@@ -52,8 +55,3 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.name
-
-    def get_full_name(self):
-        return self.name
-
-    get_short_name = get_full_name

@@ -128,7 +128,7 @@ class Unit(models.Model):
     class Meta:
         ordering = ["name", "pk"]
         indexes = [GinIndex(fields=["lineage"], name="organisation_unit_lineage")]
-        permissions = UnitPermission.choices
+        permissions = UnitPermission.choices  # type: ignore[assignment]
         verbose_name = _("unit")
         verbose_name_plural = _("units")
 
