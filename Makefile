@@ -63,7 +63,8 @@ locks: .venv/.dev ## for maintainers: lock anew what pyproject.toml asks for (UP
 	@$(LOCK)/node.txt --group node
 
 .venv/bin/python:
-	@test -n "$(PYTHON)" || { echo "SAM needs Python 3.11 or newer: install it, or say which with PYTHON=."; exit 1; }
+	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "SAM needs Python 3.11 or newer: install it, or name it with PYTHON=."; exit 1; }
 	@$(PYTHON) -m pip --version >/dev/null || { echo "$(PYTHON) has no pip: install it (Debian: apt-get install python3-pip)."; exit 1; }
 	@$(PYTHON) -m venv --without-pip .venv
 
@@ -79,7 +80,7 @@ locks: .venv/.dev ## for maintainers: lock anew what pyproject.toml asks for (UP
 
 # Node from the machine when it is new enough, else from a wheel in .venv.
 .venv/.node: requirements/node.txt | .venv/bin/python
-	@npm --version >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 20)' \
+	@npm --version >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' \
 	  || { echo "Installing Node from a wheel."; $(PIP) -r $<; }
 	@touch $@
 
@@ -87,7 +88,7 @@ NPM = PATH="$(CURDIR)/.venv/bin:$$PATH" npm
 
 node_modules/.package-lock.json: package-lock.json | .venv/.node
 	@echo "Installing the interface's packages."
-	@$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@$(NPM) ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch $@
 
 $(THEME): designsystemet.config.json node_modules/.package-lock.json
@@ -97,7 +98,7 @@ $(THEME): designsystemet.config.json node_modules/.package-lock.json
 %.mo: %.po | .venv/.demo
 	@$(VENV) -m babel.messages.frontend --quiet compile --input-file $< --output-file $@
 
-$(STATIC): $(THEME) $(shell find static */static -type f 2>/dev/null) | .venv/.demo
+$(STATIC): $(THEME) $(shell find $(filter-out var/%,$(wildcard static */static)) -type f) | .venv/.demo
 	@mkdir -p -m 700 var
 	@$(OFFLINE) $(VENV) manage.py collectstatic --no-input --verbosity 0
 	@touch $@

@@ -30,6 +30,7 @@ SETTINGS = {
 FLEETING = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 # What it says when all is well.
 NOISE = re.compile("^LOG:")
+GRAVE = re.compile("(?:FATAL|PANIC|ERROR|error): *(.+?)[.]?$")
 
 
 class Postgres:
@@ -137,7 +138,10 @@ class Postgres:
         # Single-user mode reports an error of SQL and ends well.
         if done.returncode or "ERROR:" in done.stderr:
             reason = _reason(done.stderr.splitlines())
-            raise Trouble(f"PostgreSQL could not be set up: {reason}")
+            raise Trouble(
+                f"PostgreSQL could not be set up in {self.folder.path}: {reason}. "
+                "Put it right, or set SAM_VAR to another folder."
+            )
 
     def _refuse_foreign_data(self):
         version = self.data / "PG_VERSION"
@@ -201,7 +205,5 @@ def _major_version():
 
 def _reason(said):
     """The line that tells most."""
-    grave = [line for line in said if line.startswith(("FATAL:", "PANIC:", "ERROR:"))]
-    grave += [line for line in said if "error:" in line or "No space" in line]
-    last = (grave or [line for line in said if line.strip()] or ["it says nothing"])[-1]
-    return last.rstrip(".")
+    grave = [match[1] for line in said if (match := GRAVE.search(line))]
+    return (grave or [line for line in said if line] or ["it says nothing"])[-1]

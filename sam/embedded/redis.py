@@ -23,6 +23,7 @@ NOISE = re.compile(
     "oO0OoO0OoO0Oo|Redis version=|Configuration loaded|Server initialized|overcommit"
     "|Done loading RDB|signal-handler|User requested shutdown|ready to exit"
 )
+GRAVE = re.compile("# (.*(?:[Ee]rror|[Ff]ail).*)")
 
 
 class Redis:
@@ -85,7 +86,10 @@ class Redis:
                 return
             time.sleep(0.05)
         self.stop()
-        said = self.process.said[-1] if self.process.said else "it says nothing"
+        grave = [
+            match[1] for line in self.process.said if (match := GRAVE.search(line))
+        ]
+        said = (grave or ["it says nothing"])[-1]
         raise Trouble(
             f"Redis does not start from {self.data}: {said}. "
             "Put it right, or move the folder away and start again (waiting jobs are then gone)."
