@@ -17,16 +17,15 @@ from sam.embedded import addresses
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-
-if "DATABASE_URL" not in os.environ:
+if not os.environ.get("DATABASE_URL"):
     # The embedded servers, when they run, bring their addresses and a secret key.
-    os.environ.update({**(addresses() or {}), **os.environ})
-if missing := [
-    n for n in ("DATABASE_URL", "REDIS_URL", "SAM_SECRET_KEY") if n not in os.environ
-]:
+    given = {name: value for name, value in os.environ.items() if value}
+    os.environ.update({**(addresses() or {}), **given})
+_NEEDED = ("DATABASE_URL", "REDIS_URL", "SAM_SECRET_KEY")
+if missing := [name for name in _NEEDED if not os.environ.get(name)]:
     sys.exit(
-        f"{', '.join(missing)} not set and no embedded server is running. Run `make demo`, "
-        "or put `python -m sam.embedded exec --` before the command."
+        f"{', '.join(missing)}: not set, and no embedded server is running. Run "
+        "`make demo`, or put `python -m sam.embedded exec --` before the command."
     )
 
 DEBUG = env.bool("SAM_DEBUG", default=False)

@@ -1,0 +1,65 @@
+"""Swedish is whole: each text in the code and the templates has its translation."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from django.core.management import call_command
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory, request):
+    """locale/sv as `make messages` would write it now, without touching the real one."""
+    root = request.config.rootpath
+    tree = tmp_path_factory.mktemp("tree")
+    wanted = {".py", ".html", ".txt"}
+    for path in root.rglob("*"):
+        relative = path.relative_to(root)
+        if path.suffix in wanted and not _is_left_out(relative):
+            _copy(path, tree / relative)
+    _copy(
+        root / "locale/sv/LC_MESSAGES/django.po",
+        tree / "locale/sv/LC_MESSAGES/django.po",
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tree)
+        patch.setattr("django.conf.settings.LOCALE_PATHS", [str(tree / "locale")])
+        call_command("makemessages", locale=["sv"], no_obsolete=False, verbosity=0)
+    with open(tree / "locale/sv/LC_MESSAGES/django.po", "rb") as file:
+        return read_po(file, locale="sv")
+
+
+def _is_left_out(relative):
+    first = relative.parts[0]
+    return first.startswith(".") or first in {"node_modules", "var", "tests"}
+
+
+def _copy(path, to):
+    to.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, to)
+
+
+def _is_translated(message):
+    texts = message.string if message.pluralizable else (message.string,)
+    return all(texts) and not message.fuzzy
+
+
+def test_every_text_is_translated(catalogue):
+    missing = [str(m.id) for m in catalogue if m.id and not _is_translated(m)]
+
+    assert missing == []
+
+
+def test_no_translation_is_left_over(catalogue):
+    assert list(catalogue.obsolete) == []
+
+
+def test_placeholders_are_kept(catalogue):
+    broken = {m.id: [str(e) for e in errors] for m, errors in catalogue.check()}
+
+    assert broken == {}
+
+
+def test_catalogue_is_where_the_program_reads_it(settings):
+    assert Path(settings.LOCALE_PATHS[0], "sv/LC_MESSAGES/django.po").exists()
