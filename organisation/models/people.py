@@ -6,13 +6,32 @@ from django.contrib.auth.models import (
     PermissionsMixin,
 )
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from organisation.models.appointments import Appointment, Role
 from organisation.models.units import COLLATION, Unit
 
 
-class PeopleManager(BaseUserManager):
+class PeopleQuerySet(models.QuerySet):
+    def search(self, text):
+        """People whose name has every word that was typed, in any order."""
+        words = Q(*(Q(name__icontains=word) for word in text.split()))
+        return self.filter(words).select_related("unit")
+
+    def working_for(self, unit):
+        """Those employed in the unit or below it, and its managers up to the top."""
+        managing = Appointment.objects.in_force().filter(
+            role__in=[Role.MANAGER, Role.SUBSTITUTE, Role.HEAD], unit__in=unit.lineage
+        )
+        employed = Unit.objects.within([unit.pk])
+        return self.filter(
+            Q(unit__in=employed) | Q(pk__in=managing.values("user")), is_active=True
+        )
+
+
+class PeopleManager(BaseUserManager.from_queryset(PeopleQuerySet)):  # type: ignore[misc]
     def create_user(self, email, password=None, **fields):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
