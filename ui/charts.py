@@ -16,11 +16,16 @@ from django.utils.translation import gettext as _
 
 from ui.numbers import decimal
 
-WIDTH = 600
+WIDTH = 480
 FONT = "'Source Sans 3', Arial, 'Liberation Sans', sans-serif"
 INK, QUIET, GRID, TARGET = "#1f2c3d", "#545e6b", "#d8dadd", "#a3003b"
 # Each with the ink that can be read on it. They differ also when printed in grey.
-COLOURS = [("#12436d", "#ffffff"), ("#28a197", "#000000"), ("#f46a25", "#000000"), ("#d8dadd", "#000000")]
+COLOURS = [
+    ("#12436d", "#ffffff"),
+    ("#28a197", "#000000"),
+    ("#f46a25", "#000000"),
+    ("#d8dadd", "#000000"),
+]
 LINE = 18
 
 
@@ -44,7 +49,7 @@ class Chart:
 
 def bars(message, rows, *, unit="", target=None, decimals=0):
     """Horizontal bars in the order given. `rows`: (label, figure); `target`: (label, figure)."""
-    wrapped = [textwrap.wrap(str(label), 30) or [""] for label, _value in rows]
+    wrapped = [textwrap.wrap(str(label), 24) or [""] for label, _value in rows]
     left = 16 + 7.4 * max((len(line) for lines in wrapped for line in lines), default=0)
     top = 30 if target else 6
     scale = (WIDTH - left - 80) / _highest([value for _label, value in rows], target)
@@ -60,9 +65,15 @@ def bars(message, rows, *, unit="", target=None, decimals=0):
         y += height
     parts.append(_rect(left - 1, top, 1, y - top, QUIET))
     if target:
-        parts.append(_target_upright(left + target[1] * scale, top, y, _named(target, unit, decimals)))
+        parts.append(
+            _target_upright(
+                left + target[1] * scale, top, y, _named(target, unit, decimals)
+            )
+        )
     figures = [f"{label}: {_figure(value, unit, decimals)}" for label, value in rows]
-    return _chart(message, figures + _target_words(target, unit, decimals), y + 6, parts)
+    return _chart(
+        message, figures + _target_words(target, unit, decimals), y + 6, parts
+    )
 
 
 def columns(message, categories, series, *, unit="", target=None, decimals=1):
@@ -76,7 +87,15 @@ def columns(message, categories, series, *, unit="", target=None, decimals=1):
     for tick in ticks:
         y = bottom - tick * scale
         parts.append(_rect(left, y, span, 1, QUIET if tick == 0 else GRID))
-        parts.append(_text(left - 8, y + 5, decimal(tick, 0 if tick == int(tick) else 1), anchor="end", fill=QUIET))
+        parts.append(
+            _text(
+                left - 8,
+                y + 5,
+                decimal(tick, 0 if tick == int(tick) else 1),
+                anchor="end",
+                fill=QUIET,
+            )
+        )
     slot = span / max(len(categories), 1)
     width = min(52, slot * 0.8 / max(len(series), 1))
     for place, category in enumerate(categories):
@@ -87,22 +106,37 @@ def columns(message, categories, series, *, unit="", target=None, decimals=1):
             if value is not None:
                 parts.append(_rect(x + 2, bottom - tall, width - 4, tall, fill))
             label = _figure(value, "", decimals)
-            parts.append(_text(x + width / 2, bottom - tall - 5, label, anchor="middle", size=13))
+            parts.append(
+                _text(x + width / 2, bottom - tall - 5, label, anchor="middle", size=13)
+            )
             x += width
-        parts.append(_text(left + slot * (place + 0.5), bottom + 20, category, anchor="middle"))
+        parts.append(
+            _text(left + slot * (place + 0.5), bottom + 20, category, anchor="middle")
+        )
     if target:
-        parts.append(_target_level(bottom - target[1] * scale, left, left + span, _named(target, unit, decimals)))
+        parts.append(
+            _target_level(
+                bottom - target[1] * scale,
+                left,
+                left + span,
+                _named(target, unit, decimals),
+            )
+        )
     figures = [
         f"{category}: "
-        + ", ".join(f"{name} {_figure(row[place], unit, decimals)}" for name, row in series)
+        + ", ".join(
+            f"{name} {_figure(row[place], unit, decimals)}" for name, row in series
+        )
         for place, category in enumerate(categories)
     ]
-    return _chart(message, figures + _target_words(target, unit, decimals), bottom + 30, parts)
+    return _chart(
+        message, figures + _target_words(target, unit, decimals), bottom + 30, parts
+    )
 
 
 def stacked(message, rows, parts):
     """How each row divides into at most four parts, as shares of the whole: (label, counts)."""
-    wrapped = [textwrap.wrap(str(label), 30) or [""] for label, _counts in rows]
+    wrapped = [textwrap.wrap(str(label), 24) or [""] for label, _counts in rows]
     left = 16 + 7.4 * max((len(line) for lines in wrapped for line in lines), default=0)
     span, y = WIDTH - left - 8, 36
     drawn = [_legend(parts, left)]
@@ -112,7 +146,10 @@ def stacked(message, rows, parts):
         drawn.append(_shares(left, y + height / 2, span, counts))
         y += height
     figures = [
-        f"{label}: " + ", ".join(f"{part} {count}" for part, count in zip(parts, counts, strict=True))
+        f"{label}: "
+        + ", ".join(
+            f"{part} {count}" for part, count in zip(parts, counts, strict=True)
+        )
         for label, counts in rows
     ]
     return _chart(message, figures, y + 6, drawn)
@@ -124,13 +161,26 @@ def trend(message, values):
     low = min((value for _place, value in known), default=0)
     span = max((value for _place, value in known), default=0) - low or 1
     step = 108 / max(len(values) - 1, 1)
-    points = [(6 + place * step, 28 - (value - low) / span * 22) for place, value in known]
+    points = [
+        (6 + place * step, 28 - (value - low) / span * 22) for place, value in known
+    ]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    parts = [format_html('<polyline points="{}" fill="none" stroke="currentColor" stroke-width="2"/>', line)]
+    parts = [
+        format_html(
+            '<polyline points="{}" fill="none" stroke="currentColor" stroke-width="2"/>',
+            line,
+        )
+    ]
     if points:
         x, y = points[-1]
-        parts.append(format_html('<circle cx="{}" cy="{}" r="4" fill="currentColor"/>', _n(x), _n(y)))
-    figures = [_figure(value, "", 1 if value != int(value) else 0) for _place, value in known]
+        parts.append(
+            format_html(
+                '<circle cx="{}" cy="{}" r="4" fill="currentColor"/>', _n(x), _n(y)
+            )
+        )
+    figures = [
+        _figure(value, "", 1 if value != int(value) else 0) for _place, value in known
+    ]
     return _chart(message, figures, 34, parts, width=120)
 
 
@@ -138,10 +188,15 @@ def trend(message, values):
 
 
 def _chart(message, figures, height, parts, width=WIDTH):
-    title = f"{message}. {'; '.join(str(figure) for figure in figures)}".rstrip(". ") + "."
+    title = (
+        f"{message}. {'; '.join(str(figure) for figure in figures)}".rstrip(". ") + "."
+    )
     body = mark_safe("".join(parts))
     # The name comes from what is drawn: the same chart gives the same bytes.
-    name = "chart-" + sha1(f"{title}{body}".encode(), usedforsecurity=False).hexdigest()[:10]
+    name = (
+        "chart-"
+        + sha1(f"{title}{body}".encode(), usedforsecurity=False).hexdigest()[:10]
+    )
     svg = format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {w} {h}" width="{w}" height="{h}"'
         ' role="img" aria-labelledby="{name}" font-family="{font}" font-size="15" fill="{ink}">'
@@ -180,7 +235,12 @@ def _text(x, y, text, *, anchor="start", fill=INK, weight=400, size=15):
 def _lines(x, middle, lines, *, anchor):
     first = middle + 5 - LINE * (len(lines) - 1) / 2
     return format_html_join(
-        "", "{}", ((_text(x, first + LINE * row, line, anchor=anchor),) for row, line in enumerate(lines))
+        "",
+        "{}",
+        (
+            (_text(x, first + LINE * row, line, anchor=anchor),)
+            for row, line in enumerate(lines)
+        ),
     )
 
 
@@ -202,7 +262,16 @@ def _shares(left, middle, span, counts):
         width = span * count / total
         parts.append(_rect(x, middle - 13, max(width - 1, 0), 26, fill))
         if width > 10 + 8 * len(str(count)):
-            parts.append(_text(x + width / 2, middle + 5, count, anchor="middle", fill=ink, weight=600))
+            parts.append(
+                _text(
+                    x + width / 2,
+                    middle + 5,
+                    count,
+                    anchor="middle",
+                    fill=ink,
+                    weight=600,
+                )
+            )
         x += width
     return mark_safe("".join(parts))
 
@@ -243,7 +312,9 @@ def _target_words(target, unit, decimals):
 def _highest(values, target):
     known = [value for value in values if value is not None]
     if any(value < 0 for value in known):
-        raise ValueError("Bars and columns begin at nothing and cannot show what is less.")
+        raise ValueError(
+            "Bars and columns begin at nothing and cannot show what is less."
+        )
     return float(max([*known, target[1] if target else 0], default=0)) or 1.0
 
 

@@ -47,8 +47,10 @@ class PackageFinder(BaseFinder):
         return []
 
     def find(self, path, find_all=False):
-        found = [self.storage.path(path)] if path in FILES else []
-        return found if find_all else next(iter(found), None)
+        if path not in FILES:
+            return []
+        found = self.storage.path(path)
+        return [found] if find_all else found
 
     def list(self, ignore_patterns):
         for name in FILES:

@@ -43,7 +43,9 @@ class SearchField(forms.ModelChoiceField):
     def _is_found(self, chosen, typed):
         """A choice from before the text was typed does not answer the text."""
         try:
-            return bool(chosen) and self.queryset.search(typed).filter(pk=chosen).exists()
+            return (
+                bool(chosen) and self.queryset.search(typed).filter(pk=chosen).exists()
+            )
         except (ValueError, ValidationError):
             return False
 

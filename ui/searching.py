@@ -21,7 +21,9 @@ def matches(queryset, text):
     if not found:
         return [], _("Nothing with that name.")
     number = len(found)
-    return found, ngettext("%(number)s match", "%(number)s matches", number) % {"number": number}
+    return found, ngettext("%(number)s match", "%(number)s matches", number) % {
+        "number": number
+    }
 
 
 def options_of(rows, chosen=None):

@@ -62,7 +62,9 @@ class StyleForm(forms.Form):
         widget=CheckboxCards,
         required=False,
     )
-    severity = forms.ChoiceField(label=_("Severity"), choices=[(n, n) for n in range(1, 6)])
+    severity = forms.ChoiceField(
+        label=_("Severity"), choices=[(n, n) for n in range(1, 6)]
+    )
     photo = forms.FileField(label=_("Photo"), required=False)
     agreed = forms.BooleanField(label=_("I have read this"))
 

@@ -179,4 +179,8 @@ def current(context, url, exact=False):
     """Marks the link to the part of the program where one is."""
     path = context["request"].path
     here = path == url if exact else path.startswith(url)
-    return format_html(' aria-current="{}"', "page" if path == url else "true") if here else ""
+    return (
+        format_html(' aria-current="{}"', "page" if path == url else "true")
+        if here
+        else ""
+    )

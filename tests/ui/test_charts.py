@@ -1,0 +1,160 @@
+import io
+
+import pypdf
+import pytest
+from bs4 import BeautifulSoup
+from django.utils import translation
+from weasyprint import HTML
+
+from ui import charts
+
+
+@pytest.fixture(autouse=True)
+def _swedish():
+    with translation.override("sv"):
+        yield
+
+
+def svg(chart):
+    return BeautifulSoup(str(chart.svg), "html.parser").svg
+
+
+CHARTS = {
+    "bars": lambda: charts.bars(
+        "Flest i skolan", [("Skola", 312), ("Hemtjänst", None)], target=("Mål", 200)
+    ),
+    "columns": lambda: charts.columns(
+        "Frånvaron sjunker",
+        ["2022", "2023"],
+        [("Kvinnor", [9.3, 8.6]), ("Män", [5.5, None])],
+        unit="%",
+        target=("Mål", 6.5),
+    ),  # fmt: skip
+    "stacked": lambda: charts.stacked(
+        "De flesta säger ja", [("Ljus", [12, 3, 2])], ["Ja", "Delvis", "Nej"]
+    ),
+    "trend": lambda: charts.trend("Stiger", [3, 4.5, None, 8]),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        ("bars", "Flest i skolan. Skola: 312; Hemtjänst: –; Mål 200."),
+        (
+            "columns",
+            "Frånvaron sjunker. 2022: Kvinnor 9,3 %, Män 5,5 %; 2023: Kvinnor 8,6 %, Män –; Mål 6,5 %.",
+        ),
+        ("stacked", "De flesta säger ja. Ljus: Ja 12, Delvis 3, Nej 2."),
+        ("trend", "Stiger. 3; 4,5; 8."),
+    ],
+)
+def test_title_has_the_message_and_all_figures(kind, title):
+    assert svg(CHARTS[kind]()).title.text == title
+
+
+@pytest.mark.parametrize("kind", CHARTS)
+def test_chart_is_a_named_image_without_style(kind):
+    drawing = svg(CHARTS[kind]())
+
+    assert drawing["role"] == "img"
+    assert drawing["aria-labelledby"] == drawing.title["id"]
+    assert drawing.select("[style], style, script, [fill^=var]") == []
+
+
+@pytest.mark.parametrize("kind", CHARTS)
+def test_same_figures_give_the_same_bytes(kind):
+    assert str(CHARTS[kind]()) == str(CHARTS[kind]())
+
+
+def test_bars_are_as_long_as_their_figures():
+    chart = charts.bars("Two", [("a", 100), ("b", 50)])
+
+    wide, half = (float(bar["width"]) for bar in svg(chart).select("rect[height='22']"))
+
+    assert wide == pytest.approx(2 * half, abs=0.2)
+
+
+def test_columns_stand_on_the_line():
+    drawing = svg(charts.columns("Two", ["x"], [("a", [10]), ("b", [5])], decimals=0))
+    ground = 44 + 220
+
+    columns = [
+        rect for rect in drawing.select("rect[width]") if float(rect["height"]) > 20
+    ]
+
+    assert [float(rect["height"]) for rect in columns] == [220, 110]
+    assert {float(rect["y"]) + float(rect["height"]) for rect in columns} == {ground}
+
+
+def test_shares_fill_the_row():
+    drawing = svg(charts.stacked("Half", [("a", [5, 5])], ["Yes", "No"]))
+
+    first, second = (
+        float(rect["width"]) for rect in drawing.select("rect[height='26']")
+    )
+
+    assert first == second
+
+
+def test_row_without_answers_says_so():
+    drawing = svg(charts.stacked("None", [("a", [0, 0])], ["Yes", "No"]))
+
+    assert drawing.select("rect[height='26']") == []
+    assert drawing.find_all("text")[-1].text in {"No answers", "Inga svar"}
+
+
+def test_long_name_breaks_into_lines():
+    chart = charts.bars("Long", [("Natur- och stadsmiljöförvaltningen i kommunen", 3)])
+
+    names = [text.text for text in svg(chart).select("text[text-anchor=end]")]
+
+    assert names == ["Natur- och", "stadsmiljöförvaltningen", "i kommunen"]
+
+
+def test_less_than_nothing_is_refused():
+    with pytest.raises(ValueError, match="begin at nothing"):
+        charts.bars("Fall", [("a", -1)])
+
+
+@pytest.mark.parametrize("values", [[0, 0], [None, None], []])
+def test_nothing_to_show_is_drawn_all_the_same(values):
+    rows = [(str(number), value) for number, value in enumerate(values)]
+
+    assert svg(charts.bars("Empty", rows)).title.text.startswith("Empty")
+    assert svg(charts.trend("Empty", values)).title.text.startswith("Empty")
+
+
+def test_names_are_text_and_never_markup():
+    chart = charts.bars("<b>", [("<script>", 1)])
+
+    assert "<script>" not in str(chart)
+    assert svg(chart).title.text == "<b>. <script>: 1."
+
+
+def alternatives(element):
+    """What stands in a tagged PDF for those who cannot see it."""
+    if "/Alt" in element:
+        yield element["/Alt"]
+    below = element.get("/K", [])
+    for child in below if isinstance(below, list) else [below]:
+        if (
+            isinstance(child := child.get_object(), dict)
+            and child.get("/S", "/K") != "/MCR"
+        ):
+            yield from alternatives(child)
+
+
+def test_pdf_keeps_the_title_as_alternative_text():
+    page = (
+        f'<html lang="sv"><title>Rapport</title><h1>Rapport</h1>{CHARTS["columns"]()}'
+    )
+
+    document = HTML(string=page).write_pdf(pdf_variant="pdf/ua-1")
+
+    reader = pypdf.PdfReader(io.BytesIO(document))
+    assert any(
+        "Kvinnor 9,3 %" in text
+        for text in alternatives(reader.root_object["/StructTreeRoot"])
+    )
+    assert "Frånvaron sjunker" in reader.pages[0].extract_text()
