@@ -8,7 +8,6 @@ urlpatterns = [
     path("reports/", include("reports.urls")),
     path("organisation/", include("organisation.urls")),
     path("account/", include("allauth.urls")),
-    path("language/", include("django.conf.urls.i18n")),
     path("", include("ui.urls")),
 ]
 if settings.DEBUG:
