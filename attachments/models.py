@@ -10,11 +10,17 @@ def _path(attachment, _filename):
     return f"attachments/{attachment.pk.hex[:2]}/{attachment.pk.hex}"
 
 
+def _thumbnail_path(attachment, filename):
+    return f"{_path(attachment, filename)}-small"
+
+
 class Attachment(models.Model):
     """A file kept safe: written anew by the program, served only through its owner's page."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file = models.FileField(upload_to=_path)
+    # Made when a photo comes in, so that no page sends the whole one as a small one.
+    thumbnail = models.FileField(upload_to=_thumbnail_path, blank=True)
     content_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     added_by = models.ForeignKey(

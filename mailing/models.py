@@ -1,13 +1,26 @@
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+# With twice the wait each time, the last attempt comes about a day after the first.
+MAX_ATTEMPTS = 9
+FIRST_WAIT = timedelta(minutes=5)
 
 
 class MessageQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(status=Message.Status.WAITING)
+
+    def due(self):
+        """Waiting, and their time to be tried has come."""
+        return self.waiting().filter(due_at__lte=timezone.now())
+
+    def failed(self):
+        return self.filter(status=Message.Status.FAILED)
 
 
 class Message(models.Model):
@@ -33,6 +46,7 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    due_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
 
     objects = MessageQuerySet.as_manager()
@@ -40,13 +54,14 @@ class Message(models.Model):
     class Meta:
         ordering = ["created_at"]
         constraints = [
+            # The fact comes first, so that one index also finds all who were told it.
             models.UniqueConstraint(
-                fields=["recipient", "about"], name="message_told_once"
+                fields=["about", "recipient"], name="message_told_once"
             )
         ]
         indexes = [
             models.Index(
-                fields=["created_at"],
+                fields=["due_at"],
                 name="message_waiting",
                 condition=models.Q(status="waiting"),
             )
@@ -54,3 +69,18 @@ class Message(models.Model):
 
     def __str__(self):
         return self.subject
+
+    def record_sent(self):
+        self.status, self.error = self.Status.SENT, ""
+        self.attempts += 1
+        self.sent_at = timezone.now()
+        self.save(update_fields=["status", "error", "attempts", "sent_at"])
+
+    def record_failure(self, error):
+        """Wait twice as long as last time; after the last attempt the message has failed."""
+        self.due_at = timezone.now() + FIRST_WAIT * 2**self.attempts
+        self.attempts += 1
+        self.error = str(error)
+        if self.attempts >= MAX_ATTEMPTS:
+            self.status = self.Status.FAILED
+        self.save(update_fields=["status", "error", "attempts", "due_at"])

@@ -199,6 +199,7 @@ CELERY_BEAT_SCHEDULE = {
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("SAM_EMAIL_FROM", default="sam@localhost")
 # What a mail's links begin with; a worker knows no request.
 SITE_ADDRESS = env("SAM_ADDRESS", default="http://127.0.0.1:8000")

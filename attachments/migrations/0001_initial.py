@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('file', models.FileField(upload_to=attachments.models._path)),
+                ('thumbnail', models.FileField(blank=True, upload_to=attachments.models._thumbnail_path)),
                 ('content_type', models.CharField(max_length=100)),
                 ('size', models.PositiveBigIntegerField(verbose_name='size in bytes')),
                 ('added_at', models.DateTimeField(auto_now_add=True)),

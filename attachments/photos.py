@@ -1,0 +1,89 @@
+"""Photos are decoded and written anew: what is kept is a picture and nothing else."""
+
+from io import BytesIO
+from typing import NamedTuple
+from warnings import catch_warnings, simplefilter
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from attachments.models import Attachment
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_PIXELS = 50_000_000
+FORMATS = ["JPEG", "PNG", "WEBP", "GIF"]
+# Enough to read a label on a machine; a telephone's full size is not needed.
+LONGEST_SIDE = 2_000
+THUMBNAIL_SIDE = 320
+
+
+class Photo(NamedTuple):
+    """A photo as JPEG without position, camera or any other data about it."""
+
+    full: bytes
+    thumbnail: bytes
+
+
+def keep_photo(uploaded, by):
+    """Store an uploaded photo. Raises ValidationError when it is none."""
+    return keep(rewrite(uploaded), by)
+
+
+def keep(photo, by):
+    attachment = Attachment(
+        content_type="image/jpeg", size=len(photo.full), added_by=by
+    )
+    attachment.file.save("", ContentFile(photo.full), save=False)
+    attachment.thumbnail.save("", ContentFile(photo.thumbnail), save=False)
+    attachment.save()
+    return attachment
+
+
+def rewrite(uploaded):
+    """The photo in an uploaded file, whatever the file calls itself."""
+    if uploaded.size > MAX_BYTES:
+        raise ValidationError(
+            _("“%(name)s” is larger than %(limit)s MB. Choose a smaller photo.")
+            % {"name": uploaded.name, "limit": MAX_BYTES // 1024**2}
+        )
+    image = _decode(uploaded)
+    full = _jpeg(image, LONGEST_SIDE)
+    return Photo(full, _jpeg(image, THUMBNAIL_SIDE))
+
+
+def _decode(uploaded):
+    try:
+        with catch_warnings():
+            simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(uploaded, formats=FORMATS)
+        if image.width * image.height > MAX_PIXELS:
+            raise Image.DecompressionBombError
+        # A JPEG is decoded no larger than needed.
+        image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        return ImageOps.exif_transpose(image)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise ValidationError(
+            _("“%(name)s” has more than %(limit)s million pixels.")
+            % {"name": uploaded.name, "limit": MAX_PIXELS // 1_000_000}
+        ) from error
+    # Pillow answers a broken file with many kinds of error.
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise ValidationError(
+            _("“%(name)s” is not a photo that can be read. Choose JPEG or PNG.")
+            % {"name": uploaded.name}
+        ) from error
+
+
+def _jpeg(image, longest_side):
+    small = image.copy()
+    small.thumbnail((longest_side, longest_side))
+    if small.mode in ("RGBA", "LA", "P", "PA"):
+        # What is see-through becomes white, not black.
+        small = small.convert("RGBA")
+        paper = Image.new("RGBA", small.size, "white")
+        small = Image.alpha_composite(paper, small)
+    file = BytesIO()
+    small.convert("RGB").save(file, "JPEG", quality=82, optimize=True)
+    return file.getvalue()

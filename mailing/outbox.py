@@ -1,0 +1,30 @@
+"""Every e-mail goes through here: a row first, then the mail server."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from mailing import tasks
+from mailing.models import Message
+
+
+def send(recipient, template, context, *, about):
+    """Write a message from `templates/mailing/` once for each recipient and fact.
+
+    It leaves when the transaction is done, or not at all. The template's first line is
+    the subject. Written in the municipality's language, whatever the sender reads.
+    """
+    with override(settings.LANGUAGE_CODE):
+        text = render_to_string(
+            f"mailing/{template}.txt",
+            {"site_address": settings.SITE_ADDRESS, "recipient": recipient, **context},
+        )
+    subject, _line, body = text.strip().partition("\n")
+    message, is_new = Message.objects.get_or_create(
+        about=about,
+        recipient=recipient,
+        defaults={"subject": subject.strip(), "body": body.strip() + "\n"},
+    )
+    if is_new:
+        tasks.deliver.delay_on_commit(message.pk)
+    return message
