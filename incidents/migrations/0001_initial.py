@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('affected', models.CharField(blank=True, choices=[('self', 'Me'), ('employee', 'Another employee'), ('hired', 'Hired staff'), ('several', 'Several people'), ('nobody', 'Nobody')], max_length=20, verbose_name='who was affected')),
                 ('affected_person', models.CharField(blank=True, max_length=200, verbose_name='name of the person affected')),
                 ('reported_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='reported')),
-                ('form_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('form_key', models.UUIDField(default=uuid.uuid4, editable=False)),
                 ('status', models.CharField(choices=[('reported', 'Reported'), ('investigating', 'Under investigation'), ('measures', 'Measures and their effect'), ('closed', 'Closed')], default='reported', max_length=20, verbose_name='status')),
                 ('investigation', models.TextField(blank=True, max_length=20000, verbose_name='what the investigation showed')),
                 ('investigated_on', models.DateField(blank=True, null=True, verbose_name='investigated on')),
@@ -151,6 +151,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='incident',
             index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['closed_at'], name='incident_closed'),
+        ),
+        migrations.AddConstraint(
+            model_name='incident',
+            constraint=models.UniqueConstraint(fields=('reported_by', 'form_key'), name='incident_once_for_each_form'),
         ),
         migrations.AddConstraint(
             model_name='incident',

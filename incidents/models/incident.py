@@ -143,7 +143,7 @@ class Incident(Stateful):
     )
     reported_at = models.DateTimeField(_("reported"), default=timezone.now)
     # Sent along with the form, so that two clicks on one button make one incident.
-    form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    form_key = models.UUIDField(default=uuid.uuid4, editable=False)
     status = models.CharField(
         _("status"), max_length=20, choices=Status, default=Status.REPORTED
     )
@@ -202,6 +202,9 @@ class Incident(Stateful):
             ),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["reported_by", "form_key"], name="incident_once_for_each_form"
+            ),
             # Closing needs an investigation and feedback to the employees concerned,
             # because the yearly report asks for both.
             models.CheckConstraint(
