@@ -1,5 +1,7 @@
 """People's roles in units. What a role permits is a table here; guardian's rows follow."""
 
+from collections import defaultdict
+
 from django.db import transaction
 from guardian.shortcuts import assign_perm, remove_perm
 
@@ -66,6 +68,19 @@ def sync_permissions(user, unit):
     for permission in held - wanted:
         remove_perm(permission, user, unit)
     forget_grants(user)
+
+
+def nearest(roles, unit):
+    """People who hold one of the roles on the unit, else on the nearest above that has any."""
+    appointments = (
+        Appointment.objects.in_force()
+        .filter(role__in=roles, unit__in=unit.lineage, user__is_active=True)
+        .select_related("user")
+    )
+    levels = defaultdict(list)
+    for appointment in appointments:
+        levels[unit.lineage.index(appointment.unit_id)].append(appointment.user)
+    return levels[max(levels, default=0)]
 
 
 def holders(role, unit, *, on=None):

@@ -1,2 +1,6 @@
+from django.urls import path
+
+from organisation import views
+
 app_name = "organisation"
-urlpatterns = []
+urlpatterns = [path("units/", views.unit_options, name="unit_options")]

@@ -10,7 +10,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organisation.models.appointments import Appointment, Role
+from organisation.models.appointments import (
+    Appointment,
+    Role,
+    UnitUserObjectPermission,
+)
 from organisation.models.units import COLLATION, Unit
 
 
@@ -19,6 +23,13 @@ class PeopleQuerySet(models.QuerySet):
         """People whose name has every word that was typed, in any order."""
         words = Q(*(Q(name__icontains=word) for word in text.split()))
         return self.filter(words).select_related("unit")
+
+    def permitted(self, permission, unit):
+        """Those who hold the permission for the unit, there or in a unit above."""
+        held = UnitUserObjectPermission.objects.filter(
+            permission__codename=permission, content_object__in=unit.lineage
+        )
+        return self.filter(pk__in=held.values("user"), is_active=True)
 
     def working_for(self, unit):
         """Those employed in the unit or below it, and its managers up to the top."""

@@ -9,7 +9,8 @@ from django.contrib.postgres.fields import (
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from organisation.permissions import CONFIDENTIAL, UnitPermission, granted_units
@@ -39,6 +40,19 @@ class CommitteeQuerySet(models.QuerySet):
         days = DateRange(*period, bounds="[]")
         placements = Placement.objects.filter(valid__overlap=days)
         return self.filter(pk__in=placements.values("answers_to"))
+
+    def all_of_whose_units_permit(self, user, permission):
+        """Committees of which the person holds the permission on all that answers today.
+
+        The root of the tree is no workplace, and does not count.
+        """
+        units = Unit.objects.existing().filter(
+            committee=OuterRef("pk"), parent__isnull=False
+        )
+        permitted = Unit.objects.permitting(user, permission)
+        return self.filter(Exists(units)).exclude(
+            Exists(units.exclude(pk__in=permitted.values("pk")))
+        )
 
 
 class Committee(models.Model):
@@ -81,6 +95,12 @@ class UnitQuerySet(models.QuerySet):
         if permission in CONFIDENTIAL:
             return self.filter(pk__in=granted.units)
         return self.within(granted.units)
+
+    def search(self, text):
+        """Units whose name has every word that was typed; the shortest names first."""
+        words = Q(*(Q(name__icontains=word) for word in text.split()))
+        found = self.filter(words | Q(code=text)).select_related("parent")
+        return found.order_by(Length("name"), "name", "pk")
 
     def existing(self):
         return self.filter(closed_on=None)
@@ -134,6 +154,11 @@ class Unit(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def search_hint(self):
+        """What tells two units of one name apart where units are searched."""
+        return self.parent.name if self.parent else ""
 
 
 class UnitBoundQuerySet(models.QuerySet):
