@@ -1,0 +1,136 @@
+import hashlib
+import json
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from reports.models.reports import Report, ReportingYear
+
+
+class SnapshotManager(models.Manager):
+    def keep(self, report, content):
+        """The snapshot with this content: the same content is kept once."""
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+        snapshot, _created = self.get_or_create(
+            report=report,
+            fingerprint=hashlib.sha256(text.encode()).hexdigest(),
+            defaults={"content": content},
+        )
+        return snapshot
+
+
+class Snapshot(models.Model):
+    """All that a report says at one moment. The same snapshot makes the same bytes."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="snapshots")
+    content = models.JSONField()
+    fingerprint = models.CharField(max_length=64)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SnapshotManager()
+
+    class Meta:
+        ordering = ["report", "-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "fingerprint"], name="snapshot_kept_once"
+            )
+        ]
+
+    def __str__(self):
+        return self.fingerprint
+
+
+def _place(document, filename):
+    """By fingerprint: no document is written over another."""
+    return f"reports/{document.snapshot.fingerprint}/{filename}"
+
+
+class Document(models.Model):
+    """A file made from a snapshot; the row stands only when the file is whole."""
+
+    class Kind(models.TextChoices):
+        PDF = "pdf", "PDF"
+        XLSX = "xlsx", "Excel"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="documents")
+    kind = models.CharField(max_length=10, choices=Kind)
+    file = models.FileField(upload_to=_place, max_length=300)
+    size = models.PositiveBigIntegerField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["snapshot", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["snapshot", "kind"], name="document_one_per_kind"
+            )
+        ]
+
+    def __str__(self):
+        return self.file.name
+
+
+class Production(models.Model):
+    """One time that documents of a year were asked for; its jobs say how it goes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reporting_year = models.ForeignKey(
+        ReportingYear, models.CASCADE, related_name="productions"
+    )
+    # Empty when the command asked.
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    started_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-started_at"]
+
+    def __str__(self):
+        return f"{self.reporting_year_id} {self.started_at}"
+
+
+class JobQuerySet(models.QuerySet):
+    def unfinished(self):
+        return self.filter(status__in=[Job.Status.QUEUED, Job.Status.RUNNING])
+
+
+class Job(models.Model):
+    """The documents of one report, made by one task; progress stands here."""
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("Waiting")
+        RUNNING = "running", _("Being made")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+
+    production = models.ForeignKey(Production, models.CASCADE, related_name="jobs")
+    report = models.ForeignKey(Report, models.CASCADE, related_name="jobs")
+    # Empty when the report could not even be put together; `error` says why.
+    snapshot = models.ForeignKey(
+        Snapshot, models.SET_NULL, related_name="jobs", null=True, blank=True
+    )
+    status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
+    error = models.TextField(blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["production", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["production", "report"], name="job_one_per_report"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.report_id} {self.status}"
