@@ -24,6 +24,8 @@ def main():
             f"No permission for {error.filename}. "
             "Start as the user who owns it, or take it over (chown)."
         )
+    except (FileExistsError, NotADirectoryError) as error:
+        return _say(f"{error.filename} is in the way. Move it away and start again.")
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
             raise

@@ -47,11 +47,11 @@ class Process:
         return self
 
     def _listen(self):
-        for line in self.popen.stdout:
-            line = line.rstrip()
-            self.said.append(line)
-            if self.show and line and not (self.noise and self.noise.search(line)):
-                self.show(self.name, line)
+        with self.popen.stdout as output:
+            for line in map(str.rstrip, output):
+                self.said.append(line)
+                if self.show and line and not (self.noise and self.noise.search(line)):
+                    self.show(self.name, line)
 
     @property
     def pid(self):
