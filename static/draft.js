@@ -2,8 +2,8 @@
 
    <form data-draft-key="incident-{{ user.pk }}"> … </form>
    The texts stay on this device, for a day. They are offered again, never put in unasked.
-   They are forgotten when the next page opens without that form, or with
-   <meta name="draft-done" content="incident-…"> where the form is shown again. */
+   They are forgotten when the form is sent and the answer is a page without it (and not
+   the login page: then the session was lost and the text was not). */
 "use strict";
 
 (() => {
@@ -75,15 +75,11 @@
     const fresh = JSON.stringify(read(form));
     const draft = store.read(key);
     if (draft && JSON.stringify(draft.pairs) !== fresh) offer(form, draft);
-    let timer;
-    form.addEventListener("input", () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => store.write(key, { at: Date.now(), pairs: read(form) }), 400);
-    });
+    const save = () => store.write(key, { at: Date.now(), pairs: read(form) });
+    form.addEventListener("input", save);
     // Sent: forgotten when the answer is a page without the form.
     form.addEventListener("submit", () => {
-      clearTimeout(timer);
-      store.write(key, { at: Date.now(), pairs: read(form) });
+      save();
       sessionStorage.setItem("draft-sent", key);
     });
   };

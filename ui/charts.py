@@ -11,7 +11,7 @@ from hashlib import sha1
 from math import ceil, floor, log10
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ui.numbers import decimal
@@ -191,7 +191,7 @@ def _chart(message, figures, height, parts, width=WIDTH):
     title = (
         f"{message}. {'; '.join(str(figure) for figure in figures)}".rstrip(". ") + "."
     )
-    body = mark_safe("".join(parts))
+    body = _joined(parts)
     # The name comes from what is drawn: the same chart gives the same bytes.
     name = (
         "chart-"
@@ -210,6 +210,10 @@ def _chart(message, figures, height, parts, width=WIDTH):
         body=body,
     )
     return Chart(str(message), svg)
+
+
+def _joined(parts):
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 def _n(number):
@@ -245,12 +249,16 @@ def _lines(x, middle, lines, *, anchor):
 
 
 def _legend(names, left):
+    if len(names) > len(COLOURS):
+        raise ValueError(
+            f"A chart tells {len(COLOURS)} things apart, not {len(names)}."
+        )
     parts, x = [], left
     for name, (fill, _ink) in zip(names, COLOURS, strict=False):
         parts.append(_rect(x, 6, 14, 14, fill))
         parts.append(_text(x + 20, 18, name))
         x += 44 + 7.6 * len(str(name))
-    return mark_safe("".join(parts))
+    return _joined(parts)
 
 
 def _shares(left, middle, span, counts):
@@ -273,7 +281,7 @@ def _shares(left, middle, span, counts):
                 )
             )
         x += width
-    return mark_safe("".join(parts))
+    return _joined(parts)
 
 
 def _target_upright(x, top, bottom, words):

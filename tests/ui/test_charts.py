@@ -29,7 +29,7 @@ CHARTS = {
         [("Kvinnor", [9.3, 8.6]), ("Män", [5.5, None])],
         unit="%",
         target=("Mål", 6.5),
-    ),  # fmt: skip
+    ),
     "stacked": lambda: charts.stacked(
         "De flesta säger ja", [("Ljus", [12, 3, 2])], ["Ja", "Delvis", "Nej"]
     ),
@@ -115,6 +115,11 @@ def test_long_name_breaks_into_lines():
 def test_less_than_nothing_is_refused():
     with pytest.raises(ValueError, match="begin at nothing"):
         charts.bars("Fall", [("a", -1)])
+
+
+def test_more_than_the_eye_tells_apart_is_refused():
+    with pytest.raises(ValueError, match="4 things apart, not 5"):
+        charts.stacked("Many", [("a", [1] * 5)], ["v", "w", "x", "y", "z"])
 
 
 @pytest.mark.parametrize("values", [[0, 0], [None, None], []])

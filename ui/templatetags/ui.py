@@ -159,12 +159,15 @@ def filter_chips(context, form):
                     field.html_name,
                     [each for each in left.getlist(field.html_name) if each != value],
                 )
+                left.pop(f"{field.html_name}_search", None)
                 chips.append((field.label, _words(field, value), left.urlencode()))
     return {"chips": chips}
 
 
 def _words(field, value):
     """What a filter's value is called in the form."""
+    if hasattr(field.field, "queryset"):
+        return field.field.to_python(value)
     for choice, label in getattr(field.field, "choices", []):
         if str(choice) == value:
             return label
