@@ -70,7 +70,7 @@ def test_run_serves_pages_and_leaves_no_process(begin):
             break
     children = psutil.Process(process.pid).children(recursive=True)
 
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as page:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/") as page:
         status = page.status
     process.send_signal(signal.SIGTERM)
 
