@@ -3,14 +3,14 @@ from enum import nonmember
 
 import pghistory
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organisation.models import Unit, UnitBoundQuerySet, UnitPermission
 from sam.dates import today
-from sam.workflow import Stateful, Transition
+from sam.workflow import InvalidTransition, Stateful, Transition
 
 
 class ActionPlanQuerySet(UnitBoundQuerySet):
@@ -19,6 +19,27 @@ class ActionPlanQuerySet(UnitBoundQuerySet):
 
     def handled_by(self, user):
         return self.reached_by(user, UnitPermission.HANDLE_MEASURES)
+
+    def with_source(self):
+        return self.select_related("unit", *_paths_to_source())
+
+
+def _paths_to_source(prefix=""):
+    """What to join so that naming a plan's source costs no query.
+
+    A model that owns plans lists in TITLE_NEEDS what its `str` reads beyond itself.
+    """
+    return [
+        f"{prefix}{path}"
+        for relation in ActionPlan.owners()
+        for path in [
+            relation.name,
+            *(
+                f"{relation.name}__{need}"
+                for need in getattr(relation.related_model, "TITLE_NEEDS", ())
+            ),
+        ]
+    ]
 
 
 class ActionPlan(models.Model):
@@ -42,13 +63,23 @@ class ActionPlan(models.Model):
     def __str__(self):
         return f"{_('Action plan')}: {self.source or self.unit}"
 
+    @classmethod
+    def owners(cls):
+        """The relations from what may own a plan, without knowing what that is."""
+        return [
+            relation for relation in cls._meta.related_objects if relation.one_to_one
+        ]
+
     @property
     def source(self):
-        """The incident, round or other record that owns the plan, without knowing which."""
-        for relation in self._meta.related_objects:
-            if relation.one_to_one and (owner := getattr(self, relation.name, None)):
+        """The incident, round or other record that owns the plan."""
+        for relation in self.owners():
+            if owner := getattr(self, relation.name, None):
                 return owner
         return None
+
+    def add_measure(self, *, by, **what):
+        return self.measures.create(created_by=by, **what)
 
 
 class MeasureQuerySet(UnitBoundQuerySet):
@@ -63,6 +94,11 @@ class MeasureQuerySet(UnitBoundQuerySet):
         """Measures that the person may change: as the unit's manager, or answering for it."""
         return self.reached_by(
             user, UnitPermission.HANDLE_MEASURES, or_own=Q(responsible=user)
+        )
+
+    def with_source(self):
+        return self.select_related(
+            "responsible", "created_by", "plan__unit", *_paths_to_source("plan__")
         )
 
     def open(self):
@@ -197,8 +233,16 @@ class Measure(Stateful):
         return self.plan.unit
 
     @property
+    def is_open(self):
+        return self.status in self.Status.open_states
+
+    @property
     def is_overdue(self):
-        return self.status in self.Status.open_states and self.due_on < today()
+        return self.is_open and self.due_on < today()
+
+    @property
+    def is_effect_due(self):
+        return self.status == self.Status.DONE and self.effect_due_on <= today()
 
     def start(self, *, by):
         self._move_to(self.Status.STARTED, by=by)
@@ -235,11 +279,16 @@ class Measure(Stateful):
     def resume(self, *, by, reason):
         self._move_to(self.Status.PLANNED, by=by, note=reason)
 
+    @transaction.atomic
     def postpone(self, *, by, due_on, reason):
         """Move the date; the reason is kept, and the row is never deleted."""
         old = self.due_on
-        self.due_on = due_on
-        self.save(update_fields=["due_on"])
+        rows = Measure.objects.open().filter(pk=self.pk, due_on=old)
+        if not rows.update(due_on=due_on):
+            raise InvalidTransition(
+                _("It has already moved on. Look at it again before you go further.")
+            )
+        self.refresh_from_db()
         self.transitions.create(
             from_status=self.status,
             to_status=self.status,
@@ -250,6 +299,10 @@ class Measure(Stateful):
 
 class MeasureTransition(Transition):
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="transitions")
+
+    @property
+    def words(self):
+        return Measure.Status(self.to_status).label
 
 
 def plans_with(measures):

@@ -1,0 +1,113 @@
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from actionplans.forms import ACTS, MeasureFilterForm, MeasureForm, acts_for
+from actionplans.models import ActionPlan, Measure
+from organisation.models import Unit, UnitPermission, User
+from sam.access import get_allowed
+from sam.htmx import render_page_or_partial
+from sam.workflow import InvalidTransition
+from ui.paging import page_of
+from ui.searching import render_matches
+
+
+@require_safe
+def measure_list(request):
+    form = MeasureFilterForm(request.GET, user=request.user)
+    measures = form.filter(Measure.objects.visible_to(request.user).with_source())
+    page = page_of(measures, request.GET, by="due_on")
+    context = {"filter_form": form, "page": page}
+    return render_page_or_partial(
+        request, "actionplans/measure_list.html", "results", context
+    )
+
+
+@require_safe
+def measure_detail(request, pk):
+    measures = Measure.objects.visible_to(request.user).with_source()
+    measure = get_object_or_404(measures, pk=pk)
+    return _render_measure(request, measure, chosen=request.GET.get("act"))
+
+
+@require_POST
+def measure_act(request, pk, name):
+    if name not in ACTS:
+        raise Http404
+    measures = Measure.objects.with_source()
+    measure = get_allowed(
+        measures.handled_by(request.user), measures.visible_to(request.user), pk=pk
+    )
+    form = ACTS[name](measure, request.POST)
+    if not form.is_valid():
+        return _render_measure(request, measure, chosen=name, form=form, status=422)
+    try:
+        form.carry_out(by=request.user)
+    except InvalidTransition as error:
+        messages.error(request, error)
+    else:
+        messages.success(request, _("Saved."))
+    if not request.htmx:
+        return redirect(measure)
+    return _render_measure(request, measures.get(pk=pk))
+
+
+def _render_measure(request, measure, *, chosen=None, form=None, status=200):
+    handled = Measure.objects.handled_by(request.user)
+    acts = acts_for(measure) if handled.filter(pk=measure.pk).exists() else {}
+    if form is None and acts:
+        chosen = chosen if chosen in acts else next(iter(acts))
+        form = acts[chosen](measure)
+    source = measure.plan.source
+    context = {
+        "measure": measure,
+        "source": source,
+        "can_see_source": bool(source) and _is_visible(source, request.user),
+        "can_add": request.user.has_perm("organisation.handle_measures", measure),
+        "transitions": measure.transitions.select_related("by"),
+        "acts": acts,
+        "chosen": chosen,
+        "form": form,
+    }
+    return render_page_or_partial(
+        request, "actionplans/measure_detail.html", "measure", context, status=status
+    )
+
+
+def _is_visible(source, user):
+    return type(source).objects.visible_to(user).filter(pk=source.pk).exists()
+
+
+def measure_add(request, pk):
+    """Add a measure to a plan, and go back to the page of what the plan belongs to."""
+    plans = ActionPlan.objects.with_source()
+    plan = get_allowed(
+        plans.handled_by(request.user), plans.visible_to(request.user), pk=pk
+    )
+    form = MeasureForm(request.POST or None, unit=plan.unit)
+    if form.is_valid():
+        measure = plan.add_measure(by=request.user, **form.cleaned_data)
+        messages.success(request, _("The measure is added."))
+        return redirect(plan.source or measure)
+    return render_measure_form(request, form, plan.source)
+
+
+def render_measure_form(request, form, source, *, reason=""):
+    context = {
+        "form": form,
+        "source": source,
+        "reason": reason,
+        "cancel_url": source.get_absolute_url() if source else "",
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "actionplans/measure_form.html", context, status=status)
+
+
+@require_safe
+def responsible_options(request, unit):
+    """People who may answer for a measure in the unit, by typed name."""
+    units = Unit.objects.permitting(request.user, UnitPermission.HANDLE_MEASURES)
+    unit = get_object_or_404(units, pk=unit)
+    return render_matches(request, User.objects.working_for(unit))

@@ -1,0 +1,441 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
+
+from actionplans.models import ActionPlan, Measure
+from organisation import roles
+from organisation.models import Role
+from sam.dates import today
+from tests.factories import (
+    ActionPlanFactory,
+    IncidentFactory,
+    InspectionRoundFactory,
+    MeasureFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse("actionplans:measure_list")
+
+
+def act_url(measure, name):
+    return reverse("actionplans:measure_act", args=[measure.pk, name])
+
+
+def add_url(plan):
+    return reverse("actionplans:measure_add", args=[plan.pk])
+
+
+@pytest.fixture
+def measure(school, teacher):
+    return MeasureFactory(plan__unit=school, responsible=teacher)
+
+
+@pytest.fixture
+def plan(school):
+    incident = IncidentFactory(unit=school, investigated=True)
+    return incident.action_plan
+
+
+@pytest.fixture
+def wanted(teacher):
+    return {
+        "activity": "Lay out mats",
+        "responsible": str(teacher.pk),
+        "due_on": str(today() + timedelta(days=7)),
+    }
+
+
+# List
+
+
+def test_list_shows_own_units_and_what_one_answers_for(
+    as_user, head_teacher, school, other_school
+):
+    ours = MeasureFactory(plan__unit=school)
+    mine = MeasureFactory(plan__unit=other_school, responsible=head_teacher)
+    MeasureFactory(plan__unit=other_school, activity="Change the lamps")
+
+    response = as_user(head_teacher).get(LIST)
+
+    assert set(response.context["page"]) == {ours, mine}
+    assertNotContains(response, "Change the lamps")
+
+
+def test_list_filters(as_user, head_teacher, school):
+    overdue = MeasureFactory(plan__unit=school, due_on=today() - timedelta(days=1))
+    judged_today = MeasureFactory(
+        plan__unit=school, done=True, effect_due_on=today(), responsible=head_teacher
+    )
+    client = as_user(head_teacher)
+
+    def found(**query):
+        return list(client.get(LIST, query).context["page"])
+
+    assert found(when="overdue") == [overdue]
+    assert found(when="effect_due") == [judged_today]
+    assert found(whose="mine") == [judged_today]
+    assert found(status="planned") == [overdue]
+
+
+def test_list_filters_by_unit_and_what_hangs_below(
+    as_user, head_of_administration, administration, school, other_school
+):
+    measure = MeasureFactory(plan__unit=school)
+    other = MeasureFactory(plan__unit=other_school)
+    client = as_user(head_of_administration)
+
+    below = client.get(LIST, {"unit": administration.pk}).context["page"]
+    only = client.get(LIST, {"unit": school.pk}).context["page"]
+
+    assert (set(below), list(only)) == ({measure, other}, [measure])
+
+
+def test_list_leaves_out_a_unit_that_is_not_theirs(
+    as_user, head_teacher, other_school, measure
+):
+    response = as_user(head_teacher).get(LIST, {"unit": other_school.pk})
+
+    assert list(response.context["page"]) == [measure]
+    assertNotContains(response, "South school")
+
+
+def test_list_swaps_in_what_a_reload_would_show(
+    as_user, head_teacher, measure, htmx, parse
+):
+    client = as_user(head_teacher)
+
+    swapped = parse(client.get(LIST, {"when": "overdue"}, headers=htmx))
+    reloaded = parse(client.get(LIST, {"when": "overdue"}))
+
+    assert swapped.find("html") is None
+    assert swapped.select_one("#results") == reloaded.select_one("#results")
+
+
+@pytest.mark.parametrize("measures", [1, 3])
+def test_list_query_count(
+    as_user, head_teacher, school, measures, django_assert_num_queries
+):
+    for _ in range(measures):
+        plan = ActionPlanFactory(unit=school)
+        MeasureFactory(plan=plan)
+        InspectionRoundFactory(unit=school, action_plan=plan)
+    client = as_user(head_teacher)
+
+    with django_assert_num_queries(7):
+        client.get(LIST)
+
+
+def test_list_pages_by_due_date(as_user, head_teacher, school, parse):
+    plan = ActionPlanFactory(unit=school)
+    person = UserFactory()
+    for day in range(60):
+        MeasureFactory(
+            plan=plan, responsible=person, due_on=today() + timedelta(days=day)
+        )
+    client = as_user(head_teacher)
+
+    first = client.get(LIST)
+    second = client.get(LIST + parse(first).select_one("a[rel=next]")["href"])
+
+    assert len(first.content) < 60_000
+    assert [measure.due_on for measure in second.context["page"]] == [
+        today() + timedelta(days=day) for day in range(50, 60)
+    ]
+
+
+# Detail
+
+
+def test_detail_is_not_for_strangers(as_user, measure):
+    assert as_user(UserFactory()).get(measure.get_absolute_url()).status_code == 404
+
+
+def test_detail_links_to_a_source_that_the_person_may_see(
+    as_user, head_teacher, teacher, plan
+):
+    measure = MeasureFactory(plan=plan, responsible=teacher)
+    link = f'href="{plan.source.get_absolute_url()}"'
+
+    by_manager = as_user(head_teacher).get(measure.get_absolute_url())
+    by_responsible = as_user(teacher).get(measure.get_absolute_url())
+
+    assertContains(by_manager, link)
+    assertContains(by_responsible, str(plan.source))
+    assertNotContains(by_responsible, link)
+
+
+def test_buttons_follow_the_table_of_moves(as_user, teacher, school):
+    offered = {
+        status: set(
+            as_user(teacher).get(measure.get_absolute_url()).context["acts"] or ()
+        )
+        for status, measure in {
+            "planned": MeasureFactory(plan__unit=school, responsible=teacher),
+            "done": MeasureFactory(plan__unit=school, responsible=teacher, done=True),
+            "cancelled": MeasureFactory(
+                plan__unit=school, responsible=teacher, status="cancelled"
+            ),
+        }.items()
+    }
+
+    assert offered == {
+        "planned": {"start", "finish", "postpone", "cancel"},
+        "done": {"judge"},
+        "cancelled": {"resume"},
+    }
+
+
+def test_who_may_only_look_gets_no_button(as_user, safety_representative, measure):
+    response = as_user(safety_representative).get(measure.get_absolute_url())
+
+    assertContains(response, measure.activity)
+    assertNotContains(response, act_url(measure, "finish"))
+
+
+def test_detail_query_count(as_user, head_teacher, plan, django_assert_max_num_queries):
+    measure = MeasureFactory(plan=plan)
+    client = as_user(head_teacher)
+
+    with django_assert_max_num_queries(12):
+        client.get(measure.get_absolute_url())
+
+
+# Acts
+
+
+def test_responsible_person_finishes(as_user, teacher, measure):
+    response = as_user(teacher).post(
+        act_url(measure, "finish"),
+        {
+            "done_on": today(),
+            "done_note": "Mats lie there",
+            "effect_due_on": today() + timedelta(days=90),
+        },
+    )
+
+    assert response.url == measure.get_absolute_url()
+    measure.refresh_from_db()
+    assert measure.status == Measure.Status.DONE
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("effect_due_on", ""),
+        ("effect_due_on", today() - timedelta(days=1)),
+        ("done_on", today() + timedelta(days=1)),
+        ("done_note", ""),
+    ],
+)
+def test_finish_refuses_what_makes_no_sense(as_user, teacher, measure, field, value):
+    finished = {
+        "done_on": today(),
+        "done_note": "Mats lie there",
+        "effect_due_on": today() + timedelta(days=90),
+    }
+
+    response = as_user(teacher).post(
+        act_url(measure, "finish"), finished | {field: value}
+    )
+
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [field]
+    if field != "done_note":
+        assertContains(response, "Mats lie there", status_code=422)
+    measure.refresh_from_db()
+    assert measure.status == Measure.Status.PLANNED
+
+
+def test_insufficient_effect_offers_a_new_measure(as_user, head_teacher, school):
+    measure = MeasureFactory(plan__unit=school, done=True)
+
+    response = as_user(head_teacher).post(
+        act_url(measure, "judge"),
+        {"is_sufficient": "no", "effect_note": "Still slippery"},
+        follow=True,
+    )
+
+    assertContains(response, add_url(measure.plan))
+
+
+def test_postpone_wants_a_later_date(as_user, teacher, measure):
+    client = as_user(teacher)
+
+    earlier = client.post(
+        act_url(measure, "postpone"), {"due_on": measure.due_on, "reason": "Late"}
+    )
+    later = measure.due_on + timedelta(days=7)
+    client.post(act_url(measure, "postpone"), {"due_on": later, "reason": "Late"})
+
+    assert earlier.status_code == 422
+    measure.refresh_from_db()
+    assert measure.due_on == later
+
+
+@pytest.mark.parametrize("name", ["cancel", "postpone"])
+def test_reason_is_required(as_user, teacher, measure, name):
+    due_on = measure.due_on + timedelta(days=7)
+
+    response = as_user(teacher).post(act_url(measure, name), {"due_on": due_on})
+
+    assert list(response.context["form"].errors) == ["reason"]
+    assert not measure.transitions.exists()
+
+
+def test_cancelled_measure_is_taken_up_again(as_user, teacher, measure):
+    client = as_user(teacher)
+
+    client.post(act_url(measure, "cancel"), {"reason": "Moved out"})
+    client.post(act_url(measure, "resume"), {"reason": "Moved in"})
+
+    assert [move.note for move in measure.transitions.all()] == [
+        "Moved out",
+        "Moved in",
+    ]
+    measure.refresh_from_db()
+    assert measure.status == Measure.Status.PLANNED
+
+
+def test_who_comes_second_is_told(as_user, teacher, measure):
+    client = as_user(teacher)
+    client.post(act_url(measure, "cancel"), {"reason": "Moved out"})
+
+    response = client.post(act_url(measure, "start"), follow=True)
+
+    assert [str(message.level_tag) for message in response.context["messages"]] == [
+        "success",
+        "error",
+    ]
+    measure.refresh_from_db()
+    assert measure.status == Measure.Status.CANCELLED
+
+
+def test_act_answers_htmx_with_what_a_reload_would_show(
+    as_user, teacher, measure, htmx, parse
+):
+    client = as_user(teacher)
+
+    swapped = parse(client.post(act_url(measure, "start"), headers=htmx))
+    messages = swapped.select_one("#messages").extract()
+    reloaded = parse(client.get(measure.get_absolute_url()))
+
+    assert messages["hx-swap-oob"] == "true"
+    # Each answer masks the token anew, and only leaves the place of the messages empty.
+    for token in swapped.select("[name=csrfmiddlewaretoken]") + reloaded.select(
+        "[name=csrfmiddlewaretoken]"
+    ):
+        token.extract()
+    assert (
+        swapped.select_one("#measure").text.split()
+        == reloaded.select_one("#measure").text.split()
+    )
+    assert swapped.select("form") == reloaded.select("#measure form")
+
+
+@pytest.mark.parametrize(("who", "status"), [("sees", 403), ("stranger", 404)])
+def test_acts_are_for_those_who_handle(
+    as_user, safety_representative, measure, who, status
+):
+    user = safety_representative if who == "sees" else UserFactory()
+
+    response = as_user(user).post(act_url(measure, "start"))
+
+    assert response.status_code == status
+    assert not measure.transitions.exists()
+
+
+def test_act_that_does_not_exist(as_user, teacher, measure):
+    assert as_user(teacher).post(act_url(measure, "explode")).status_code == 404
+
+
+# Add
+
+
+def test_add_puts_the_measure_in_the_plan_and_goes_back(
+    as_user, head_teacher, plan, wanted
+):
+    response = as_user(head_teacher).post(add_url(plan), wanted)
+
+    assert response.url == plan.source.get_absolute_url()
+    assert plan.measures.get().created_by == head_teacher
+
+
+def test_add_finds_a_person_by_typed_name_without_scripts(
+    as_user, head_teacher, teacher, plan, wanted
+):
+    wanted |= {"responsible": "", "responsible_search": "teach"}
+    UserFactory(name="Teacher elsewhere")
+
+    refused = as_user(head_teacher).post(add_url(plan), wanted)
+    as_user(head_teacher).post(add_url(plan), wanted | {"responsible": teacher.pk})
+
+    assert list(refused.context["form"].errors) == ["responsible"]
+    assertContains(refused, "Lay out mats", status_code=422)
+    assert plan.measures.get().responsible == teacher
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("due_on", today() - timedelta(days=1)), ("activity", ""), ("responsible", "")],
+)
+def test_add_refuses_what_makes_no_sense(
+    as_user, head_teacher, plan, wanted, field, value
+):
+    response = as_user(head_teacher).post(add_url(plan), wanted | {field: value})
+
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [field]
+    assert not plan.measures.exists()
+
+
+def test_add_does_not_take_a_person_from_elsewhere(
+    as_user, head_teacher, plan, wanted, other_school
+):
+    stranger = UserFactory(unit=other_school)
+
+    as_user(head_teacher).post(add_url(plan), wanted | {"responsible": stranger.pk})
+
+    assert not plan.measures.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_add_is_for_those_who_handle_measures(
+    as_user, safety_representative, plan, wanted, method
+):
+    sees = getattr(as_user(safety_representative), method)(add_url(plan), wanted)
+    stranger = getattr(as_user(UserFactory()), method)(add_url(plan), wanted)
+
+    assert (sees.status_code, stranger.status_code) == (403, 404)
+    assert not ActionPlan.objects.get(pk=plan.pk).measures.exists()
+
+
+def test_people_are_found_among_the_unit_and_its_managers(
+    as_user, head_teacher, head_of_administration, school, other_school
+):
+    UserFactory(name="Head of kitchen", unit=school)
+    UserFactory(name="Head of nothing", unit=other_school)
+    substitute = UserFactory(name="Head for a day")
+    roles.appoint(substitute, Role.SUBSTITUTE, school)
+
+    url = reverse("actionplans:responsible_options", args=[school.pk])
+    query = {"field": "responsible", "id": "id_responsible", "responsible_search": "he"}
+    response = as_user(head_teacher).get(url, query)
+
+    for name in [
+        "Head of kitchen",
+        "Head for a day",
+        "Head teacher",
+        "Head of schools",
+    ]:
+        assertContains(response, name)
+    assertNotContains(response, "Head of nothing")
+
+
+def test_people_of_a_unit_are_not_for_strangers(as_user, teacher, school):
+    url = reverse("actionplans:responsible_options", args=[school.pk])
+
+    assert as_user(teacher).get(url).status_code == 404
