@@ -52,6 +52,7 @@ class UserFactory(DjangoModelFactory):
 class IncidentFactory(DjangoModelFactory):
     class Meta:
         model = Incident
+        skip_postgeneration_save = True
 
     kind = Incident.Kind.NEAR_MISS
     unit = factory.SubFactory(UnitFactory)
@@ -109,6 +110,7 @@ class MeasureFactory(DjangoModelFactory):
 class ChecklistFactory(DjangoModelFactory):
     class Meta:
         model = Checklist
+        skip_postgeneration_save = True
 
     code = factory.Sequence(lambda n: f"checklist-{n}")
     version = 1

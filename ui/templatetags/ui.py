@@ -120,7 +120,7 @@ def table(content, caption, hide_caption=False):
         '<div class="table-region" role="region" tabindex="0" aria-label="{0}">'
         '<table class="ds-table"><caption{1}>{0}</caption>{2}</table></div>',
         caption,
-        format_html(' class="ds-sr-only"') if hide_caption else "",
+        format_html(' class="{}"', "ds-sr-only") if hide_caption else "",
         content,
     )
 
