@@ -36,7 +36,7 @@ test: .venv/.dev $(ASSETS) lint ## run every check and test, with servers of the
 lint: .venv/.dev $(ASSETS) ## check style, types, templates and the direction of imports
 	@$(VENV) -m ruff check
 	@$(VENV) -m ruff format --check --quiet
-	@$(VENV) -m djlint --lint --quiet templates */templates
+	@$(VENV) -m djlint --lint --quiet templates
 	@$(OFFLINE) $(VENV) -m mypy .
 	@$(VENV) .venv/bin/lint-imports
 	@$(EMBEDDED) exec --fresh -- $(VENV) manage.py makemigrations --check --dry-run
