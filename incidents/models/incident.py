@@ -1,12 +1,19 @@
 import uuid
+from datetime import timedelta
 from enum import nonmember
 
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.contrib.postgres.search import (
+    SearchQuery,
+    SearchRank,
+    SearchVector,
+    SearchVectorField,
+)
 from django.db import models, transaction
-from django.db.models import Func, Q, Value
+from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +26,18 @@ from sam.workflow import InvalidTransition, Stateful, Transition
 
 # The language in which the municipality writes; full-text search stems by it.
 SEARCH_CONFIG = "swedish"
+
+
+# A report that nobody has begun to investigate after so many days is overdue.
+UNINVESTIGATED_DAYS = 14
+
+
+class AnyWordQuery(SearchQuery):
+    """Matches a text that has any of the words, where a plain query asks for them all."""
+
+    def as_sql(self, compiler, connection, **kwargs):
+        sql, params = super().as_sql(compiler, connection, **kwargs)
+        return f"replace({sql}::text, '&', '|')::tsquery", params
 
 
 class IncidentQuerySet(UnitBoundQuerySet):
@@ -37,15 +56,58 @@ class IncidentQuerySet(UnitBoundQuerySet):
         return self.filter(status=Incident.Status.CLOSED)
 
     def matching(self, text):
-        """Incidents whose words match, as written in a web search."""
-        query = SearchQuery(text, config=SEARCH_CONFIG, search_type="websearch")
-        return self.filter(search=query)
+        """Incidents whose words match, as written in a web search, or whose number it is."""
+        words = SearchQuery(text, config=SEARCH_CONFIG, search_type="websearch")
+        found = Q(search=words)
+        if text.isdecimal():
+            found |= Q(number=int(text))
+        return self.filter(found)
+
+    def similar_to(self, incident):
+        """Earlier ones in the same unit with the same cause or words, the most alike first."""
+        words = AnyWordQuery(
+            incident.description, config=SEARCH_CONFIG, search_type="plain"
+        )
+        same_cause = Q(cause=incident.cause_id) if incident.cause_id else Q(pk=None)
+        return (
+            self.filter(unit=incident.unit_id, reported_at__lt=incident.reported_at)
+            .filter(same_cause | Q(search=words))
+            .annotate(
+                has_same_cause=Case(When(same_cause, then=1), default=0),
+                likeness=SearchRank(F("search"), words),
+            )
+            .order_by("-has_same_cause", "-likeness", "-reported_at", "-pk")
+        )
+
+    def overdue(self):
+        """Open, and left uninvestigated too long or with a measure past its date."""
+        latest = timezone.now() - timedelta(days=UNINVESTIGATED_DAYS)
+        return self.open().filter(
+            Q(status=Incident.Status.REPORTED, reported_at__lt=latest)
+            | Q(plans_with(Measure.objects.overdue()))
+        )
 
     def injuries(self):
         return self.filter(kind__in=Incident.Kind.injuries)
 
     def near_misses(self):
         return self.filter(kind__in=Incident.Kind.near_misses)
+
+    def for_list(self):
+        """What a row of a list shows, without the long texts."""
+        return (
+            self.select_related("unit")
+            .only(
+                "number", "kind", "status", "occurred_on", "reported_at", "unit__name"
+            )
+            .annotate(beginning=Left("description", 90))
+            .with_measures()
+        )
+
+    def in_full(self):
+        return self.select_related(
+            "unit", "responsible", "reported_by", "cause", "action_plan"
+        ).with_measures()
 
     def with_measures(self):
         """Say of each incident whether measures are going on or wait for their effect."""
@@ -241,6 +303,31 @@ class Incident(Stateful):
             return _("Awaiting effect")
         return _("Ready to close")
 
+    @property
+    def tone(self):
+        """How the phase is coloured; the words say the same."""
+        if self.status == self.Status.REPORTED:
+            return "warning"
+        return "success" if self.status == self.Status.CLOSED else "info"
+
+    @property
+    def is_ready_to_close(self):
+        """Nothing left to do or to judge; see `with_measures`."""
+        return (
+            self.status == self.Status.MEASURES
+            and not self.has_open_measures
+            and not self.has_unjudged_measures
+        )
+
+    @property
+    def is_notifiable(self):
+        """Whether the employer must tell the authority without delay (AML 3:3 a)."""
+        return self.severity == self.Severity.SERIOUS or self.kind == self.Kind.DEATH
+
+    @property
+    def someone_may_be_hurt(self):
+        return self.kind in self.Kind.injuries or self.is_violence
+
     def start_investigation(self, *, by, responsible=None):
         self._move_to(self.Status.INVESTIGATING, by=by, responsible=responsible or by)
 
@@ -273,9 +360,28 @@ class Incident(Stateful):
             closed_at=timezone.now(),
         )
 
+    @transaction.atomic
+    def hand_over(self, *, by, responsible):
+        """Let another answer for it; the log tells who did."""
+        self.responsible = responsible
+        self.save(update_fields=["responsible"])
+        return self.transitions.create(
+            from_status=self.status,
+            to_status=self.status,
+            by=by,
+            note=_("Responsible: %(name)s") % {"name": responsible},
+        )
+
     def reopen(self, *, by, reason):
         self._move_to(self.Status.INVESTIGATING, by=by, note=reason, closed_at=None)
 
 
 class IncidentTransition(Transition):
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="transitions")
+
+    @property
+    def act(self):
+        """What was done, in words."""
+        if self.from_status == self.to_status:
+            return _("Handed over")
+        return Incident.Status(self.to_status).label
