@@ -5,6 +5,8 @@ from organisation import roles
 from organisation.models import Level, Municipality, Role
 from tests.factories import UnitFactory, UserFactory
 
+pytest_plugins = ["tests.browsing"]
+
 
 @pytest.fixture(autouse=True)
 def _plain_settings(settings, tmp_path):

@@ -1,71 +1,16 @@
 """The page of all parts in a real browser: accessible, narrow, and doing what it should."""
 
-import os
-
 import pytest
-from django.conf import settings as django_settings
 from django.urls import reverse
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
+
+from tests.browsing import violations
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.urls("tests.ui.urls"),
     pytest.mark.usefixtures("municipality"),
 ]
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-]
-AXE = django_settings.BASE_DIR / "node_modules/axe-core/axe.min.js"
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # Playwright keeps an event loop in this thread; Django would refuse the database.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        yield playwright.chromium.launch(executable_path=path, args=FLAGS)
-
-
-@pytest.fixture
-def open_page(chromium, live_server):
-    """A page in its own browser profile; what the console complains of fails the test."""
-    contexts, complaints = [], []
-
-    def open_(path, *, width=1280, scheme="light", scripts=True):
-        context = chromium.new_context(
-            viewport={"width": width, "height": 800},
-            color_scheme=scheme,
-            java_script_enabled=scripts,
-        )
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: _note(complaints, message))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(live_server.url + path, wait_until="networkidle")
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert complaints == []
-
-
-def _note(complaints, message):
-    if message.type in {"error", "warning"}:
-        complaints.append(message.text)
-
-
-def violations(page):
-    page.evaluate(AXE.read_text() + ";0")
-    return [
-        (each["id"], [node["html"] for node in each["nodes"]])
-        for each in page.evaluate("axe.run()")["violations"]
-    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,0 +1,85 @@
+"""A real headless Chromium for tests: pages in profiles of their own, and axe-core."""
+
+import os
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import sync_playwright
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+]
+AXE = settings.BASE_DIR / "node_modules/axe-core/axe.min.js"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread; Django would refuse the database.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, live_server, client):
+    """A page in its own browser profile; what the console complains of fails the test.
+
+    `user` is logged in already; without one the page is a visitor's.
+    """
+    contexts, complaints = [], []
+
+    def open_(path, *, user=None, width=1280, scheme="light", scripts=True):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,
+            java_script_enabled=scripts,
+            locale="sv-SE",
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        if user:
+            context.add_cookies([_session_of(client, user, live_server.url)])
+        page = context.new_page()
+        page.on("console", lambda message: _note(complaints, message))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(live_server.url + path, wait_until="networkidle")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _session_of(client, user, url):
+    client.force_login(
+        user, backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}
+
+
+def _note(complaints, message):
+    if message.type in {"error", "warning"}:
+        complaints.append(message.text)
+
+
+def violations(page):
+    """What axe-core finds: (rule, the elements) for each rule that is broken."""
+    page.evaluate(AXE.read_text() + ";0")
+    return [
+        (each["id"], [node["html"] for node in each["nodes"]])
+        for each in page.evaluate("axe.run()")["violations"]
+    ]
+
+
+def overflow(page):
+    """How many pixels the page is wider than its window."""
+    return page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
