@@ -1,0 +1,147 @@
+"""The report's tables as xlsx. The same snapshot makes the same bytes."""
+
+import re
+import zipfile
+from decimal import Decimal
+from io import BytesIO
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+
+from reports.contents import KEY_METRICS
+from reports.metrics import METRICS, Scale
+from reports.models import Answer
+
+_BOLD = Font(bold=True)
+_WRAP = Alignment(wrap_text=True, vertical="top")
+# The earliest that a zip file can say, in place of the time of day.
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def render(snapshot):
+    content = snapshot.content
+    book = Workbook()
+    book.remove(book.active)
+    with override(settings.LANGUAGE_CODE):
+        for section in content["sections"]:
+            if section["kind"] == "metric_table":
+                _table(book, content, section)
+        _questions(book, content)
+        if content.get("parts"):
+            _parts(book, content)
+    file = BytesIO()
+    book.save(file)
+    return _without_time(file.getvalue())
+
+
+def _table(book, content, section):
+    sheet = _sheet(book, content, f"{section['table']} {section['title']}")
+    headings = [section["label_heading"], *section["headings"]]
+    _heading(sheet, headings + [_("Difference")] * section["is_compared"])
+    for row in section["rows"]:
+        sheet.append([_typed(row["label"])])
+        for column, text in enumerate(row["figures"], start=2):
+            _figure(sheet.cell(sheet.max_row, column), text, row["scale"])
+        if row["is_heading"]:
+            sheet.cell(sheet.max_row, 1).font = _BOLD
+    _widths(sheet, [40, *[16] * 3])
+
+
+def _questions(book, content):
+    sheet = _sheet(book, content, _("Questions"))
+    _heading(sheet, [_("Section"), _("Question"), _("Answer"), _("Comment")])
+    for section in content["sections"]:
+        for question in section.get("questions", []):
+            words = [section["title"], question["text"], _answer(question["answer"])]
+            _append(sheet, [*words, question["comment"]])
+    _widths(sheet, [40, 70, 16, 60])
+
+
+def _parts(book, content):
+    """What the whole is made of, committee by committee."""
+    metrics = [METRICS[code] for code in KEY_METRICS]
+    sheet = _sheet(book, content, _("Key figures of the committees"))
+    _heading(sheet, [_("Committee"), *(str(metric.label) for metric in metrics)])
+    for part in content["parts"]:
+        sheet.append([_typed(part["committee"])])
+        for column, text in enumerate(part["figures"], start=2):
+            cell = sheet.cell(sheet.max_row, column)
+            _figure(cell, text, metrics[column - 2].scale)
+    _widths(sheet, [40, *[18] * len(metrics)])
+
+    sheet = _sheet(book, content, _("Answers of the committees"))
+    names = [part["committee"] for part in content["parts"]]
+    _heading(sheet, [_("Question"), *names])
+    questions = [
+        question
+        for section in content["sections"]
+        for question in section.get("questions", [])
+    ]
+    for place, question in enumerate(questions):
+        answers = [_answer(part["answers"][place]) for part in content["parts"]]
+        _append(sheet, [question["text"], *answers])
+    _widths(sheet, [70, *[18] * len(names)])
+
+
+def _sheet(book, content, title):
+    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
+    of = content["committee"] or content["municipality"]
+    _append(sheet, [f"{content['title']} {content['year']}, {of}"])
+    sheet.cell(1, 1).font = Font(bold=True, size=14)
+    sheet.cell(1, 1).alignment = Alignment(wrap_text=False)
+    return sheet
+
+
+def _heading(sheet, words):
+    _append(sheet, words)
+    for cell in sheet[sheet.max_row]:
+        cell.font = _BOLD
+    sheet.freeze_panes = sheet.cell(sheet.max_row + 1, 2)
+
+
+def _append(sheet, words):
+    sheet.append([_typed(word) for word in words])
+    for cell in sheet[sheet.max_row]:
+        # "=1+1" that somebody typed stays text.
+        cell.data_type = "s"
+        cell.alignment = _WRAP
+
+
+def _typed(word):
+    """Text without the characters that a spreadsheet cannot hold."""
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", str(word))
+
+
+def _figure(cell, text, scale):
+    if text:
+        cell.value = Decimal(text)
+        cell.number_format = "0.0" if scale == Scale.PERCENT else "0"
+
+
+def _answer(value):
+    return str(Answer.Value(value).label) if value else _("Not answered")
+
+
+def _widths(sheet, widths):
+    for place, width in enumerate(widths):
+        sheet.column_dimensions["ABCDEFGHIJKLMNOPQRSTUVWXYZ"[place]].width = width
+
+
+def _without_time(content):
+    """The same file with nothing in it that tells when it was made."""
+    clean = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(content)) as made,
+        zipfile.ZipFile(clean, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for name in made.namelist():
+            data = made.read(name)
+            if name == "docProps/core.xml":
+                data = re.sub(
+                    rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"1980-01-01T00:00:00Z", data
+                )
+            archive.writestr(zipfile.ZipInfo(name, _NO_TIME), data)
+    return clean.getvalue()

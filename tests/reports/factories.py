@@ -1,0 +1,47 @@
+"""A small municipality with reports to fill."""
+
+from datetime import date
+from decimal import Decimal
+
+from reports.loading import FOLDER, load
+from reports.metrics import Quantity, Sex
+from reports.models import Figure, FigureImport, ReportingYear
+
+# One month of one sex in one committee, unless a test says otherwise.
+MONTH = {
+    Quantity.SCHEDULED_HOURS: 1000,
+    Quantity.SICK_HOURS_SHORT: 30,
+    Quantity.SICK_HOURS_LONG: 40,
+    Quantity.EMPLOYEES: 10,
+    Quantity.EXTERNAL_LEAVERS: 1,
+    Quantity.PENSION_LEAVERS: 0,
+    Quantity.ADDITIONAL_HOURS: 20,
+    Quantity.OVERTIME_HOURS: 25,
+}
+
+
+def reporting_year(year=2024):
+    return ReportingYear.objects.open(year, load(FOLDER / "huddinge-1.json"))
+
+
+def months(year):
+    return [date(year, month, 1) for month in range(1, 13)]
+
+
+def figures(committee, *, years=(2022, 2023), sexes=Sex, only=None, **changed):
+    """HR's figures of whole years, or of the months in `only`."""
+    source = FigureImport.objects.create(file_name="hr.xlsx", sha256="0" * 64, rows=1)
+    Figure.objects.bulk_create(
+        Figure(
+            committee=committee,
+            month=month,
+            sex=sex,
+            quantity=quantity,
+            value=Decimal(str(value)),
+            source=source,
+            row=2,
+        )
+        for month in only or [month for year in years for month in months(year)]
+        for sex in sexes
+        for quantity, value in (MONTH | changed).items()
+    )
