@@ -1,0 +1,85 @@
+"""Measures of the past: what their verbs would have written on the days themselves."""
+
+from datetime import time, timedelta
+
+from actionplans.models import ActionPlan, Measure, MeasureTransition
+from demo.dating import dated_as_told, local
+
+_NOON = time(12)
+_BATCH = 1000
+
+
+class Measures:
+    """Collects plans and measures, and writes them in a few statements."""
+
+    def __init__(self):
+        self._plans, self._measures, self._transitions = [], [], []
+
+    def plan_for(self, unit, on):
+        plan = ActionPlan(unit=unit, created_at=local(on, _NOON))
+        self._plans.append(plan)
+        return plan
+
+    def add(self, plan, words, *, by, on, due_on):
+        """`words` are what is to be done, to what end, and the kind of control."""
+        activity, goal, control = words
+        measure = Measure(
+            plan=plan,
+            activity=activity,
+            goal=goal,
+            control=control,
+            responsible=by,
+            created_by=by,
+            created_at=local(on, _NOON),
+            due_on=due_on,
+        )
+        self._measures.append(measure)
+        return measure
+
+    def start(self, measure, *, on):
+        self._move(measure, Measure.Status.STARTED, on)
+
+    def finish(self, measure, *, on, effect_due_on):
+        note = "Genomfört enligt planen."
+        self._move(measure, Measure.Status.DONE, on, note)
+        measure.done_on, measure.done_note = on, note
+        measure.effect_due_on = effect_due_on
+
+    def judge(self, measure, *, on, is_sufficient=True):
+        status, note = Measure.Status.EFFECT_SUFFICIENT, "Avsedd effekt har nåtts."
+        if not is_sufficient:
+            status = Measure.Status.EFFECT_INSUFFICIENT
+            note = "Det har blivit bättre, men inte tillräckligt. En ny åtgärd behövs."
+        self._move(measure, status, on, note)
+        measure.effect_note, measure.effect_judged_on = note, on
+
+    def cancel(self, measure, *, on):
+        self._move(measure, Measure.Status.CANCELLED, on, "Ersätts av en annan åtgärd.")
+
+    def _move(self, measure, status, on, note=""):
+        self._transitions.append(
+            MeasureTransition(
+                measure=measure,
+                from_status=measure.status,
+                to_status=status,
+                by=measure.responsible,
+                at=local(on, _NOON),
+                note=note,
+            )
+        )
+        measure.status = status
+
+    def write(self):
+        with dated_as_told(ActionPlan, Measure, MeasureTransition):
+            ActionPlan.objects.bulk_create(self._plans, _BATCH)
+            Measure.objects.bulk_create(self._measures, _BATCH)
+            MeasureTransition.objects.bulk_create(self._transitions, _BATCH)
+
+
+def carry_through(measures, measure, *, since, until, random):
+    """Take the measure from plan to judged effect within the days."""
+    days = (until - since).days
+    done_on = since + timedelta(days=max(1, round(days * random.uniform(0.2, 0.5))))
+    judged_on = done_on + timedelta(days=round((until - done_on).days * 0.8))
+    measures.finish(measure, on=done_on, effect_due_on=judged_on)
+    measures.judge(measure, on=judged_on)
