@@ -1,0 +1,49 @@
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from incidents.codes import load_causes
+from incidents.models import Cause
+from mailing import tasks
+from sam.dates import today
+
+
+@pytest.fixture(autouse=True)
+def sent_to_queue(monkeypatch):
+    """No queue here: the outbox is what these tests look into."""
+    sent = []
+    monkeypatch.setattr(
+        tasks.deliver, "apply_async", lambda args, **options: sent.append(args)
+    )
+    return sent
+
+
+@pytest.fixture
+def cause(db):
+    load_causes()
+    return Cause.objects.get(code="50")
+
+
+@pytest.fixture
+def photo():
+    def _photo(size=(400, 200), name="photo.jpg"):
+        file = BytesIO()
+        Image.new("RGB", size, "red").save(file, "JPEG")
+        return SimpleUploadedFile(name, file.getvalue())
+
+    return _photo
+
+
+@pytest.fixture
+def told(school):
+    """A report as the form sends it: what must be there, and nothing more."""
+    return {
+        "form_key": str(uuid4()),
+        "kind": "near_miss",
+        "description": "A ladder fell.",
+        "unit": str(school.pk),
+        "occurred_on": str(today()),
+    }

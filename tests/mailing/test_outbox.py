@@ -1,0 +1,177 @@
+from datetime import timedelta
+from smtplib import SMTPServerDisconnected
+from unittest.mock import Mock
+
+import pytest
+from django.core import mail
+from django.db import connection, transaction
+from django.utils import timezone, translation
+
+from mailing import delivery, outbox, tasks
+from mailing.models import MAX_ATTEMPTS, Message
+from tests.factories import IncidentFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sent_to_queue(monkeypatch):
+    """Stands for the queue; what is put there is counted and not carried out."""
+    queue = Mock()
+    monkeypatch.setattr(tasks.deliver, "apply_async", queue)
+    return queue
+
+
+@pytest.fixture
+def send(school):
+    incident = IncidentFactory(unit=school)
+    context = {"incident": incident, "path": "/there/"}
+
+    def _send(recipient, about="fact"):
+        outbox.send(recipient, "incident_receipt", context, about=about)
+        return Message.objects.get(recipient=recipient, about=about)
+
+    return _send
+
+
+def make_due(message):
+    Message.objects.filter(pk=message.pk).update(due_at=timezone.now())
+
+
+def refuse(monkeypatch, error):
+    monkeypatch.setattr(delivery, "send_mail", Mock(side_effect=error))
+
+
+def test_one_fact_is_told_to_one_person_once(send, sent_to_queue):
+    person, other = UserFactory(), UserFactory()
+
+    for recipient in [person, person, other]:
+        send(recipient)
+
+    send(person, about="another fact")
+
+    told = Message.objects.values_list("recipient", "about")
+    assert sorted(told) == sorted(
+        [(person.pk, "fact"), (other.pk, "fact"), (person.pk, "another fact")]
+    )
+
+
+def test_message_goes_to_the_queue_when_the_transaction_is_done(
+    send, sent_to_queue, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        message = send(UserFactory())
+        assert sent_to_queue.call_count == 0
+
+    assert sent_to_queue.call_args.args[0] == (message.pk,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_message_of_a_request_that_failed_is_neither_kept_nor_sent(send, sent_to_queue):
+    person = UserFactory()
+
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        send(person)
+        raise ZeroDivisionError
+
+    assert not Message.objects.exists()
+    assert sent_to_queue.call_count == 0
+
+
+def test_message_is_in_the_language_of_the_municipality(send, sent_to_queue):
+    with translation.override("sv"):
+        swedish = send(UserFactory())
+    with translation.override("en"):
+        sent_by_reader_of_english = send(UserFactory())
+
+    assert sent_by_reader_of_english.subject == swedish.subject
+    assert sent_by_reader_of_english.body == swedish.body
+
+
+def test_message_is_sent_once_though_the_task_runs_twice(send, sent_to_queue):
+    message = send(UserFactory(email="person@example.org"))
+
+    tasks.deliver(message.pk)
+    tasks.deliver(message.pk)
+
+    [sent] = mail.outbox
+    message.refresh_from_db()
+    assert sent.to == ["person@example.org"]
+    assert sent.subject == message.subject
+    assert message.status == Message.Status.SENT
+    assert message.sent_at
+
+
+@pytest.mark.django_db(transaction=True)
+def test_message_that_another_worker_is_sending_is_left_to_it(send, sent_to_queue):
+    message = send(UserFactory())
+    other_worker = connection.copy()
+    with other_worker.cursor() as cursor:
+        other_worker.set_autocommit(False)
+        cursor.execute(
+            "SELECT 1 FROM mailing_message WHERE id = %s FOR UPDATE", [message.pk]
+        )
+
+        tasks.deliver(message.pk)
+
+        other_worker.rollback()
+    other_worker.close()
+    assert mail.outbox == []
+    tasks.deliver(message.pk)
+    assert len(mail.outbox) == 1
+
+
+def test_refused_message_waits_twice_as_long_each_time(
+    send, sent_to_queue, monkeypatch
+):
+    message = send(UserFactory())
+    refuse(monkeypatch, SMTPServerDisconnected("no answer"))
+
+    waits = []
+    for _attempt in range(3):
+        make_due(message)
+        tasks.deliver(message.pk)
+        message.refresh_from_db()
+        waits.append(message.due_at - timezone.now())
+
+    assert message.status == Message.Status.WAITING
+    assert message.error == "no answer"
+    assert [round(wait / timedelta(minutes=1)) for wait in waits] == [5, 10, 20]
+
+
+def test_message_not_yet_due_is_not_tried(send, sent_to_queue):
+    message = send(UserFactory())
+    message.due_at = timezone.now() + timedelta(minutes=1)
+    message.save()
+
+    tasks.deliver(message.pk)
+
+    assert mail.outbox == []
+
+
+def test_message_refused_to_the_last_has_failed_and_says_why(
+    send, sent_to_queue, monkeypatch
+):
+    message = send(UserFactory())
+    refuse(monkeypatch, OSError("unknown host"))
+
+    for _attempt in range(MAX_ATTEMPTS + 1):
+        make_due(message)
+        tasks.deliver(message.pk)
+
+    message.refresh_from_db()
+    assert list(Message.objects.failed()) == [message]
+    assert message.attempts == MAX_ATTEMPTS
+    assert message.error == "unknown host"
+
+
+def test_what_was_missed_is_found_again(send, sent_to_queue):
+    missed, later, sent = send(UserFactory()), send(UserFactory()), send(UserFactory())
+    Message.objects.filter(pk=later.pk).update(
+        due_at=timezone.now() + timedelta(hours=1)
+    )
+    tasks.deliver(sent.pk)
+
+    tasks.deliver_waiting()
+
+    assert [call.args[0] for call in sent_to_queue.call_args_list] == [(missed.pk,)]
