@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisation.models import Unit, UnitBoundQuerySet, UnitPermission
 from sam.dates import today
-from sam.workflow import InvalidTransition, Stateful, Transition
+from sam.workflow import MOVED_ON, InvalidTransition, Stateful, Transition
 
 
 class ActionPlanQuerySet(UnitBoundQuerySet):
@@ -285,9 +285,7 @@ class Measure(Stateful):
         old = self.due_on
         rows = Measure.objects.open().filter(pk=self.pk, due_on=old)
         if not rows.update(due_on=due_on):
-            raise InvalidTransition(
-                _("It has already moved on. Look at it again before you go further.")
-            )
+            raise InvalidTransition(MOVED_ON)
         self.refresh_from_db()
         self.transitions.create(
             from_status=self.status,

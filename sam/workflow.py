@@ -5,6 +5,8 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+MOVED_ON = _("It has already moved on. Look at it again before you go further.")
+
 
 class InvalidTransition(Exception):
     """The move is not allowed from the state that the row has now."""
@@ -29,9 +31,7 @@ class Stateful(models.Model):
         """Change status once, however many people press the button, and log it."""
         rows = type(self)._base_manager.filter(pk=self.pk, status=self.status)
         if not self.may_become(status) or not rows.update(status=status, **changes):
-            raise InvalidTransition(
-                _("It has already moved on. Look at it again before you go further.")
-            )
+            raise InvalidTransition(MOVED_ON)
         self.transitions.create(
             from_status=self.status, to_status=status, by=by, note=note
         )

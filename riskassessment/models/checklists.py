@@ -11,7 +11,7 @@ class ChecklistQuerySet(models.QuerySet):
 class Checklist(models.Model):
     """One version of a checklist; a round keeps the version that it was made with.
 
-    Rows come from `riskassessment/checklists/`; `manage.py load_codes` writes them. A
+    Rows come from `riskassessment/checklists/`; `manage.py load_checklists` writes them. A
     version is never changed: a new one is added beside it.
     """
 
@@ -45,6 +45,9 @@ class Section(models.Model):
     order = models.PositiveSmallIntegerField()
     title = models.CharField(_("title"), max_length=200)
 
+    # The questions with their answers in one round, given by `InspectionRound.sections`.
+    asked = ()
+
     class Meta:
         ordering = ["checklist", "order"]
         constraints = [
@@ -56,6 +59,15 @@ class Section(models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def unanswered(self):
+        """Of the questions that `InspectionRound.sections` gave answers to."""
+        return [question for question in self.asked if not question.is_answered]
+
+    @property
+    def answered(self):
+        return len(self.asked) - len(self.unanswered)
+
 
 class Question(models.Model):
     """Put so that yes means all is well and no means a risk to look into."""
@@ -64,6 +76,9 @@ class Question(models.Model):
     order = models.PositiveSmallIntegerField()
     text = models.CharField(_("question"), max_length=500)
     help_text = models.TextField(_("help"), blank=True)
+
+    # The answer in one round, given by `InspectionRound.sections`.
+    answer = None
 
     class Meta:
         ordering = ["section", "order"]
@@ -75,3 +90,16 @@ class Question(models.Model):
 
     def __str__(self):
         return self.text
+
+    @property
+    def is_answered(self):
+        return bool(self.answer and self.answer.value)
+
+    @property
+    def is_unassessed(self):
+        """The answer is no, and nobody has said what the risk is."""
+        return bool(self.answer and self.answer.is_no and not self.standing_risk)
+
+    @property
+    def standing_risk(self):
+        return self.answer and self.answer.standing_risk

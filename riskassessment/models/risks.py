@@ -2,25 +2,72 @@ import uuid
 
 import pghistory
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
-from django.db.models import F, Q
+from django.db import models, transaction
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import Measure
 from organisation.models import UnitBoundQuerySet, UnitPermission
+from riskassessment.models.frozen import FrozenWithRound
 from riskassessment.models.rounds import Answer
+from sam.workflow import MOVED_ON, InvalidTransition
 
 ONE_TO_FIVE = [MinValueValidator(1), MaxValueValidator(5)]
+
+
+class Level(models.TextChoices):
+    """Bands of the 5 × 5 matrix; high is what the law calls serious."""
+
+    HIGH = "high", _("High")
+    MEDIUM = "medium", _("Medium")
+    LOW = "low", _("Low")
+
+    @classmethod
+    def of(cls, score):
+        return next(level for level in cls if score >= LOWEST_SCORE[level])
+
+
+# The lowest product of likelihood and consequence in each band.
+LOWEST_SCORE = {Level.HIGH: 10, Level.MEDIUM: 5, Level.LOW: 1}
 
 
 class RiskQuerySet(UnitBoundQuerySet):
     unit_path = "answer__round__unit"
 
     def visible_to(self, user):
-        return self.reached_by(user, UnitPermission.VIEW_ROUNDS)
+        return self.standing().reached_by(user, UnitPermission.VIEW_ROUNDS)
 
     def handled_by(self, user):
-        return self.reached_by(user, UnitPermission.HANDLE_ROUNDS)
+        return self.standing().reached_by(user, UnitPermission.HANDLE_ROUNDS)
+
+    def standing(self):
+        """Risks whose answer is still no."""
+        return self.filter(answer__value=Answer.Value.NO)
+
+    def of_level(self, level):
+        above = [low for low in LOWEST_SCORE.values() if low > LOWEST_SCORE[level]]
+        risks = self.filter(score__gte=LOWEST_SCORE[level])
+        return risks.filter(score__lt=min(above)) if above else risks
+
+    def counted_by_cell(self):
+        """How many there are in each cell of the matrix: {(likelihood, consequence): n}."""
+        cells = self.order_by().values_list("likelihood", "consequence")
+        return {
+            (likelihood, consequence): number
+            for likelihood, consequence, number in cells.annotate(Count("pk"))
+        }
+
+    @transaction.atomic
+    def assess(self, answer, **what):
+        """Describe and weigh the risk that the answer no brought to light, or do so anew."""
+        answer.round.hold(*answer.round.Status.walked)
+        answer.refresh_from_db()
+        if not answer.is_no:
+            raise InvalidTransition(MOVED_ON)
+        risk, _created = self.update_or_create(answer=answer, defaults=what)
+        # The database works out the score.
+        risk.refresh_from_db()
+        return risk
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["score"])
@@ -63,10 +110,17 @@ class Risk(models.Model):
         ordering = ["-score", "pk"]
         verbose_name = _("risk")
         verbose_name_plural = _("risks")
+        indexes = [models.Index(fields=["-score", "-id"], name="risk_worst_first")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(likelihood__range=(1, 5), consequence__range=(1, 5)),
                 name="risk_within_matrix",
+            )
+        ]
+        triggers = [
+            FrozenWithRound(
+                round="(SELECT round_id FROM riskassessment_answer"
+                " WHERE id = COALESCE(NEW.answer_id, OLD.answer_id))"
             )
         ]
 
@@ -74,8 +128,17 @@ class Risk(models.Model):
         return self.description
 
     @property
+    def unit(self):
+        return self.answer.round.unit
+
+    @property
     def level(self):
-        """Low, medium or high: bands of the 5 × 5 matrix; high is serious in law's words."""
-        if self.score >= 10:
-            return "high"
-        return "medium" if self.score >= 5 else "low"
+        return Level.of(self.score)
+
+    @transaction.atomic
+    def add_measure(self, *, by, **what):
+        """Decide a measure against the risk; also after the round is signed."""
+        plan = self.answer.round.plan_of_measures()
+        measure = plan.add_measure(by=by, **what)
+        self.measures.add(measure)
+        return measure
