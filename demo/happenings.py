@@ -1,4 +1,4 @@
-"""What happened when and where in the demo municipality, and when it was closed.
+"""What happens when and where in the demo municipality, and how long it stays open.
 
 Each committee and year draws from a random source of its own with a fixed seed, so that
 the same things happen at every loading, in just the numbers that `figures` states.
@@ -10,6 +10,7 @@ from random import Random
 
 from demo.dating import local
 from demo.figures import INCIDENTS
+from demo.people import DEMO_WORKPLACE
 from demo.situations import Situations, Story
 from demo.tree import Workplace
 from incidents.models import Incident
@@ -27,6 +28,20 @@ _QUICKEST, _USUAL, _SLOWEST = 8, 40, 150
 _LAST_TO_CLOSE = (11, 20)
 # Of what one year leaves open, nearly all is closed in the next, the rest the year after.
 _CLOSED_NEXT_YEAR = 0.95
+_SATURDAY, _JULY = 5, 7
+# At the workplace of the demo's manager: kind, how many days ago, how many days until it
+# is closed, and how far on in that time the measure is done. One in each state.
+_AT_DEMO_WORKPLACE = [
+    (Kind.NEAR_MISS, 1, 40, 0.5),
+    (Kind.ACCIDENT, 2, 60, 0.5),
+    (Kind.RISK_OBSERVATION, 6, 45, 0.5),
+    (Kind.NEAR_MISS, 13, 50, 0.5),
+    (Kind.ACCIDENT, 30, 70, 0.6),
+    (Kind.ACCIDENT, 43, 70, 0.68),
+    (Kind.NEAR_MISS, 50, 66, 0.45),
+    (Kind.ACCIDENT, 60, 66, 0.5),
+    (Kind.NEAR_MISS, 75, 52, 0.5),
+]
 
 
 @dataclass
@@ -36,54 +51,97 @@ class Happening:
     reported_at: datetime
     occurred_at: datetime
     story: Story
-    closed_at: datetime | None = None
+    # Where on the way from report to closing its measures are done; due at one half.
+    done_at_share: float
+    closes_at: datetime | None = None
 
 
-def past(tree, *, scale):
-    """All that is closed by now of the years in `figures`, the oldest first."""
-    situations = Situations()
-    happenings = []
-    for committee in tree.committees:
-        happenings += _of_committee(
-            tree.answering_to(committee), committee, scale, situations
+class Chronicle:
+    """All that happens from the first year in `figures` until a day, the oldest first."""
+
+    def __init__(self, tree, *, scale, until):
+        self._tree, self._scale, self._until = tree, scale, until
+        self._situations = Situations()
+        self._workplaces = {
+            committee: tree.answering_to(committee) for committee in tree.committees
+        }
+
+    def happenings(self):
+        found = self._at_demo_workplace()
+        for committee in self._tree.committees:
+            found += self._of_committee(committee)
+        return sorted(found, key=lambda happening: happening.reported_at)
+
+    def _of_committee(self, committee):
+        """The years in turn: what one leaves open, the next closes."""
+        happenings, left = [], []
+        for year, figures in INCIDENTS.items():
+            random, targets = Random(f"{committee} {year}"), figures[committee]
+            moments = (
+                (kind, _moment_in(random, year))
+                for kind in self._kinds(random, targets)
+            )
+            new = [self._happen(random, committee, *each) for each in moments]
+            left = _close(random, year, left, new, targets.closed * self._scale)
+            happenings += new
+        for happening in left:
+            happening.closes_at = _closing(random, happening, year + 1)
+        return happenings + self._since(committee, date(year + 1, 1, 1))
+
+    def _since(self, committee, first):
+        """After the last year in `figures`, as much as in that year for as many days."""
+        random, targets = (
+            Random(f"{committee} now"),
+            INCIDENTS[first.year - 1][committee],
         )
-    return sorted(happenings, key=lambda happening: happening.reported_at)
+        days = (self._until - first).days
+        kinds = self._kinds(random, targets)
+        kinds = random.choices(kinds, k=len(kinds) * days // 365)
+        happenings = []
+        for kind in kinds:
+            at = _on(random, first + timedelta(days=random.randrange(days)))
+            happening = self._happen(random, committee, kind, at)
+            wait = random.triangular(_QUICKEST, _SLOWEST, _USUAL)
+            happening.closes_at = at + timedelta(days=wait)
+            happenings.append(happening)
+        return happenings
 
+    def _at_demo_workplace(self):
+        random, workplace = Random("demo"), self._tree.workplace(DEMO_WORKPLACE)
+        happenings = []
+        for kind, days_ago, days_open, share in _AT_DEMO_WORKPLACE:
+            at = _on(random, self._until - timedelta(days=days_ago))
+            happening = self._happen_at(random, workplace, kind, at)
+            while not happening.story.measures:
+                happening = self._happen_at(random, workplace, kind, at)
+            happening.closes_at = at + timedelta(days=days_open)
+            happening.done_at_share = share
+            happenings.append(happening)
+        return happenings
 
-def _of_committee(workplaces, committee, scale, situations):
-    """The years in turn: what one leaves open, the next closes."""
-    happenings, left = [], []
-    for year, figures in INCIDENTS.items():
-        random = Random(f"{committee} {year}")
-        targets = figures[committee]
-        new = [
-            happen(random, workplaces, kind, _moment_in(random, year), situations)
-            for kind in _kinds(random, targets, scale)
-        ]
-        left = _close(random, year, left, new, targets.closed * scale)
-        happenings += new
-    for happening in left:
-        happening.closed_at = _closing(random, happening, year + 1)
-    return happenings
+    def _kinds(self, random, targets):
+        injuries = random.choices(
+            list(_INJURIES), list(_INJURIES.values()), k=targets.injuries * self._scale
+        )
+        near_misses = [Kind.NEAR_MISS] * (targets.near_misses * self._scale)
+        observations = [Kind.RISK_OBSERVATION] * (
+            targets.risk_observations * self._scale
+        )
+        return [*injuries, *near_misses, *observations]
 
+    def _happen(self, random, committee, kind, reported_at):
+        workplaces = self._workplaces[committee]
+        weights = [workplace.weight for workplace in workplaces]
+        workplace = random.choices(workplaces, weights)[0]
+        return self._happen_at(random, workplace, kind, reported_at)
 
-def _kinds(random, targets, scale):
-    injuries = random.choices(
-        list(_INJURIES), list(_INJURIES.values()), k=targets.injuries * scale
-    )
-    near_misses = [Kind.NEAR_MISS] * (targets.near_misses * scale)
-    observations = [Kind.RISK_OBSERVATION] * (targets.risk_observations * scale)
-    return [*injuries, *near_misses, *observations]
-
-
-def happen(random, workplaces, kind, reported_at, situations):
-    weights = [workplace.weight for workplace in workplaces]
-    workplace = random.choices(workplaces, weights)[0]
-    occurred_at = _before(random, reported_at)
-    story = situations.tell(
-        random, kind=kind, workplace=workplace.kind, month=occurred_at.month
-    )
-    return Happening(workplace, kind, reported_at, occurred_at, story)
+    def _happen_at(self, random, workplace, kind, reported_at):
+        occurred_at = _before(random, reported_at)
+        story = self._situations.tell(
+            random, kind=kind, workplace=workplace.kind, month=occurred_at.month
+        )
+        share = random.uniform(0.35, 0.74)
+        return Happening(workplace, kind, reported_at, occurred_at, story, share)
 
 
 def _close(random, year, left, new, number):
@@ -92,7 +150,7 @@ def _close(random, year, left, new, number):
     What was left from the year before the last is closed first of all.
     """
     old = [happening for happening in left if happening.reported_at.year < year - 1]
-    recent = [happening for happening in left if happening not in old]
+    recent = [happening for happening in left if happening.reported_at.year == year - 1]
     random.shuffle(recent)
     kept = round(len(recent) * (1 - _CLOSED_NEXT_YEAR))
     first = [*old, *recent[kept:]]
@@ -104,12 +162,9 @@ def _close(random, year, left, new, number):
     eligible.sort(
         key=lambda each: each.reported_at + timedelta(days=random.uniform(0, 120))
     )
-    closed = [*first, *eligible[: number - len(first)]]
-    for happening in closed:
-        happening.closed_at = _closing(random, happening, year)
-    return [
-        happening for happening in [*recent[:kept], *new] if not happening.closed_at
-    ]
+    for happening in [*first, *eligible[: number - len(first)]]:
+        happening.closes_at = _closing(random, happening, year)
+    return [each for each in [*recent[:kept], *new] if not each.closes_at]
 
 
 def _closing(random, happening, year):
@@ -118,25 +173,31 @@ def _closing(random, happening, year):
     if reported.year == year:
         last = min((date(year, 12, 30) - reported).days, _SLOWEST)
         wait = random.triangular(_QUICKEST, last, min(_USUAL, last))
-        day = reported + timedelta(days=int(wait))
-    else:
-        day = date(year, 1, 8) + timedelta(days=int(random.triangular(0, 150, 25)))
-    return local(day, time(random.randint(8, 16), random.randint(0, 59)))
+        return _on(random, reported + timedelta(days=int(wait)))
+    days = int(random.triangular(0, 150, 25))
+    return _on(random, date(year, 1, 8) + timedelta(days=days))
 
 
 def _moment_in(random, year):
     """Any time of the year, but seldom at the weekend or in the summer."""
     while True:
         day = date(year, 1, 3) + timedelta(days=random.randrange(359))
-        chance = 0.2 if day.weekday() > 4 else 0.4 if day.month == 7 else 1
+        chance = 0.4 if day.month == _JULY else 1
+        if day.weekday() >= _SATURDAY:
+            chance /= 5
         if random.random() < chance:
-            return local(day, time(random.randint(7, 17), random.randint(0, 59)))
+            return _on(random, day)
+
+
+def _on(random, day):
+    """A time in the working day."""
+    return local(day, time(random.randint(7, 17), random.randint(0, 59)))
 
 
 def _before(random, reported_at):
     """Reported the same day or some days later, within the same year."""
     delay = random.choices([0, 1, 3], [7, 3, 1])[0]
-    day = max(reported_at.date() - timedelta(days=delay), date(reported_at.year, 1, 2))
+    day = max(reported_at.date() - timedelta(days=delay), date(reported_at.year, 1, 1))
     if day == reported_at.date():
         return reported_at - timedelta(minutes=random.randint(10, 55))
     return local(day, time(random.randint(6, 21), random.choice(range(0, 60, 5))))

@@ -1,11 +1,18 @@
 """The demo municipality as a whole: what is loaded, and in which order."""
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 
-from demo import happenings, people, tree
+from demo import payroll, people, tree
+from demo.figures import STAFF
+from demo.happenings import Chronicle
 from demo.records import Records
 from incidents.codes import load_causes
 from organisation.models import Municipality
+from reports import importing
+
+# So many incidents are held in memory at a time.
+_PORTION = 5_000
 
 
 class AlreadyThere(Exception):
@@ -20,11 +27,22 @@ def load(*, scale, until):
     load_causes()
     municipality = tree.found(scale=scale)
     staff = people.settle(municipality)
-    _tell_the_past(municipality, staff, scale)
+    _tell_what_happens(municipality, staff, scale=scale, until=until)
+    _import_figures(municipality)
 
 
-def _tell_the_past(municipality, staff, scale):
-    records = Records(staff, seed="past")
-    for happening in happenings.past(municipality, scale=scale):
-        records.settle(happening)
-    records.write()
+def _tell_what_happens(municipality, staff, *, scale, until):
+    chronicle = Chronicle(municipality, scale=scale, until=until)
+    records = Records(staff, seed="records")
+    happenings = chronicle.happenings()
+    for start in range(0, len(happenings), _PORTION):
+        for happening in happenings[start : start + _PORTION]:
+            records.tell(happening, until=until)
+        records.write()
+
+
+def _import_figures(municipality):
+    """By the way that HR's own spreadsheets take."""
+    for year in STAFF:
+        file = ContentFile(payroll.workbook(year, municipality.committees))
+        importing.take_in(file, name=f"underlag-{year}.xlsx")

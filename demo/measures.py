@@ -1,6 +1,6 @@
 """Measures of the past: what their verbs would have written on the days themselves."""
 
-from datetime import time, timedelta
+from datetime import time
 
 from actionplans.models import ActionPlan, Measure, MeasureTransition
 from demo.dating import dated_as_told, local
@@ -45,16 +45,10 @@ class Measures:
         measure.done_on, measure.done_note = on, note
         measure.effect_due_on = effect_due_on
 
-    def judge(self, measure, *, on, is_sufficient=True):
-        status, note = Measure.Status.EFFECT_SUFFICIENT, "Avsedd effekt har nåtts."
-        if not is_sufficient:
-            status = Measure.Status.EFFECT_INSUFFICIENT
-            note = "Det har blivit bättre, men inte tillräckligt. En ny åtgärd behövs."
-        self._move(measure, status, on, note)
+    def judge(self, measure, *, on):
+        note = "Avsedd effekt har nåtts."
+        self._move(measure, Measure.Status.EFFECT_SUFFICIENT, on, note)
         measure.effect_note, measure.effect_judged_on = note, on
-
-    def cancel(self, measure, *, on):
-        self._move(measure, Measure.Status.CANCELLED, on, "Ersätts av en annan åtgärd.")
 
     def _move(self, measure, status, on, note=""):
         self._transitions.append(
@@ -74,12 +68,4 @@ class Measures:
             ActionPlan.objects.bulk_create(self._plans, _BATCH)
             Measure.objects.bulk_create(self._measures, _BATCH)
             MeasureTransition.objects.bulk_create(self._transitions, _BATCH)
-
-
-def carry_through(measures, measure, *, since, until, random):
-    """Take the measure from plan to judged effect within the days."""
-    days = (until - since).days
-    done_on = since + timedelta(days=max(1, round(days * random.uniform(0.2, 0.5))))
-    judged_on = done_on + timedelta(days=round((until - done_on).days * 0.8))
-    measures.finish(measure, on=done_on, effect_due_on=judged_on)
-    measures.judge(measure, on=judged_on)
+        self._plans, self._measures, self._transitions = [], [], []

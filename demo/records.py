@@ -5,7 +5,7 @@ from random import Random
 from uuid import UUID
 
 from demo.dating import dated_as_told, local
-from demo.measures import Measures, carry_through
+from demo.measures import Measures
 from incidents.models import Cause, Incident, IncidentTransition
 
 Status = Incident.Status
@@ -31,9 +31,9 @@ class Records:
         self._causes = {cause.code: cause for cause in Cause.objects.all()}
         self._incidents, self._transitions = [], []
 
-    def report(self, happening, *, by=None):
+    def _report(self, happening):
         unit, story = happening.workplace.unit, happening.story
-        reporter = by or self.random.choice(self._people.employees[unit.pk])
+        reporter = self.random.choice(self._people.employees[unit.pk])
         incident = Incident(
             id=UUID(int=self.random.getrandbits(128), version=4),
             kind=happening.kind,
@@ -68,10 +68,10 @@ class Records:
             return self.random.choice([*choices, Incident.Affected.SEVERAL])
         return Incident.Affected.NOBODY
 
-    def investigate(self, incident, *, on):
+    def _investigate(self, incident, *, on):
         self._move(incident, Status.INVESTIGATING, local(on, _MORNING))
 
-    def conclude(self, incident, story, *, on):
+    def _conclude(self, incident, story, *, on):
         incident.investigation = story.finding
         incident.cause = self._causes[story.cause]
         is_serious = not self.random.randrange(_SERIOUS)
@@ -82,36 +82,58 @@ class Records:
         incident.action_plan = self.measures.plan_for(incident.unit, on)
         self._move(incident, Status.MEASURES, local(on, _MORNING))
 
-    def plan(self, incident, words, *, on, due_on):
-        return self.measures.add(
-            incident.action_plan, words, by=incident.responsible, on=on, due_on=due_on
-        )
-
-    def close(self, incident, *, at):
+    def _close(self, incident, *, at):
         incident.feedback_on = at.date()
         incident.feedback_how = self.random.choice(_TOLD)
         incident.closed_at = at
         self._move(incident, Status.CLOSED, at, incident.feedback_how)
 
-    def settle(self, happening):
-        """From the report to the closing, with the measures and their effect between."""
-        incident = self.report(happening)
-        reported, closed = happening.reported_at.date(), happening.closed_at.date()
-        days = (closed - reported).days
-        self.investigate(incident, on=reported + timedelta(days=1))
-        concluded = reported + timedelta(days=max(2, round(days * 0.2)))
-        self.conclude(incident, happening.story, on=concluded)
+    def tell(self, happening, *, until):
+        """From the report on, through measures and their effect, as far as it has come.
+
+        The steps follow each other at fixed shares of the time from report to closing.
+        """
+        reported = happening.reported_at.date()
+        days = (happening.closes_at.date() - reported).days
+        incident = self._report(happening)
+        if (began := reported + timedelta(days=max(1, round(days * 0.08)))) > until:
+            return
+        self._investigate(incident, on=began)
+        if (concluded := reported + timedelta(days=max(2, round(days * 0.2)))) > until:
+            return
+        self._conclude(incident, happening.story, on=concluded)
         for words in happening.story.measures:
-            due_on = concluded + timedelta(days=round(days * 0.5))
-            measure = self.plan(incident, words, on=concluded, due_on=due_on)
-            carry_through(
-                self.measures,
-                measure,
-                since=concluded,
-                until=closed,
-                random=self.random,
+            self._act(incident, happening, words, on=concluded, until=until)
+        if happening.closes_at.date() < until:
+            self._close(incident, at=happening.closes_at)
+
+    def _act(self, incident, happening, words, *, on, until):
+        reported, closes = happening.reported_at.date(), happening.closes_at.date()
+        steps = {
+            step: reported + timedelta(days=round((closes - reported).days * share))
+            for step, share in {
+                "due": 0.5,
+                "start": 0.3,
+                "done": happening.done_at_share,
+                "effect": 0.75,
+                "judge": 0.85,
+            }.items()
+        }
+        measure = self.measures.add(
+            incident.action_plan,
+            words,
+            by=incident.responsible,
+            on=on,
+            due_on=steps["due"],
+        )
+        if steps["start"] <= until:
+            self.measures.start(measure, on=steps["start"])
+        if steps["done"] <= until:
+            self.measures.finish(
+                measure, on=steps["done"], effect_due_on=steps["effect"]
             )
-        self.close(incident, at=happening.closed_at)
+        if steps["judge"] < until:
+            self.measures.judge(measure, on=steps["judge"])
 
     def _move(self, incident, status, at, note=""):
         self._transitions.append(
@@ -129,7 +151,7 @@ class Records:
     def write(self):
         """Numbers come from the database, in the order in which the reports came."""
         self.measures.write()
-        self._incidents.sort(key=lambda incident: incident.reported_at)
         Incident.objects.bulk_create(self._incidents, _BATCH)
         with dated_as_told(IncidentTransition):
             IncidentTransition.objects.bulk_create(self._transitions, _BATCH)
+        self._incidents, self._transitions = [], []

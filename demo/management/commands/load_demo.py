@@ -1,7 +1,8 @@
 from datetime import date
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from demo.figures import INCIDENTS
 from demo.loading import AlreadyThere, load
 from organisation.models import Municipality
 from sam.dates import today
@@ -24,10 +25,14 @@ class Command(BaseCommand):
             "--until",
             type=date.fromisoformat,
             default=today(),
-            help="the last day on which anything has happened, as 2024-05-31 (today)",
+            help="the last day on which anything has happened, as 2026-05-31 (today)",
         )
 
     def handle(self, *, scale, until, **options):
+        if until.year <= max(INCIDENTS):
+            raise CommandError(
+                f"The demo has happened until {max(INCIDENTS)} at least."
+            )
         try:
             load(scale=scale, until=until)
         except AlreadyThere:
