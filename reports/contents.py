@@ -193,10 +193,12 @@ class YearContents:
                 question.rule, [answer.value for answer in parts]
             )
             content["answer"] = own.value or content["proposed"]
-            content["deviators"] = [
+            content["parts"] = [
                 {"committee": answer.report.committee.name, "answer": answer.value}
                 for answer in parts
-                if answer.value != content["answer"]
+            ]
+            content["deviators"] = [
+                part for part in content["parts"] if part["answer"] != content["answer"]
             ]
         return content
 

@@ -101,17 +101,17 @@ def _counts(reporting_year):
             | _within("closed_at", before)
         )
         .annotate(
-            place=FilteredRelation(
+            placed=FilteredRelation(
                 "unit__placements",
                 condition=Q(unit__placements__valid__contains=F("occurred_on")),
             )
         )
         .order_by()
-        .values("place__answers_to")
+        .values("placed__answers_to")
         .annotate(**numbers)
     )
     return {
-        row["place__answers_to"]: {
+        row["placed__answers_to"]: {
             when: {counted: row[f"{when}_{counted}"] for counted in Counted}
             for when in (NOW, BEFORE)
         }

@@ -1,5 +1,11 @@
 from reports.models.figures import Figure, FigureImport
-from reports.models.production import Document, Job, Production, Snapshot
+from reports.models.production import (
+    Document,
+    Job,
+    Production,
+    Snapshot,
+    with_documents,
+)
 from reports.models.reports import (
     Answer,
     Narrative,
@@ -25,4 +31,5 @@ __all__ = [
     "Section",
     "Snapshot",
     "TableRow",
+    "with_documents",
 ]

@@ -3,7 +3,10 @@ import json
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from reports.models.reports import Report, ReportingYear
@@ -71,7 +74,19 @@ class Document(models.Model):
         ]
 
     def __str__(self):
-        return self.file.name
+        return self.file_name
+
+    @property
+    def file_name(self):
+        return self.file.name.rpartition("/")[2]
+
+
+class ProductionQuerySet(models.QuerySet):
+    def with_jobs(self):
+        jobs = Job.objects.select_related("report__committee", "report__reporting_year")
+        return self.select_related("reporting_year").prefetch_related(
+            models.Prefetch("jobs", jobs.order_by(F("report__committee__name").asc()))
+        )
 
 
 class Production(models.Model):
@@ -91,11 +106,22 @@ class Production(models.Model):
     )
     started_at = models.DateTimeField(auto_now_add=True)
 
+    objects = ProductionQuerySet.as_manager()
+
     class Meta:
         ordering = ["-started_at"]
 
     def __str__(self):
         return f"{self.reporting_year_id} {self.started_at}"
+
+    @property
+    def finished(self):
+        """The jobs that are done or failed; see `with_jobs`."""
+        return [job for job in self.jobs.all() if job.is_finished]
+
+    @property
+    def failed(self):
+        return [job for job in self.jobs.all() if job.status == Job.Status.FAILED]
 
 
 class JobQuerySet(models.QuerySet):
@@ -134,3 +160,17 @@ class Job(models.Model):
 
     def __str__(self):
         return f"{self.report_id} {self.status}"
+
+    @property
+    def is_finished(self):
+        return self.status in (Job.Status.DONE, Job.Status.FAILED)
+
+
+def with_documents(reports):
+    """Reports that say which documents were made last: a list of {id, kind, size}."""
+    made = Job.objects.filter(report=OuterRef(OuterRef("pk")), status=Job.Status.DONE)
+    documents = Document.objects.filter(
+        snapshot=Subquery(made.order_by("-pk").values("snapshot")[:1])
+    )
+    content = JSONObject(id="id", kind="kind", size="size")
+    return reports.annotate(documents=ArraySubquery(documents.values(json=content)))

@@ -5,8 +5,8 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Now
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -94,6 +94,17 @@ class ReportQuerySet(models.QuerySet):
         granted = granted_units(user, UnitPermission.EDIT_REPORTS)
         return self.all() if granted.everywhere else self.none()
 
+    def for_list(self):
+        """Say of each how many of its texts and questions are written and answered."""
+        texts = Narrative.objects.filter(report=OuterRef("pk"))
+        answers = Answer.objects.filter(report=OuterRef("pk"))
+        return self.annotate(
+            texts=_number_of(texts),
+            texts_written=_number_of(texts.exclude(text="")),
+            questions=_number_of(answers),
+            questions_answered=_number_of(answers.exclude(value="")),
+        )
+
     def with_rights_of(self, user):
         """Say of each whether the person may write in it (`is_editable`)."""
         if granted_units(user, UnitPermission.EDIT_REPORTS).everywhere:
@@ -110,6 +121,11 @@ class ReportQuerySet(models.QuerySet):
         )
 
 
+def _number_of(rows):
+    counted = rows.order_by().values("report").annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
+
+
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Report(Stateful):
     """A committee's report of a year; without a committee, the municipality's summary."""
@@ -119,6 +135,11 @@ class Report(Stateful):
         SUBMITTED = "submitted", _("Submitted")
         APPROVED = "approved", _("Approved")
 
+    TONES = {
+        Status.DRAFT: "neutral",
+        Status.SUBMITTED: "warning",
+        Status.APPROVED: "success",
+    }
     TRANSITIONS = {
         Status.DRAFT: {Status.SUBMITTED},
         Status.SUBMITTED: {Status.APPROVED, Status.DRAFT},
@@ -175,6 +196,10 @@ class Report(Stateful):
 
     def get_absolute_url(self):
         return reverse("reports:detail", args=[self.pk])
+
+    @property
+    def tone(self):
+        return self.TONES[self.status]
 
     @property
     def is_summary(self):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from reports.contents import KEY_METRICS
 from reports.metrics import METRICS, Scale
-from reports.models import Answer
+from reports.models import Answer, Document
 from reports.prose import blocks
 from ui import charts
 
@@ -32,6 +32,11 @@ def answer(value):
 def answer_tone(value):
     tones = {"yes": "success", "partly": "warning", "no": "danger"}
     return tones.get(value, "neutral")
+
+
+@register.filter
+def document_kind(value):
+    return Document.Kind(value).label
 
 
 @register.simple_tag
@@ -72,7 +77,7 @@ def _charted(rows):
 
 
 def _number(text):
-    return Decimal(text) if text else None
+    return float(text) if text else None
 
 
 def _message(section, row):
@@ -82,7 +87,7 @@ def _message(section, row):
         words["now"] += " %"
     if not section["is_compared"] or not row["figures"][2]:
         return _("%(label)s: %(now)s") % words
-    change = _number(row["figures"][2])
+    change = Decimal(row["figures"][2])
     words["change"] = figure(str(abs(change)))
     if row["scale"] == Scale.PERCENT:
         words["change"] += " " + _("percentage points")
