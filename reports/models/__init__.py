@@ -9,6 +9,7 @@ from reports.models.production import (
 from reports.models.reports import (
     Answer,
     Narrative,
+    NarrativeConflict,
     Report,
     ReportingYear,
     ReportTransition,
@@ -22,6 +23,7 @@ __all__ = [
     "FigureImport",
     "Job",
     "Narrative",
+    "NarrativeConflict",
     "Production",
     "Question",
     "Report",
