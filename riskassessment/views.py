@@ -8,7 +8,6 @@ from django_htmx.http import HttpResponseClientRefresh
 from actionplans.forms import MeasureForm
 from actionplans.views import render_measure_form
 from organisation.models import Unit, UnitPermission
-from riskassessment import signing
 from riskassessment.forms import (
     AnswerForm,
     HandBackForm,
@@ -286,5 +285,4 @@ def _render_round(request, round, *, status=200, sent=None, **forms):
 
 def _sign_form(round, sections=None):
     """A form that knows what was read, so that nobody signs something else."""
-    content = round.content(sections or round.sections())
-    return SignForm(initial={"has_read": signing.fingerprint(content)})
+    return SignForm(initial={"has_read": round.fingerprint(sections)})

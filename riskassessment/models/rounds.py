@@ -123,7 +123,7 @@ class InspectionRound(Stateful):
                 name="frozen_when_signed",
                 operation=pgtrigger.Delete
                 | pgtrigger.UpdateOf(
-                    "unit", "checklist", "planned_on", "carried_out_on", "status"
+                    "unit_id", "checklist_id", "planned_on", "carried_out_on", "status"
                 ),
                 condition=pgtrigger.Q(old__status="signed"),
             )
@@ -177,6 +177,10 @@ class InspectionRound(Stateful):
     def content(self, sections):
         """What there is to sign; `sections` are those of `sections()`."""
         return signing.freeze(self, sections, self.walkers())
+
+    def fingerprint(self, sections=None):
+        """Of what there is to sign now; `sections` when they are at hand already."""
+        return signing.fingerprint(self.content(sections or self.sections()))
 
     def walkers(self):
         return self.participants.select_related("person")
