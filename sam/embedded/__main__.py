@@ -12,8 +12,10 @@ DESCRIPTION = "Run SAM with PostgreSQL and Redis from wheels, or with those the 
 
 
 def main():
-    # Asked to stop, we stop what we started: the same way as with Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Asked to stop, or left by the terminal, we stop what we started, as with Ctrl-C.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)
     arguments = _arguments()
     try:
         return arguments.command(arguments) or 0
