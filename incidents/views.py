@@ -100,7 +100,7 @@ def _render_detail(request, incident, *, name=None, form=None, status=200):
         "acts": acts,
         "act_name": name,
         "act": form or (acts[name](incident) if name else None),
-        "other_acts": {each: acts[each] for each in acts if each != name},
+        "other_acts": {each: acts[each].label for each in acts if each != name},
         "similar": _similar(request.user, incident) if name == "conclude" else [],
         "measures": _measures(request.user, incident),
         "can_add_measure": incident.status == Incident.Status.MEASURES

@@ -40,6 +40,18 @@ class AnyWordQuery(SearchQuery):
         return f"replace({sql}::text, '&', '|')::tsquery", params
 
 
+class PrefixQuery(SearchQuery):
+    """Matches words that begin as asked: “golv” also finds “golvet”, which has no stem."""
+
+    def as_sql(self, compiler, connection, **kwargs):
+        sql, params = super().as_sql(compiler, connection, **kwargs)
+        end_of_word = "'''(?=[ )]|$)'"
+        return (
+            f"regexp_replace({sql}::text, {end_of_word}, ''':*', 'g')::tsquery",
+            params,
+        )
+
+
 class IncidentQuerySet(UnitBoundQuerySet):
     def visible_to(self, user):
         return self.reached_by(
@@ -57,7 +69,7 @@ class IncidentQuerySet(UnitBoundQuerySet):
 
     def matching(self, text):
         """Incidents whose words match, as written in a web search, or whose number it is."""
-        words = SearchQuery(text, config=SEARCH_CONFIG, search_type="websearch")
+        words = PrefixQuery(text, config=SEARCH_CONFIG, search_type="websearch")
         found = Q(search=words)
         if text.isdecimal():
             found |= Q(number=int(text))

@@ -16,7 +16,9 @@ def sent_to_queue(monkeypatch):
     """No queue here: the outbox is what these tests look into."""
     sent = []
     monkeypatch.setattr(
-        tasks.deliver, "apply_async", lambda args, **options: sent.append(args)
+        tasks.deliver,
+        "apply_async",
+        lambda args, kwargs=None, **options: sent.append(args),
     )
     return sent
 

@@ -68,11 +68,13 @@ def test_message_goes_to_the_queue_when_the_transaction_is_done(
 
 @pytest.mark.django_db(transaction=True)
 def test_message_of_a_request_that_failed_is_neither_kept_nor_sent(send, sent_to_queue):
-    person = UserFactory()
+    def fail_after_sending():
+        with transaction.atomic():
+            send(UserFactory())
+            raise ZeroDivisionError
 
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        send(person)
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        fail_after_sending()
 
     assert not Message.objects.exists()
     assert sent_to_queue.call_count == 0
