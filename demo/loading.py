@@ -3,13 +3,14 @@
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from demo import payroll, people, tree
+from demo import payroll, people, rounds, tree
 from demo.figures import STAFF
 from demo.happenings import Chronicle
 from demo.records import Records
 from incidents.codes import load_causes
 from organisation.models import Municipality
 from reports import importing
+from riskassessment.loading import load_checklists
 
 # So many incidents are held in memory at a time.
 _PORTION = 5_000
@@ -25,9 +26,11 @@ def load(*, scale, until):
     if Municipality.objects.exists():
         raise AlreadyThere
     load_causes()
+    load_checklists()
     municipality = tree.found(scale=scale)
     staff = people.settle(municipality)
     _tell_what_happens(municipality, staff, scale=scale, until=until)
+    rounds.walk_all(municipality, staff, until=until)
     _import_figures(municipality)
 
 
