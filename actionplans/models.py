@@ -120,7 +120,7 @@ class MeasureQuerySet(UnitBoundQuerySet):
         return self.awaiting_effect().filter(effect_due_on__lte=today())
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Measure(Stateful):
     """What is to be done, by whom and when, and whether it helped."""
 

@@ -70,7 +70,9 @@ class RiskQuerySet(UnitBoundQuerySet):
         return risk
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["score"])
+@pghistory.track(
+    pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["score"]
+)
 class Risk(models.Model):
     """A risk that the answer no brought to light, weighed by likelihood and consequence."""
 

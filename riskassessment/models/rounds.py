@@ -54,7 +54,7 @@ class RoundQuerySet(UnitBoundQuerySet):
         return round
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class InspectionRound(Stateful):
     """A round (arbetsmiljörond) through a workplace along a checklist."""
 
@@ -305,7 +305,7 @@ class Participant(models.Model):
         return f"{self.person}, {self.get_part_display()}"
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Answer(models.Model):
     class Value(models.TextChoices):
         UNANSWERED = "", _("Not answered")
