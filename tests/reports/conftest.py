@@ -2,6 +2,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from organisation import roles
 from organisation.models import Level, Role
@@ -72,3 +74,15 @@ def school_hr(primary):
     user = UserFactory(name="School HR")
     roles.appoint(user, Role.HR, primary)
     return user
+
+
+@pytest.fixture
+def queries():
+    """How many queries an act costs, without the savepoints that only a test needs."""
+
+    def count(act):
+        with CaptureQueriesContext(connection) as captured:
+            act()
+        return sum("SAVEPOINT" not in query["sql"] for query in captured)
+
+    return count

@@ -6,6 +6,7 @@ from decimal import Decimal
 from reports.loading import FOLDER, load
 from reports.metrics import Quantity, Sex
 from reports.models import Figure, FigureImport, ReportingYear
+from tests.factories import CommitteeFactory, IncidentFactory, UnitFactory
 
 # One month of one sex in one committee, unless a test says otherwise.
 MONTH = {
@@ -44,4 +45,26 @@ def figures(committee, *, years=(2022, 2023), sexes=Sex, only=None, **changed):
         for month in only or [month for year in years for month in months(year)]
         for sex in sexes
         for quantity, value in (MONTH | changed).items()
+    )
+
+
+def figures_replaced(committee, **changed):
+    Figure.objects.filter(committee=committee).delete()
+    figures(committee, **changed)
+
+
+def committee(name):
+    return CommitteeFactory(name=name, slug=name)
+
+
+def unit(**fields):
+    return UnitFactory(**fields)
+
+
+def incident(*, reported_at, occurred_on=None, **fields):
+    fields.setdefault("kind", "accident")
+    return IncidentFactory(
+        reported_at=reported_at,
+        occurred_on=occurred_on or reported_at.date(),
+        **fields,
     )
