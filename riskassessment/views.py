@@ -8,6 +8,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from actionplans.forms import MeasureForm
 from actionplans.views import render_measure_form
 from organisation.models import Unit, UnitPermission
+from organisation.permissions import granted_units
 from riskassessment.forms import (
     AnswerForm,
     HandBackForm,
@@ -38,7 +39,9 @@ def round_list(request):
     context = {
         "filter_form": form,
         "page": page_of(rounds, request.GET, by="-planned_on"),
-        "can_plan": request.user.has_perm("organisation.handle_rounds"),
+        "can_plan": bool(
+            granted_units(request.user, UnitPermission.HANDLE_ROUNDS).units
+        ),
     }
     return render_page_or_partial(
         request, "riskassessment/round_list.html", "results", context

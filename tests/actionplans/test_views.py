@@ -125,7 +125,7 @@ def test_list_query_count(
         InspectionRoundFactory(unit=school, action_plan=plan)
     client = as_user(head_teacher)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         client.get(LIST)
 
 
