@@ -2,6 +2,7 @@ from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("sam.start.urls")),
     path("incidents/", include("incidents.urls")),
     path("rounds/", include("riskassessment.urls")),
     path("measures/", include("actionplans.urls")),

@@ -34,12 +34,11 @@ class RoundQuerySet(UnitBoundQuerySet):
         """Rounds in the person's safety area, to comment on and sign."""
         return self.reached_by(user, UnitPermission.REVIEW_ROUNDS)
 
-    def walked(self):
-        """Planned or going on."""
-        return self.filter(status__in=InspectionRound.Status.walked)
-
-    def in_review(self):
-        return self.filter(status=InspectionRound.Status.IN_REVIEW)
+    def to_do_for(self, user):
+        """Rounds that the person leads until they are signed, and those to review."""
+        unsigned = self.exclude(status=InspectionRound.Status.SIGNED)
+        in_review = self.filter(status=InspectionRound.Status.IN_REVIEW)
+        return unsigned.led_by(user) | in_review.reviewed_by(user)
 
     @transaction.atomic
     def plan(self, *, by, invited, **what):

@@ -1,0 +1,103 @@
+"""What one person has to do, from incidents, measures and rounds, in one list by date."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from actionplans.models import Measure
+from incidents.models import Incident
+from incidents.models.incident import UNINVESTIGATED_DAYS
+from riskassessment.models import InspectionRound
+from sam.dates import today
+
+SOON = timedelta(days=14)
+# Of each kind; whoever has more reaches the rest from the lists.
+MOST = 50
+
+
+class Task(NamedTuple):
+    title: str
+    url: str
+    detail: str
+    # Nothing that a date is set for is to be done as soon as possible.
+    due_on: date | None = None
+    waits_for_others: bool = False
+
+    @property
+    def group(self):
+        if self.waits_for_others:
+            return "later"
+        if self.due_on and self.due_on < today():
+            return "overdue"
+        return "soon" if not self.due_on or self.due_on <= today() + SOON else "later"
+
+
+def agenda(user):
+    """The person's tasks in three groups, each with the most urgent first."""
+    tasks = [*_incidents(user), *_measures(user), *_rounds(user)]
+    tasks.sort(key=lambda task: (task.waits_for_others, task.due_on or today()))
+    return {
+        group: [task for task in tasks if task.group == group]
+        for group in ["overdue", "soon", "later"]
+    }
+
+
+def _incidents(user):
+    incidents = Incident.objects.handled_by(user).open().filter(responsible=user)
+    for incident in incidents.for_list().order_by("reported_at", "pk")[:MOST]:
+        is_new = incident.status == Incident.Status.REPORTED
+        days = timedelta(days=UNINVESTIGATED_DAYS)
+        yield Task(
+            title=_todo(incident) % {"what": incident.beginning},
+            url=incident.get_absolute_url(),
+            detail=f"{incident.unit} · {incident}",
+            due_on=incident.reported_at.date() + days if is_new else None,
+            waits_for_others=incident.has_open_measures
+            or incident.has_unjudged_measures,
+        )
+
+
+def _todo(incident):
+    if incident.status == Incident.Status.REPORTED:
+        return _("Begin the investigation: %(what)s")
+    if incident.status == Incident.Status.INVESTIGATING:
+        return _("Investigate: %(what)s")
+    if incident.has_open_measures:
+        return _("Measures going on: %(what)s")
+    if incident.has_unjudged_measures:
+        return _("Awaiting effect: %(what)s")
+    return _("Close: %(what)s")
+
+
+def _measures(user):
+    measures = Measure.objects.filter(responsible=user).unfinished()
+    for measure in measures.select_related("plan__unit")[:MOST]:
+        todo = _("Carry out: %(what)s") if measure.is_open else _("Judge: %(what)s")
+        yield Task(
+            title=todo % {"what": measure.activity},
+            url=f"{measure.get_absolute_url()}#act",
+            detail=str(measure.unit),
+            due_on=measure.due_on if measure.is_open else measure.effect_due_on,
+        )
+
+
+def _rounds(user):
+    rounds = InspectionRound.objects.to_do_for(user)
+    for round in rounds.select_related("checklist", "unit")[:MOST]:
+        reviews = round.is_in_review and user.has_perm(
+            "organisation.review_rounds", round
+        )
+        if reviews:
+            todo = _("Review and sign: %(what)s")
+        elif round.is_in_review:
+            todo = _("With the safety representative: %(what)s")
+        else:
+            todo = _("Walk the round: %(what)s")
+        yield Task(
+            title=todo % {"what": round.checklist},
+            url=round.get_absolute_url(),
+            detail=str(round.unit),
+            due_on=round.planned_on if round.is_walked else None,
+            waits_for_others=round.is_in_review and not reviews,
+        )

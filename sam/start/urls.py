@@ -1,0 +1,5 @@
+from django.urls import path
+
+from sam.start import views
+
+urlpatterns = [path("", views.start, name="start")]
