@@ -3,7 +3,7 @@
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from demo import payroll, people, rounds, tree
+from demo import annual, payroll, people, rounds, tree
 from demo.figures import STAFF
 from demo.happenings import Chronicle
 from demo.records import Records
@@ -22,7 +22,10 @@ class AlreadyThere(Exception):
 
 @transaction.atomic
 def load(*, scale, until):
-    """Write all or nothing. `until` is the last day on which anything has happened."""
+    """Write all or nothing; `until` is the last day on which anything has happened.
+
+    Returns the tree of units.
+    """
     if Municipality.objects.exists():
         raise AlreadyThere
     load_causes()
@@ -32,6 +35,8 @@ def load(*, scale, until):
     _tell_what_happens(municipality, staff, scale=scale, until=until)
     rounds.walk_all(municipality, staff, until=until)
     _import_figures(municipality)
+    annual.report_years(municipality, staff)
+    return municipality
 
 
 def _tell_what_happens(municipality, staff, *, scale, until):

@@ -257,7 +257,7 @@ def _walk_in_autumn(rounds, workplace, year, until):
 
 def _walk_now(rounds, workplace, until):
     """As far as it has come: planned, going on, or with the safety representative."""
-    day = rounds.random.randint(-12, 40)
+    day = rounds.random.randint(-16, 24)
     walk = rounds.plan(workplace, until + timedelta(days=day))
     if day <= 0:
         rounds.begin(walk, until=until, share=1 if day < -6 else 0.5)

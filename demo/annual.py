@@ -1,0 +1,113 @@
+"""The yearly reports: those of one year written, approved and presented, the newest begun."""
+
+import tomllib
+from datetime import date
+
+from demo.figures import INCIDENTS
+from demo.tree import DATA
+from reports import snapshots
+from reports.contents import YearContents
+from reports.loading import load_all
+from reports.measuring import Amounts
+from reports.metrics import METRICS, Sex, difference
+from reports.models import Answer, Question, ReportingYear, ReportTemplate, Section
+
+_WRITTEN = 2024
+# Waits for HR: its figures are there, its texts are not.
+_BEGUN = max(INCIDENTS) + 1
+_YES, _PARTLY, _NO = Answer.Value.YES, Answer.Value.PARTLY, Answer.Value.NO
+# What is not answered with a plain yes: {question: {committee: (answer, comment)}}.
+_NOT_CERTIFIED = (_NO, "Nya chefer har ännu inte hunnit gå utbildningen.")
+_WITHOUT_REPORT = (
+    _PARTLY,
+    "På centrala förvaltningen återrapporterades ronden inte till medarbetarna.",
+)
+_ANSWERS = {
+    "routines-followed": {
+        "KS": (_PARTLY, "Den fysiska ronden är genomförd, övriga ronder delvis.")
+    },
+    "measures-reported-back": {"FSN": _WITHOUT_REPORT, "GSN": _WITHOUT_REPORT},
+    "inspected": {
+        "FSN": (_YES, "En inspektion."),
+        "GSN": (_YES, "Tre inspektioner."),
+    },
+    "allocated-in-writing": {"KS": (_NO, "Gäller enheter som bildades under hösten.")},
+    "managers-certified": dict.fromkeys(
+        ["KS", "SN", "KFN", "FSN", "GSN"], _NOT_CERTIFIED
+    ),
+}
+_USUAL = {"inspected": _NO}
+_PRESENTED = {
+    "FSN": (date(2024, 9, 18), "§ 74"),
+    "GSN": (date(2024, 9, 19), "§ 88"),
+    "GAN": (date(2024, 9, 5), "§ 61"),
+    "KS": (date(2024, 10, 2), "§ 19"),
+    "KFN": (date(2024, 9, 10), "§ 57"),
+    "NSN": (date(2024, 8, 29), "§ 43"),
+    "BTN": (date(2024, 8, 28), "§ 52"),
+    "SN": (date(2024, 9, 25), "§ 96"),
+    "VON": (date(2024, 9, 24), "§ 81"),
+}
+
+
+def report_years(tree, people):
+    load_all()
+    template = ReportTemplate.objects.newest("huddinge")
+    written = ReportingYear.objects.open(_WRITTEN, template)
+    _write(written, tree, by=people.hr)
+    ReportingYear.objects.open(_BEGUN, template)
+
+
+def _write(reporting_year, tree, *, by):
+    """Each committee's report, then the summary of them all."""
+    measured = YearContents(reporting_year).measured
+    reports = {report.committee: report for report in reporting_year.reports.all()}
+    for code, committee in tree.committees.items():
+        report = reports[committee]
+        words = _words(measured.now[committee.pk], measured.before[committee.pk])
+        _tell(report, code, words, by=by)
+        _answer(report, code, by=by)
+        _approve(report, by=by)
+        presented_on, paragraph = _PRESENTED[code]
+        report.note_presentation(presented_on=presented_on, paragraph=paragraph)
+    words = _words(
+        Amounts.sum(measured.now.values()), Amounts.sum(measured.before.values())
+    )
+    _tell(reports[None], "summary", words, by=by)
+    _approve(reports[None], by=by)
+
+
+def _tell(report, name, words, *, by):
+    texts = tomllib.loads((DATA / "narratives" / f"{name}.toml").read_text())
+    sections = report.reporting_year.template.sections
+    for section in sections.filter(kind=Section.Kind.NARRATIVE):
+        report.write(section, texts[section.code].strip().format_map(words), by=by)
+
+
+def _answer(report, code, *, by):
+    template = report.reporting_year.template
+    for question in Question.objects.filter(section__template=template):
+        usual = (_USUAL.get(question.code, _YES), "")
+        value, comment = _ANSWERS.get(question.code, {}).get(code, usual)
+        report.answer(question, value, by=by, comment=comment)
+
+
+def _approve(report, *, by):
+    report.submit(by=by)
+    snapshots.approve(report, by=by)
+
+
+def _words(now, before):
+    """What the texts say of figures: {sick_leave_women}, …_before and …_change."""
+    words = {}
+    for code, metric in METRICS.items():
+        for sex in [""] if metric.is_counted else ["", *Sex]:
+            name = f"{code}_{sex}" if sex else code
+            figures = [metric.figure(amounts.of(sex)) for amounts in (now, before)]
+            words[name], words[f"{name}_before"] = map(_shown, figures)
+            words[f"{name}_change"] = _shown(abs(difference(*figures)))
+    return words
+
+
+def _shown(figure):
+    return str(figure).replace(".", ",")

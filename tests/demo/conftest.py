@@ -1,0 +1,22 @@
+import pytest
+from django.db import transaction
+
+from demo.loading import load
+from reports.contents import YearContents
+from reports.models import ReportingYear
+from sam.dates import today
+
+
+@pytest.fixture(scope="package")
+def demo(django_db_setup, django_db_blocker):
+    """The demo municipality, loaded once for these tests and taken back after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load(scale=1, until=today())
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def summary(demo, db):
+    """What the municipality's own report of 2024 says."""
+    year = ReportingYear.objects.get(year=2024)
+    return YearContents(year).of(year.reports.get(committee=None))
