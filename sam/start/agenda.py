@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actionplans.models import Measure
@@ -52,7 +53,7 @@ def _incidents(user):
             title=_todo(incident) % {"what": incident.beginning},
             url=incident.get_absolute_url(),
             detail=f"{incident.unit} · {incident}",
-            due_on=incident.reported_at.date() + days if is_new else None,
+            due_on=timezone.localdate(incident.reported_at) + days if is_new else None,
             waits_for_others=incident.has_open_measures
             or incident.has_unjudged_measures,
         )
