@@ -40,4 +40,7 @@ def _signals_passed_on(process):
 
 
 def _is_in_foreground():
-    return sys.stdin.isatty() and os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()
+    # Without standard input, as in a job of a server, Python has no sys.stdin.
+    if sys.stdin is None or not sys.stdin.isatty():
+        return False
+    return os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()
