@@ -99,7 +99,7 @@ def _heading(sheet, words):
     _append(sheet, words)
     for cell in sheet[sheet.max_row]:
         cell.font = _BOLD
-    sheet.freeze_panes = sheet.cell(sheet.max_row + 1, 2)
+    sheet.freeze_panes = f"B{sheet.max_row + 1}"
 
 
 def _append(sheet, words):

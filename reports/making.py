@@ -14,12 +14,18 @@ def make(job):
     """Make what is missing of the job's documents; running twice does no harm."""
     if not Job.objects.filter(pk=job.pk).unfinished().update(status=Job.Status.RUNNING):
         return
-    made = set(job.snapshot.documents.values_list("kind", flat=True))
-    for kind, render in _RENDERERS.items():
-        if kind not in made:
-            _keep(job.snapshot, kind, render(job.snapshot))
+    # Without a snapshot the job came so late that a newer one has replaced it.
+    if job.snapshot:
+        _make_missing(job.snapshot)
     _finish(job, Job.Status.DONE)
     _forget_replaced(job)
+
+
+def _make_missing(snapshot):
+    made = set(snapshot.documents.values_list("kind", flat=True))
+    for kind, render in _RENDERERS.items():
+        if kind not in made:
+            _keep(snapshot, kind, render(snapshot))
 
 
 def fail(job, error):

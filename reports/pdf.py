@@ -25,13 +25,17 @@ class SectionFailed(Exception):
 def render(snapshot):
     html = _html(snapshot)
     fonts = FontConfiguration()
-    style = CSS(string=_STYLE, font_config=fonts, url_fetcher=_OnlyFonts())
-    return HTML(string=html, url_fetcher=_OnlyFonts()).write_pdf(
-        stylesheets=[style],
-        font_config=fonts,
-        pdf_variant="pdf/ua-1",
-        pdf_identifier=snapshot.fingerprint[:32].encode(),
-    )
+    try:
+        style = CSS(string=_STYLE, font_config=fonts, url_fetcher=_OnlyFonts())
+        return HTML(string=html, url_fetcher=_OnlyFonts()).write_pdf(
+            stylesheets=[style],
+            font_config=fonts,
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=snapshot.fingerprint[:32].encode(),
+        )
+    except FatalURLFetchingError as error:
+        # No ordinary exception: it would end the worker.
+        raise PermissionError(str(error)) from error
 
 
 def _html(snapshot):

@@ -1,0 +1,272 @@
+"""Jobs: each made once, tried again, and told of when it fails."""
+
+import os
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from celery import current_app
+from django.core.management import CommandError, call_command
+from pypdf import PdfReader
+
+from reports import making
+from reports.management.commands import generate_reports
+from reports.models import Document, Job, Snapshot
+from reports.producing import start
+from reports.snapshots import approve
+from reports.tasks import make_documents
+from tests.reports import factories
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """Stands in for the PDF engine; counts what it is asked for."""
+    asked = []
+
+    def render(snapshot):
+        asked.append(snapshot.pk)
+        return b"%PDF " + snapshot.fingerprint.encode()
+
+    monkeypatch.setitem(making._RENDERERS, Document.Kind.PDF, render)
+    return asked
+
+
+@pytest.fixture
+def job(year, report):
+    return start(year).jobs.get(report=report)
+
+
+def files(settings):
+    return sorted(
+        path.name for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()
+    )
+
+
+def test_job_makes_pdf_and_xlsx(job, drawn, settings):
+    make_documents(job.pk)
+
+    job.refresh_from_db()
+    assert job.status == Job.Status.DONE
+    assert files(settings) == [
+        "arbetsmiljorapport-2024-grundskolenamnden.pdf",
+        "arbetsmiljorapport-2024-grundskolenamnden.xlsx",
+    ]
+
+
+def test_job_run_twice_makes_one_of_each(job, drawn, settings):
+    make_documents(job.pk)
+    Job.objects.update(status=Job.Status.RUNNING)
+
+    make_documents(job.pk)
+
+    assert len(drawn) == 1
+    assert len(files(settings)) == Document.objects.count() == 2
+
+
+def test_unchanged_report_is_not_made_again(year, report, job, drawn):
+    make_documents(job.pk)
+
+    again = start(year).jobs.get(report=report)
+    make_documents(again.pk)
+
+    again.refresh_from_db()
+    assert again.status == Job.Status.DONE
+    assert len(drawn) == 1
+
+
+def test_new_draft_replaces_the_old_one(year, report, hr, job, drawn, settings):
+    make_documents(job.pk)
+    narrative = report.narratives.first()
+    report.write(narrative.section, "New.", by=hr)
+
+    make_documents(start(year).jobs.get(report=report).pk)
+
+    assert Snapshot.objects.filter(report=report).count() == 1
+    assert len(files(settings)) == 2
+
+
+def test_old_job_that_comes_late_does_not_take_the_new_documents(
+    year, report, hr, job, drawn
+):
+    report.write(report.narratives.first().section, "New.", by=hr)
+    newer = start(year).jobs.get(report=report)
+    make_documents(newer.pk)
+
+    make_documents(job.pk)
+
+    assert newer.snapshot.documents.count() == 2
+
+
+def test_documents_of_an_approved_report_stay(year, report, hr, drawn):
+    report.submit(by=hr)
+    approve(report, by=hr)
+    make_documents(start(year).jobs.get(report=report).pk)
+    factories.figures_replaced(report.committee, overtime_hours=1)
+
+    make_documents(start(year).jobs.get(report=report).pk)
+
+    assert len(drawn) == 1
+
+
+def test_failure_that_passes_is_tried_again(job, monkeypatch):
+    attempts = []
+
+    def render(snapshot):
+        attempts.append(1)
+        if len(attempts) < 3:
+            raise OSError("The disk is away.")
+        return b"%PDF"
+
+    monkeypatch.setitem(making._RENDERERS, Document.Kind.PDF, render)
+
+    make_documents.apply(args=[job.pk])
+
+    job.refresh_from_db()
+    assert (job.status, job.error, len(attempts)) == (Job.Status.DONE, "", 3)
+
+
+def test_failure_that_stays_says_why(job, monkeypatch):
+    def render(snapshot):
+        raise OSError("The disk is away.")
+
+    monkeypatch.setitem(making._RENDERERS, Document.Kind.PDF, render)
+
+    make_documents.apply(args=[job.pk])
+
+    job.refresh_from_db()
+    assert (job.status, job.error) == (Job.Status.FAILED, "The disk is away.")
+    assert not Document.objects.exists()
+
+
+def test_task_is_sent_for_each_job_that_can_be_made(
+    year, report, django_capture_on_commit_callbacks, monkeypatch
+):
+    sent = []
+    monkeypatch.setattr(make_documents, "delay", sent.append)
+    report.committee.figures.filter(month="2023-07-01").delete()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        production = start(year)
+
+    queued = production.jobs.filter(status=Job.Status.QUEUED)
+    assert sorted(sent) == sorted(queued.values_list("pk", flat=True))
+    assert queued.count() == 1
+
+
+def test_document_downloads_for_who_may_see_the_report(
+    job, drawn, school_hr, teacher, as_user
+):
+    make_documents(job.pk)
+    document = Document.objects.get(kind="pdf")
+    url = f"/reports/documents/{document.pk}/"
+
+    response = as_user(school_hr).get(url)
+
+    assert response["Content-Type"] == "application/pdf"
+    assert (
+        "arbetsmiljorapport-2024-grundskolenamnden.pdf"
+        in response["Content-Disposition"]
+    )
+    assert b"".join(response.streaming_content).startswith(b"%PDF")
+    assert as_user(teacher).get(url).status_code == 404
+
+
+def test_list_links_to_the_documents(job, drawn, school_hr, as_user, parse):
+    make_documents(job.pk)
+
+    page = parse(as_user(school_hr).get("/reports/"))
+
+    links = [link["href"] for link in page.select("tbody td a")]
+    assert links == [
+        f"/reports/documents/{document.pk}/" for document in Document.objects.all()
+    ]
+
+
+# The command
+
+
+def generate(output, year=2024):
+    call_command("generate_reports", year=year, output=output, stderr=StringIO())
+
+
+def test_year_that_is_not_opened_is_said(db, tmp_path):
+    with pytest.raises(CommandError, match="1999"):
+        generate(tmp_path, year=1999)
+
+
+def test_year_without_data_is_said_and_prints_nothing(preschool, primary, tmp_path):
+    factories.reporting_year(2031)
+
+    with pytest.raises(CommandError, match="2030-12") as raised:
+        generate(tmp_path / "out", year=2031)
+
+    assert len(str(raised.value).splitlines()) == 3
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_folder_that_cannot_be_made_is_said(year, tmp_path):
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(CommandError, match="file"):
+        generate(tmp_path / "file" / "out")
+
+
+def test_missing_worker_is_said(year, tmp_path, monkeypatch):
+    monkeypatch.setattr(generate_reports, "PATIENCE", 0.1)
+    monkeypatch.setattr(current_app.control, "ping", lambda timeout: [])
+
+    with pytest.raises(CommandError, match="celery -A sam worker"):
+        generate(tmp_path)
+
+
+@pytest.mark.worker
+@pytest.mark.usefixtures("worker")
+def test_command_produces_all_with_a_real_worker(year, tmp_path):
+    generate(tmp_path / "first")
+    generate(tmp_path / "second")
+
+    names = [
+        "arbetsmiljorapport-2024-forskolenamnden",
+        "arbetsmiljorapport-2024-grundskolenamnden",
+        "arbetsmiljorapport-2024-testinge-kommun",
+    ]
+    made = sorted((tmp_path / "first").iterdir())
+    assert [path.name for path in made] == [
+        f"{name}.{kind}" for name in names for kind in ("pdf", "xlsx")
+    ]
+    for path in made:
+        assert path.read_bytes() == (tmp_path / "second" / path.name).read_bytes()
+    pages = PdfReader(made[0]).pages
+    assert "Förskolenämnden" in pages[0].extract_text()
+
+
+@pytest.mark.worker
+def test_jobs_wait_for_a_worker_that_comes_later(year, tmp_path, start_worker):
+    production = start(year)
+
+    start_worker()
+
+    assert factories.until(lambda: not production.jobs.unfinished().exists())
+    assert set(production.jobs.values_list("status", flat=True)) == {Job.Status.DONE}
+
+
+@pytest.mark.worker
+def test_command_ends_with_an_error_code(worker, year, report, tmp_path, environment):
+    report.committee.figures.filter(month="2023-07-01").delete()
+
+    done = subprocess.run(
+        [
+            *[sys.executable, "manage.py", "generate_reports"],
+            *["--year", "2024", "--output", tmp_path],
+        ],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "Grundskolenämnden 2024" in done.stderr
+    assert os.listdir(tmp_path)
