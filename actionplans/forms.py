@@ -127,7 +127,7 @@ class ActForm(forms.Form):
 
 
 class StartForm(ActForm):
-    label = _("Start")
+    label = _("Begin")
     leads_to = (Measure.Status.STARTED,)
 
     def carry_out(self, *, by):
