@@ -171,10 +171,11 @@ class UnitBoundQuerySet(models.QuerySet):
 
         Someone who holds it everywhere pays for no condition.
         """
-        if granted_units(user, permission).everywhere:
+        granted = granted_units(user, permission)
+        if granted.everywhere:
             return self.all()
-        units = Unit.objects.permitting(user, permission)
-        return self.filter((or_own or Q()) | Q(**{f"{self.unit_path}__in": units}))
+        own = or_own or Q()
+        return self.filter(own | Q(**{f"{self.unit_path}__in": granted.reach}))
 
 
 class PlacementQuerySet(models.QuerySet):
