@@ -12,7 +12,7 @@ from django.contrib.postgres.search import (
     SearchVectorField,
 )
 from django.db import models, transaction
-from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models import Case, F, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils import timezone
@@ -38,6 +38,11 @@ class AnyWordQuery(SearchQuery):
     def as_sql(self, compiler, connection, **kwargs):
         sql, params = super().as_sql(compiler, connection, **kwargs)
         return f"replace({sql}::text, '&', '|')::tsquery", params
+
+
+class IsNotNull(Func):
+    template = "(%(expressions)s IS NOT NULL)"
+    output_field = models.BooleanField()
 
 
 class PrefixQuery(SearchQuery):
@@ -124,9 +129,15 @@ class IncidentQuerySet(UnitBoundQuerySet):
     def with_measures(self):
         """Say of each incident whether measures are going on or wait for their effect."""
         return self.annotate(
-            has_open_measures=plans_with(Measure.objects.open()),
-            has_unjudged_measures=plans_with(Measure.objects.awaiting_effect()),
+            has_open_measures=_has_any(Measure.objects.open()),
+            has_unjudged_measures=_has_any(Measure.objects.awaiting_effect()),
         )
+
+
+def _has_any(measures):
+    """Asked row by row: for an EXISTS the database would read all measures of all plans."""
+    first = measures.filter(plan=OuterRef("action_plan")).order_by().values("pk")[:1]
+    return IsNotNull(Subquery(first))
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["search"])
