@@ -169,7 +169,9 @@ class Job(models.Model):
 def with_documents(reports):
     """Reports that say which documents were made last: a list of {id, kind, size}."""
     made = Job.objects.filter(report=OuterRef(OuterRef("pk")), status=Job.Status.DONE)
-    documents = Document.objects.filter(
+    # Ordered by kind alone: the usual order would join the report once more, by the very
+    # name that the outer reference means.
+    documents = Document.objects.order_by("kind").filter(
         snapshot=Subquery(made.order_by("-pk").values("snapshot")[:1])
     )
     content = JSONObject(id="id", kind="kind", size="size")

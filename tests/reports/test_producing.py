@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from reports import making
 from reports.management.commands import generate_reports
-from reports.models import Document, Job, Snapshot
+from reports.models import Document, Job, Report, Snapshot, with_documents
 from reports.producing import start
 from reports.snapshots import approve
 from reports.tasks import make_documents
@@ -53,6 +53,17 @@ def test_job_makes_pdf_and_xlsx(job, drawn, settings):
         "arbetsmiljorapport-2024-grundskolenamnden.pdf",
         "arbetsmiljorapport-2024-grundskolenamnden.xlsx",
     ]
+
+
+def test_each_report_names_its_own_documents_alone(year, job, drawn):
+    for each in job.production.jobs.all():
+        make_documents(each.pk)
+
+    for report in with_documents(Report.objects.all()):
+        named = {document["id"] for document in report.documents}
+        own = Document.objects.filter(snapshot__report=report)
+        assert named == {str(document.pk) for document in own}
+        assert len(named) == 2
 
 
 def test_job_run_twice_makes_one_of_each(job, drawn, settings):
