@@ -26,7 +26,8 @@ COLOURS = [
     ("#f46a25", "#000000"),
     ("#d8dadd", "#000000"),
 ]
-LINE = 18
+# The height of a line and the width that a letter takes on the average.
+LINE, LETTER = 18, 7.4
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,10 @@ class Chart:
 
 def bars(message, rows, *, unit="", target=None, decimals=0):
     """Horizontal bars in the order given. `rows`: (label, figure); `target`: (label, figure)."""
-    wrapped = [textwrap.wrap(str(label), 24) or [""] for label, _value in rows]
-    left = 16 + 7.4 * max((len(line) for lines in wrapped for line in lines), default=0)
+    wrapped = [_wrapped(label, 24) for label, _value in rows]
+    left = 16 + LETTER * max(
+        (len(line) for lines in wrapped for line in lines), default=0
+    )
     top = 30 if target else 6
     scale = (WIDTH - left - 80) / _highest([value for _label, value in rows], target)
     parts, y = [], top
@@ -80,26 +83,22 @@ def columns(message, categories, series, *, unit="", target=None, decimals=1):
     """Columns side by side, one colour for each of at most four series: (name, figures)."""
     values = [value for _name, figures in series for value in figures]
     ticks = _ticks(_highest(values, target))
-    left, right, top, height = 44, 96 if target else 8, 44, 220
+    marks = [decimal(tick, 0 if tick == int(tick) else 1) for tick in ticks]
+    left = 16 + LETTER * max(len(mark) for mark in marks)
+    right, top, height = 96 if target else 8, 44, 220
     bottom, span = top + height, WIDTH - left - right
     scale = height / ticks[-1]
     parts = [_legend([name for name, _figures in series], left)]
-    for tick in ticks:
+    for tick, mark in zip(ticks, marks, strict=True):
         y = bottom - tick * scale
         parts.append(_rect(left, y, span, 1, QUIET if tick == 0 else GRID))
-        parts.append(
-            _text(
-                left - 8,
-                y + 5,
-                decimal(tick, 0 if tick == int(tick) else 1),
-                anchor="end",
-                fill=QUIET,
-            )
-        )
+        parts.append(_text(left - 8, y + 5, mark, anchor="end", fill=QUIET))
     slot = span / max(len(categories), 1)
+    wrapped = [_wrapped(category, slot / LETTER) for category in categories]
     width = min(52, slot * 0.8 / max(len(series), 1))
-    for place, category in enumerate(categories):
-        x = left + slot * (place + 0.5) - width * len(series) / 2
+    for place, lines in enumerate(wrapped):
+        middle = left + slot * (place + 0.5)
+        x = middle - width * len(series) / 2
         for (_name, figures), (fill, _ink) in zip(series, COLOURS, strict=False):
             value = figures[place]
             tall = (value or 0) * scale
@@ -110,9 +109,8 @@ def columns(message, categories, series, *, unit="", target=None, decimals=1):
                 _text(x + width / 2, bottom - tall - 5, label, anchor="middle", size=13)
             )
             x += width
-        parts.append(
-            _text(left + slot * (place + 0.5), bottom + 20, category, anchor="middle")
-        )
+        below = bottom + 15 + LINE * (len(lines) - 1) / 2
+        parts.append(_lines(middle, below, lines, anchor="middle"))
     if target:
         parts.append(
             _target_level(
@@ -129,15 +127,18 @@ def columns(message, categories, series, *, unit="", target=None, decimals=1):
         )
         for place, category in enumerate(categories)
     ]
+    height = bottom + 12 + LINE * max(map(len, wrapped), default=1)
     return _chart(
-        message, figures + _target_words(target, unit, decimals), bottom + 30, parts
+        message, figures + _target_words(target, unit, decimals), height, parts
     )
 
 
 def stacked(message, rows, parts):
     """How each row divides into at most four parts, as shares of the whole: (label, counts)."""
-    wrapped = [textwrap.wrap(str(label), 24) or [""] for label, _counts in rows]
-    left = 16 + 7.4 * max((len(line) for lines in wrapped for line in lines), default=0)
+    wrapped = [_wrapped(label, 24) for label, _counts in rows]
+    left = 16 + LETTER * max(
+        (len(line) for lines in wrapped for line in lines), default=0
+    )
     span, y = WIDTH - left - 8, 36
     drawn = [_legend(parts, left)]
     for lines, (_label, counts) in zip(wrapped, rows, strict=True):
@@ -214,6 +215,10 @@ def _chart(message, figures, height, parts, width=WIDTH):
 
 def _joined(parts):
     return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def _wrapped(label, letters):
+    return textwrap.wrap(str(label), max(int(letters), 6)) or [""]
 
 
 def _n(number):

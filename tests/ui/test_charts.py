@@ -163,3 +163,14 @@ def test_pdf_keeps_the_title_as_alternative_text():
         for text in alternatives(reader.root_object["/StructTreeRoot"])
     )
     assert "Frånvaron sjunker" in reader.pages[0].extract_text()
+
+
+def test_columns_leave_room_for_high_figures_and_long_names():
+    chart = charts.columns(
+        "Hours", ["Additional hours of part-time staff", "Overtime"], [("2023", [53539, 12])]
+    )  # fmt: skip
+
+    texts = BeautifulSoup(chart.svg, "html.parser").select("text")
+    marks = [text for text in texts if text["text-anchor"] == "end"]
+    assert min(float(text["x"]) for text in marks) > 7 * max(len(t.text) for t in marks)
+    assert "Additional hours of part-time staff" not in [text.text for text in texts]
