@@ -1,7 +1,7 @@
 """All that the reports of a year say, as plain data: the page, the PDF and the xlsx are
 made from it, and a snapshot keeps it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import timedelta
 
 from django.utils.text import slugify
@@ -197,9 +197,7 @@ class YearContents:
                 {"committee": answer.report.committee.name, "answer": answer.value}
                 for answer in parts
             ]
-            content["deviators"] = [
-                part for part in content["parts"] if part["answer"] != content["answer"]
-            ]
+            content |= _deviation(content["parts"])
         return content
 
     def _parts(self):
@@ -220,6 +218,16 @@ class YearContents:
             }
             for pk, committee in self.committees.items()
         ]
+
+
+def _deviation(parts):
+    """Who answered otherwise than most; of two halves the first name speaks for most."""
+    common = Counter(part["answer"] for part in parts).most_common(1)
+    majority = common[0][0] if common else ""
+    return {
+        "majority": majority,
+        "deviators": [part for part in parts if part["answer"] != majority],
+    }
 
 
 def _committees(reporting_year, answers):
@@ -268,3 +276,17 @@ def _name(period):
     ) * 12 + last.month - period.lower.month == 11
     first = "" if is_r12 else f"{period.lower:%Y-%m}–"
     return f"{'R12 ' if is_r12 else ''}{first}{last:%Y-%m}"
+
+
+def tables_beside(sections, code):
+    """The tables of the chapter that a section stands in: 2.2 for the text 2.2.1."""
+    chapters, number = {}, ""
+    for section in sections:
+        number = section["number"] or number
+        chapters[section["code"]] = number.split(".")[:2]
+    return [
+        section
+        for section in sections
+        if section["kind"] == Kind.METRIC_TABLE
+        and chapters[section["code"]] == chapters[code]
+    ]

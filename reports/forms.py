@@ -28,7 +28,7 @@ class NarrativeForm(forms.Form):
 
     mark_optional = False
 
-    def __init__(self, report, section, data=None):
+    def __init__(self, report, section, _sections, data=None):
         self.report, self.section = report, section
         narrative = report.narratives.get(section=section)
         super().__init__(
@@ -50,14 +50,19 @@ class AnswersForm(forms.Form):
 
     mark_optional = False
 
-    def __init__(self, report, section, data=None, *, contents=()):
+    def __init__(self, report, section, sections, data=None):
         self.report = report
         self.answers = list(
             report.answers.filter(question__section=section)
             .select_related("question")
             .order_by("question__order")
         )
-        self.contents = {content["code"]: content for content in contents}
+        self.contents = {
+            content["code"]: content
+            for each in sections
+            if each["code"] == section.code
+            for content in each["questions"]
+        }
         super().__init__(data)
         for answer in self.answers:
             self._add_fields(answer)

@@ -13,8 +13,8 @@ from organisation.models import UnitPermission
 from organisation.permissions import granted_units
 from reports import importing, producing
 from reports.comparing import differences
-from reports.contents import YearContents
-from reports.forms import ACTS, EDITORS, AnswersForm, ImportForm
+from reports.contents import YearContents, tables_beside
+from reports.forms import ACTS, EDITORS, ImportForm
 from reports.models import (
     Document,
     FigureImport,
@@ -66,28 +66,23 @@ def section_edit(request, pk, code):
     """The form of one section, with the figures it is about beside it."""
     report = _get_editable(request.user, pk)
     contents = YearContents(report.reporting_year, only=report)
-    section = next((each for each in contents.sections if each.code == code), None)
-    if not section or section.kind not in EDITORS:
-        raise Http404
-    form = _editor(request, report, section, contents)
-    context = {
-        "report": report,
-        "section": section,
-        "form": form,
-        "beside": _beside(contents.of(report)["sections"], code),
-        "municipality": contents.municipality,
-    }
-    if request.method == "POST" and form.is_valid():
+    section = _section_or_404(contents, code)
+    sections = contents.of(report)["sections"]
+    form = EDITORS[section.kind](report, section, sections, request.POST or None)
+    context = {"report": report, "section": section, "form": form}
+    if form.is_valid():
         try:
             form.carry_out(by=request.user)
         except NarrativeConflict as conflict:
-            context |= _shown(conflict, form)
+            context |= _both_texts(conflict.current, form)
         except InvalidTransition as error:
             messages.error(request, error)
             return redirect(report)
         else:
             messages.success(request, _("Saved."))
             return redirect(f"{report.get_absolute_url()}#{code}")
+    context["beside"] = tables_beside(sections, code)
+    context["municipality"] = contents.municipality
     status = 422 if request.method == "POST" else 200
     return render(request, "reports/section.html", context, status=status)
 
@@ -215,44 +210,20 @@ def _acts(user, report):
     }
 
 
-def _editor(request, report, section, contents):
-    data = request.POST if request.method == "POST" else None
-    editor = EDITORS[section.kind]
-    if editor is not AnswersForm:
-        return editor(report, section, data)
-    questions = next(
-        each["questions"]
-        for each in contents.of(report)["sections"]
-        if each["code"] == section.code
-    )
-    return editor(report, section, data, contents=questions)
+def _section_or_404(contents, code):
+    found = [each for each in contents.sections if each.code == code]
+    if not found or found[0].kind not in EDITORS:
+        raise Http404
+    return found[0]
 
 
-def _shown(conflict, form):
-    """Both texts, and what is new in the other one: nothing is lost."""
-    mine, theirs = form.cleaned_data["text"], conflict.current.text
-    form.starting_from(conflict.current)
+def _both_texts(current, form):
+    """What was typed stays in the form; beside it stands what is new in the other text."""
+    mine, theirs = form.cleaned_data["text"], current.text
+    form.starting_from(current)
     is_short = len(mine) + len(theirs) < COMPARED_CHARACTERS
-    return {
-        "conflict": conflict.current,
-        "differences": differences(mine, theirs) if is_short else [("new", theirs)],
-    }
-
-
-def _beside(sections, code):
-    """The tables under the same heading as the section."""
-    place = next(n for n, section in enumerate(sections) if section["code"] == code)
-    number = next(
-        (each["number"] for each in reversed(sections[: place + 1]) if each["number"]),
-        "",
-    )
-    chapter = ".".join(number.split(".")[:2])
-    tables, now = [], ""
-    for section in sections:
-        now = section["number"] or now
-        if section["kind"] == "metric_table" and chapter in (now, now[: len(chapter)]):
-            tables.append(section)
-    return tables
+    compared = differences(mine, theirs) if is_short else [("new", theirs)]
+    return {"conflict": current, "differences": compared}
 
 
 def _newest_production(year):

@@ -2,6 +2,7 @@ import pytest
 
 from reports.contents import YearContents
 from reports.proposing import propose
+from tests.reports import factories
 
 
 @pytest.mark.parametrize(
@@ -28,8 +29,9 @@ def test_proposed_answer(rule, values, proposed):
 
 
 def test_summary_takes_the_proposal_and_names_who_differs(year, summary, hr):
+    year.add_report(factories.committee("Third"))
     for report, value in zip(
-        year.reports.exclude(committee=None), ["yes", "no"], strict=True
+        year.reports.exclude(committee=None), ["yes", "no", "yes"], strict=True
     ):
         answer = report.answers.get(question__code="allocated-in-writing")
         report.answer(answer.question, value, by=hr)
@@ -37,7 +39,8 @@ def test_summary_takes_the_proposal_and_names_who_differs(year, summary, hr):
     question = question_of(summary, "allocated-in-writing")
 
     assert (question["proposed"], question["answer"]) == ("no", "no")
-    assert question["deviators"] == [{"committee": "Förskolenämnden", "answer": "yes"}]
+    assert question["deviators"] == [{"committee": "Grundskolenämnden", "answer": "no"}]
+    assert question["majority"] == "yes"
 
 
 def test_departure_from_the_proposal_stands_with_its_reason(year, summary, hr):
