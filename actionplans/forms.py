@@ -85,9 +85,8 @@ class MeasureFilterForm(forms.Form):
     def __init__(self, data, *, user):
         super().__init__(data)
         self.user = user
-        self.fields["unit"].queryset = Unit.objects.permitting(
-            user, UnitPermission.VIEW_MEASURES
-        )
+        units = Unit.objects.permitting(user, UnitPermission.VIEW_MEASURES)
+        self.fields["unit"].queryset = units.select_related("parent")
 
     def filter(self, measures):
         self.is_valid()

@@ -25,9 +25,8 @@ class _InUnitForm(forms.Form):
 
     def __init__(self, data, *, user):
         super().__init__(data)
-        self.fields["unit"].queryset = Unit.objects.permitting(
-            user, UnitPermission.VIEW_ROUNDS
-        )
+        units = Unit.objects.permitting(user, UnitPermission.VIEW_ROUNDS)
+        self.fields["unit"].queryset = units.select_related("parent")
         self.is_valid()
 
     @property
@@ -76,7 +75,7 @@ class UnitForm(forms.Form):
 
     def __init__(self, data, *, units):
         super().__init__(data)
-        self.fields["unit"].queryset = units
+        self.fields["unit"].queryset = units.select_related("parent")
 
 
 class RoundForm(forms.Form):

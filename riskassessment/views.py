@@ -138,11 +138,12 @@ def _render_walk(request, round, question, part, *, sent=None):
         return redirect(f"{round.get_absolute_url()}#question-{question.pk}")
     sections = round.sections()
     add_walk_forms(sections, sent)
-    asked = [each for section in sections for each in section.asked]
+    asked = {each.pk: each for section in sections for each in section.asked}
     context = {
         "round": round,
         "sections": sections,
-        "question": next(each for each in asked if each.pk == question.pk),
+        "left": _left(sections),
+        "question": asked[question.pk],
         "has_turned": part == "saved_and_risk",
     }
     template = "assessed" if part == "risk" else "answered"
@@ -266,7 +267,11 @@ def _render_round(request, round, *, status=200, sent=None, **forms):
     if round.is_walked and request.user.has_perm("organisation.handle_rounds", round):
         add_walk_forms(sections, sent)
         template = "walk"
-        context |= {"submit_form": SubmitForm(round), "returned": round.last_return()}
+        context |= {
+            "submit_form": SubmitForm(round),
+            "returned": round.last_return(),
+            "left": _left(sections),
+        }
     elif round.is_in_review and request.user.has_perm(
         "organisation.review_rounds", round
     ):
@@ -284,6 +289,15 @@ def _render_round(request, round, *, status=200, sent=None, **forms):
         }
     template = f"riskassessment/{template}.html"
     return render(request, template, context | forms, status=status)
+
+
+def _left(sections):
+    """What is still to be done before the round can be handed over."""
+    asked = [question for section in sections for question in section.asked]
+    return {
+        "unanswered": [each for each in asked if not each.is_answered],
+        "unassessed": [each for each in asked if each.is_unassessed],
+    }
 
 
 def _sign_form(round, sections=None):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from actionplans.models import Measure
@@ -50,7 +51,7 @@ def _incidents(user):
         is_new = incident.status == Incident.Status.REPORTED
         days = timedelta(days=UNINVESTIGATED_DAYS)
         yield Task(
-            title=_todo(incident) % {"what": incident.beginning},
+            title=_todo(incident) % {"what": Truncator(incident.beginning).chars(80)},
             url=incident.get_absolute_url(),
             detail=f"{incident.unit} · {incident}",
             due_on=timezone.localdate(incident.reported_at) + days if is_new else None,

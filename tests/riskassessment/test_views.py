@@ -412,6 +412,15 @@ def test_measure_against_a_risk(as_user, head_teacher, teacher, risk, walked):
     assert risk.measures.get().plan.source == walked
 
 
+def test_page_says_when_nothing_is_left(as_user, head_teacher, walked, risk, parse):
+    left = parse(as_user(head_teacher).get(walked.get_absolute_url())).select_one(
+        "#left"
+    )
+
+    assert left.select("a") == []
+    assert left.p.text
+
+
 def test_page_lists_what_is_left(as_user, head_teacher, round, questions, parse):
     round.answer(questions[0], by=head_teacher, value="no")
 
