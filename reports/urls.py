@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.report_list, name="list"),
     path("figures/", views.import_figures, name="import_figures"),
     path("figures/template/", views.import_template, name="import_template"),
+    path("years/open/", views.year_open, name="open_year"),
     path("years/<int:year>/produce/", views.year_produce, name="produce"),
     path(
         "productions/<uuid:pk>/", views.production_progress, name="production_progress"

@@ -23,10 +23,12 @@ from reports.models import (
     Production,
     Report,
     ReportingYear,
+    ReportTemplate,
     with_documents,
 )
 from reports.snapshots import Incomplete, current_content
 from sam.access import get_allowed
+from sam.dates import today
 from sam.workflow import InvalidTransition
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -43,11 +45,14 @@ def report_list(request):
         (each for each in years if str(each) == wanted), next(iter(years), None)
     )
     reports = Report.objects.visible_to(request.user).filter(reporting_year=year)
+    produces = _produces(request.user)
+    is_open = any(each.year == today().year for each in years)
     context = {
         "years": years,
         "year": year,
+        "opens": "" if is_open else today().year,
         "reports": with_documents(reports.for_list().select_related("committee")),
-        "produces": _produces(request.user),
+        "produces": produces,
         "production": year and _newest_production(year),
     }
     return render(request, "reports/list.html", context)
@@ -105,6 +110,21 @@ def report_act(request, pk, name):
     else:
         messages.success(request, form.done)
     return redirect(report)
+
+
+@require_POST
+def year_open(request):
+    """Begin this year's reports, on the newest template."""
+    _require_producer(request.user)
+    template = ReportTemplate.objects.for_new_year()
+    if not template:
+        messages.error(
+            request, _("There is no report template. Ask the administrator.")
+        )
+        return redirect("reports:list")
+    year = ReportingYear.objects.open(today().year, template)
+    messages.success(request, _("The reports of %(year)s are open.") % {"year": year})
+    return redirect(year)
 
 
 @require_POST

@@ -238,7 +238,9 @@ class Report(Stateful):
         """When and where the committee was informed."""
         if self.status != self.Status.APPROVED:
             raise InvalidTransition(_("Only an approved report can be presented."))
-        self.presented_on, self.paragraph = presented_on, paragraph
+        self.presented_on = presented_on
+        # The sign stands before it wherever it is shown.
+        self.paragraph = paragraph.removeprefix("§").strip()
         self.registry_number = registry_number
         self.save(update_fields=["presented_on", "paragraph", "registry_number"])
 

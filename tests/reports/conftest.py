@@ -1,12 +1,7 @@
-import os
-import subprocess
-import sys
 from datetime import datetime
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
-from celery import current_app
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -91,38 +86,3 @@ def queries():
         return sum("SAVEPOINT" not in query["sql"] for query in captured)
 
     return count
-
-
-@pytest.fixture
-def environment(transactional_db, settings):
-    """What another process needs to work on the test's database and files."""
-    address = urlsplit(os.environ["DATABASE_URL"])
-    database = address._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    return {
-        **os.environ,
-        "DATABASE_URL": database,
-        "SAM_FILES": str(settings.MEDIA_ROOT),
-        "SAM_SECURE": "false",
-    }
-
-
-@pytest.fixture
-def start_worker(environment):
-    """Starts a real worker process with one child; it is stopped after the test."""
-    words = [sys.executable, "-W", "ignore", "-m", "celery", "-A", "sam", "--quiet"]
-    words += ["worker", "--concurrency", "1", "--loglevel", "WARNING"]
-    started = []
-
-    def start():
-        started.append(subprocess.Popen(words, env=environment))
-
-    yield start
-    for process in started:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-@pytest.fixture
-def worker(start_worker):
-    start_worker()
-    assert factories.until(lambda: current_app.control.ping(timeout=1))

@@ -1,6 +1,5 @@
 """A small municipality with reports to fill."""
 
-import time
 from datetime import date
 from decimal import Decimal
 
@@ -69,11 +68,3 @@ def incident(*, reported_at, occurred_on=None, **fields):
         occurred_on=occurred_on or reported_at.date(),
         **fields,
     )
-
-
-def until(holds, *, seconds=60):
-    """Whether it comes to hold within the time."""
-    deadline = time.monotonic() + seconds
-    while not (held := holds()) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    return held

@@ -4,8 +4,9 @@ import pytest
 
 from organisation import roles
 from organisation.models import Role
-from reports.models import Job, Narrative, Report
+from reports.models import Job, Narrative, Report, ReportingYear
 from reports.snapshots import approve
+from sam.dates import today
 from tests.factories import UserFactory
 from tests.reports import factories
 from tests.reports.conftest import at
@@ -118,6 +119,29 @@ def test_summary_says_what_belongs_to_no_committee(summary, municipality, hr, as
     response = as_user(hr).get(summary.get_absolute_url())
 
     assert response.context["stray"] == 1
+
+
+def test_new_year_is_opened_on_the_template_used_last(year, hr, as_user, parse):
+    client = as_user(hr)
+    assert parse(client.get("/reports/")).select("form[action$='/open/']")
+
+    client.post("/reports/years/open/")
+
+    opened = ReportingYear.objects.first()
+    assert (opened.year, opened.template) == (today().year, year.template)
+    assert opened.reports.count() == 3
+    assert not parse(client.get("/reports/")).select("form[action$='/open/']")
+
+
+def test_new_year_without_a_template_is_said(hr, as_user):
+    response = as_user(hr).post("/reports/years/open/", follow=True)
+
+    assert len(response.context["messages"]) == 1
+    assert not ReportingYear.objects.exists()
+
+
+def test_only_who_writes_for_all_opens_a_year(year, school_hr, as_user):
+    assert as_user(school_hr).post("/reports/years/open/").status_code == 403
 
 
 # Texts
@@ -295,7 +319,7 @@ def test_report_is_submitted_approved_and_presented(report, hr, as_user):
     client.post(act(report, "submit"))
     client.post(act(report, "approve"))
     client.post(
-        act(report, "present"), {"presented_on": "2024-09-18", "paragraph": "74"}
+        act(report, "present"), {"presented_on": "2024-09-18", "paragraph": "§ 74"}
     )
 
     report.refresh_from_db()

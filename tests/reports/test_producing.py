@@ -18,6 +18,7 @@ from reports.producing import start
 from reports.snapshots import approve
 from reports.tasks import make_documents
 from tests.reports import factories
+from tests.working import until
 
 
 @pytest.fixture
@@ -259,7 +260,7 @@ def test_jobs_wait_for_a_worker_that_comes_later(year, tmp_path, start_worker):
 
     start_worker()
 
-    assert factories.until(lambda: not production.jobs.unfinished().exists())
+    assert until(lambda: not production.jobs.unfinished().exists())
     assert set(production.jobs.values_list("status", flat=True)) == {Job.Status.DONE}
 
 
