@@ -1,5 +1,7 @@
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from organisation import roles
 from organisation.models import Level, Municipality, Role
@@ -100,3 +102,15 @@ def hr(municipality):
 def teacher(school):
     """An employee of the school with no role."""
     return UserFactory(name="Teacher", unit=school)
+
+
+@pytest.fixture
+def count_queries():
+    """How many queries a page costs; lists must not cost more for more rows."""
+
+    def count(client, url):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        return len(queries)
+
+    return count
