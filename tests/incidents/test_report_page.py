@@ -262,9 +262,8 @@ def test_receipt_tells_number_and_who_reads_it(
 ):
     page = parse(as_user(teacher).post(REPORT, told, follow=True))
 
-    summary = page.select_one(".summary").text
-    assert str(Incident.objects.get().number) in summary
-    assert "Head teacher" in summary
+    assert str(Incident.objects.get().number) in page.select_one(".lead").text
+    assert "Head teacher" in page.select_one(".summary").text
     assert "112" not in page.main.text
 
 
