@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 MONTHS_OF_A_YEAR = 12
@@ -53,7 +54,7 @@ class Scale(models.TextChoices):
 class Metric:
     """The sum of some quantities, as a share of others where `per` names them."""
 
-    label: str
+    label: str | Promise
     scale: Scale
     of: tuple
     per: tuple = ()

@@ -5,11 +5,14 @@ from reports.metrics import METRICS, Sex
 
 
 class ReportTemplateQuerySet(models.QuerySet):
+    def newest(self, code):
+        return self.filter(code=code).latest("version")
+
     def for_new_year(self):
         """The newest version of what was used last, else of any; None when none is loaded."""
-        used = self.filter(reportingyear__isnull=False).order_by("-reportingyear__year")
-        templates = self.filter(code=used.values("code")[:1]) if used else self
-        return templates.order_by("-version").first()
+        used = self.filter(reportingyear__isnull=False)
+        last = used.order_by("-reportingyear__year").first()
+        return self.newest(last.code) if last else self.order_by("-version").first()
 
 
 class ReportTemplate(models.Model):
