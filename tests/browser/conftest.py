@@ -1,0 +1,18 @@
+import pytest
+
+from incidents.codes import load_causes
+from organisation import history
+from tests.factories import FOUNDED, CommitteeFactory
+
+
+@pytest.fixture
+def causes(db):
+    load_causes()
+
+
+@pytest.fixture
+def committee(administration):
+    """The one that the schools answer to."""
+    committee = CommitteeFactory(name="Grundskolenämnden", slug="grundskolenamnden")
+    history.reorganise(administration, on=FOUNDED, committee=committee)
+    return committee
