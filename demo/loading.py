@@ -7,9 +7,12 @@ from demo import annual, payroll, people, rounds, tree
 from demo.figures import STAFF
 from demo.happenings import Chronicle
 from demo.records import Records
+from demo.statistics import analyse
 from incidents.codes import load_causes
-from organisation.models import Municipality
+from incidents.models import Incident
+from organisation.models import Municipality, Placement
 from reports import importing
+from reports.models import Figure
 from riskassessment.loading import load_checklists
 
 # So many incidents are held in memory at a time.
@@ -35,6 +38,7 @@ def load(*, scale, until):
     _tell_what_happens(municipality, staff, scale=scale, until=until)
     rounds.walk_all(municipality, staff, until=until)
     _import_figures(municipality)
+    analyse(Incident, Placement, Figure)
     annual.report_years(municipality, staff)
     return municipality
 

@@ -8,6 +8,7 @@ from random import Random
 from demo.dating import dated_as_told, local
 from demo.measures import Measures
 from demo.people import DEMO_WORKPLACE
+from demo.statistics import analyse
 from demo.tree import DATA
 from riskassessment import signing
 from riskassessment.models import (
@@ -197,8 +198,10 @@ class Rounds:
         InspectionRound.objects.bulk_create(
             [walk.round for walk in self._walks], _BATCH
         )
+        analyse(InspectionRound)
         self._write(Participant, "participants")
         self._write(Answer, "answers")
+        analyse(Answer)
         self._write(Risk, "risks")
         Risk.measures.through.objects.bulk_create(
             [
