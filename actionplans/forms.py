@@ -53,7 +53,10 @@ class MeasureForm(forms.ModelForm):
 
 
 class MeasureFilterForm(forms.Form):
-    """What the list of measures is narrowed by; a filter without sense is left out."""
+    """What the list of measures is narrowed by; a filter without sense is left out.
+
+    Who asks for nothing gets those that are not finished.
+    """
 
     mark_optional = False
 
@@ -83,6 +86,8 @@ class MeasureFilterForm(forms.Form):
     )
 
     def __init__(self, data, *, user):
+        if not {"status", "when"} & data.keys():
+            data = {**data.dict(), "when": self.When.UNFINISHED}
         super().__init__(data)
         self.user = user
         units = Unit.objects.permitting(user, UnitPermission.VIEW_MEASURES)

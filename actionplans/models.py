@@ -198,6 +198,7 @@ class Measure(Stateful):
                 fields=["responsible", "status", "due_on"], name="measure_todo"
             ),
             models.Index(fields=["status", "due_on"], name="measure_due"),
+            models.Index(fields=["due_on", "id"], name="measure_by_date"),
         ]
         constraints = [
             # Who carries it out also says when its effect can be judged (AFS 2023:1: check

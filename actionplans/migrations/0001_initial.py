@@ -108,6 +108,10 @@ class Migration(migrations.Migration):
             model_name='measure',
             index=models.Index(fields=['status', 'due_on'], name='measure_due'),
         ),
+        migrations.AddIndex(
+            model_name='measure',
+            index=models.Index(fields=['due_on', 'id'], name='measure_by_date'),
+        ),
         migrations.AddConstraint(
             model_name='measure',
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'started', 'cancelled']), models.Q(('done_on__isnull', False), ('effect_due_on__isnull', False)), _connector='OR'), name='measure_done_says_when'),

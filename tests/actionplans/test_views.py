@@ -81,6 +81,19 @@ def test_list_filters(as_user, head_teacher, school):
     assert found(status="planned") == [overdue]
 
 
+def test_list_shows_what_is_finished_only_on_demand(as_user, head_teacher, school):
+    open_ = MeasureFactory(plan__unit=school)
+    finished = MeasureFactory(plan__unit=school, status="cancelled")
+    client = as_user(head_teacher)
+
+    shown = client.get(LIST).context["page"]
+    every = client.get(LIST, {"when": ""}).context["page"]
+    cancelled = client.get(LIST, {"status": "cancelled"}).context["page"]
+
+    assert (list(shown), set(every)) == ([open_], {open_, finished})
+    assert list(cancelled) == [finished]
+
+
 def test_list_filters_by_unit_and_what_hangs_below(
     as_user, head_of_administration, administration, school, other_school
 ):
