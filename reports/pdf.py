@@ -1,6 +1,7 @@
 """A snapshot as a tagged PDF. The same snapshot makes the same bytes, anywhere."""
 
 import os
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -13,7 +14,6 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from ui.finders import FILES, path_of
 
-_STYLE = (Path(__file__).parent / "report.css").read_text()
 # Subsets of fonts carry a date: that of this moment would change the bytes.
 os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 
@@ -24,9 +24,8 @@ class SectionFailed(Exception):
 
 def render(snapshot):
     html = _html(snapshot)
-    fonts = FontConfiguration()
     try:
-        style = CSS(string=_STYLE, font_config=fonts, url_fetcher=_OnlyFonts())
+        style, fonts = _style()
         return HTML(string=html, url_fetcher=_OnlyFonts()).write_pdf(
             stylesheets=[style],
             font_config=fonts,
@@ -36,6 +35,14 @@ def render(snapshot):
     except FatalURLFetchingError as error:
         # No ordinary exception: it would end the worker.
         raise PermissionError(str(error)) from error
+
+
+@cache
+def _style():
+    """The style sheet with its fonts, read once: each set of fonts stays in memory."""
+    fonts = FontConfiguration()
+    sheet = Path(__file__).with_name("report.css").read_text()
+    return CSS(string=sheet, font_config=fonts, url_fetcher=_OnlyFonts()), fonts
 
 
 def _html(snapshot):
