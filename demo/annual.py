@@ -3,7 +3,7 @@
 import tomllib
 from datetime import date
 
-from demo.figures import INCIDENTS
+from demo.figures import complete_years
 from demo.tree import DATA
 from reports import snapshots
 from reports.contents import YearContents
@@ -13,8 +13,6 @@ from reports.metrics import METRICS, Sex, difference
 from reports.models import Answer, Question, ReportingYear, ReportTemplate, Section
 
 _WRITTEN = 2024
-# Waits for HR: its figures are there, its texts are not.
-_BEGUN = max(INCIDENTS) + 1
 _YES, _PARTLY, _NO = Answer.Value.YES, Answer.Value.PARTLY, Answer.Value.NO
 # What is not answered with a plain yes: {question: {committee: (answer, comment)}}.
 _NOT_CERTIFIED = (_NO, "Nya chefer har ännu inte hunnit gå utbildningen.")
@@ -50,12 +48,13 @@ _PRESENTED = {
 }
 
 
-def report_years(tree, people):
+def report_years(tree, people, *, until):
     load_all()
     template = ReportTemplate.objects.newest("huddinge")
     written = ReportingYear.objects.open(_WRITTEN, template)
     _write(written, tree, by=people.hr)
-    ReportingYear.objects.open(_BEGUN, template)
+    # Waits for HR: the figures are there, the texts are not.
+    ReportingYear.objects.open(complete_years(until)[-1] + 1, template)
 
 
 def _write(reporting_year, tree, *, by):

@@ -4,6 +4,7 @@ The rows of incidents say how many to make; the sheet for HR is written from the
 hours. Shares, differences and sums are for the program to compute.
 """
 
+from datetime import date
 from typing import NamedTuple
 
 
@@ -162,3 +163,8 @@ STAFF = {
         Staff("VON", "M", 229564, 8708, 6288, 152, 14, 2, 813, 2284),
     ],
 }
+
+
+def complete_years(until):
+    """The years of the tables that lie a season before the day; later ones go on as now."""
+    return [year for year in INCIDENTS if date(year + 1, 4, 1) <= until]

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from demo.dating import local
-from demo.figures import INCIDENTS
+from demo.figures import INCIDENTS, complete_years
 from demo.people import DEMO_WORKPLACE
 from demo.situations import Situations, Story
 from demo.tree import Workplace
@@ -65,6 +65,10 @@ class Chronicle:
         self._workplaces = {
             committee: tree.answering_to(committee) for committee in tree.committees
         }
+        self._weights = {
+            committee: [workplace.weight for workplace in workplaces]
+            for committee, workplaces in self._workplaces.items()
+        }
 
     def happenings(self):
         found = self._at_demo_workplace()
@@ -75,8 +79,8 @@ class Chronicle:
     def _of_committee(self, committee):
         """The years in turn: what one leaves open, the next closes."""
         happenings, left = [], []
-        for year, figures in INCIDENTS.items():
-            random, targets = Random(f"{committee} {year}"), figures[committee]
+        for year in complete_years(self._until):
+            random, targets = Random(f"{committee} {year}"), INCIDENTS[year][committee]
             moments = (
                 (kind, _moment_in(random, year))
                 for kind in self._kinds(random, targets)
@@ -89,7 +93,7 @@ class Chronicle:
         return happenings + self._since(committee, date(year + 1, 1, 1))
 
     def _since(self, committee, first):
-        """After the last year in `figures`, as much as in that year for as many days."""
+        """After the last counted year, as much as in that year for as many days."""
         random, targets = (
             Random(f"{committee} now"),
             INCIDENTS[first.year - 1][committee],
@@ -130,9 +134,9 @@ class Chronicle:
         return [*injuries, *near_misses, *observations]
 
     def _happen(self, random, committee, kind, reported_at):
-        workplaces = self._workplaces[committee]
-        weights = [workplace.weight for workplace in workplaces]
-        workplace = random.choices(workplaces, weights)[0]
+        workplace = random.choices(
+            self._workplaces[committee], self._weights[committee]
+        )[0]
         return self._happen_at(random, workplace, kind, reported_at)
 
     def _happen_at(self, random, workplace, kind, reported_at):

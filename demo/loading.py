@@ -4,7 +4,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from demo import annual, payroll, people, rounds, tree
-from demo.figures import STAFF
+from demo.figures import complete_years
 from demo.happenings import Chronicle
 from demo.records import Records
 from demo.statistics import analyse
@@ -37,9 +37,9 @@ def load(*, scale, until):
     staff = people.settle(municipality)
     _tell_what_happens(municipality, staff, scale=scale, until=until)
     rounds.walk_all(municipality, staff, until=until)
-    _import_figures(municipality)
+    _import_figures(municipality, until=until)
     analyse(Incident, Placement, Figure)
-    annual.report_years(municipality, staff)
+    annual.report_years(municipality, staff, until=until)
     return municipality
 
 
@@ -53,8 +53,8 @@ def _tell_what_happens(municipality, staff, *, scale, until):
         records.write()
 
 
-def _import_figures(municipality):
+def _import_figures(municipality, *, until):
     """By the way that HR's own spreadsheets take."""
-    for year in STAFF:
+    for year in complete_years(until):
         file = ContentFile(payroll.workbook(year, municipality.committees))
         importing.take_in(file, name=f"underlag-{year}.xlsx")

@@ -1,9 +1,10 @@
 import hashlib
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from demo.happenings import Chronicle
 from demo.people import ACCOUNTS, DEMO_WORKPLACE, PASSWORD
@@ -41,9 +42,9 @@ def test_loading_again_changes_nothing():
     assert out.getvalue() == "There is a municipality already; nothing was changed.\n"
 
 
-def test_a_day_before_the_figures_end_is_refused():
-    with pytest.raises(CommandError, match="2025"):
-        call_command("load_demo", "--until", "2024-05-31")
+def test_a_day_too_near_the_figures_is_refused():
+    with pytest.raises(CommandError, match="2024-04-01"):
+        call_command("load_demo", "--until", "2024-02-01")
 
 
 def test_everybody_is_marked_as_invented():
@@ -72,6 +73,16 @@ def test_the_same_happens_at_every_loading(demo):
     )
 
 
+def test_an_earlier_day_ends_the_story_earlier(demo):
+    day = date(2025, 2, 1)
+
+    told = Chronicle(demo, scale=1, until=day).happenings()
+
+    assert max(each.reported_at.date() for each in told) < day
+    of_2024 = [each for each in told if each.reported_at.year == 2024]
+    assert 1500 < len(of_2024) < 2100
+
+
 def test_accounts_are_printed_with_a_password_that_works(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
     out = StringIO()
@@ -84,6 +95,13 @@ def test_accounts_are_printed_with_a_password_that_works(settings):
     assert User.objects.get(email="chef@example.org").check_password(PASSWORD)
     accounts = User.objects.filter(email__in=ACCOUNTS)
     assert len(set(accounts.values_list("password", flat=True))) == 1
+
+
+@pytest.mark.parametrize("email", ACCOUNTS)
+def test_each_account_has_a_start_page(as_user, email):
+    response = as_user(User.objects.get(email=email)).get(reverse("start"))
+
+    assert response.status_code == 200
 
 
 def test_each_role_has_an_account():
