@@ -44,7 +44,7 @@ class People:
     managers: dict = field(default_factory=dict)
     employees: dict = field(default_factory=dict)
     representatives: dict = field(default_factory=dict)
-    hr: User = None
+    hr: User | None = None
     # Made in memory first, and written by `settle` in a few statements.
     users: list = field(default_factory=list)
     appointments: list = field(default_factory=list)
