@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from attachments.models import Attachment
 from incidents.models import Incident
 from mailing.models import Message
 from sam.dates import today
@@ -228,6 +229,16 @@ def test_photos_come_with_the_report(as_user, teacher, told, photo):
     kept = Incident.objects.get().photos.all()
     assert [each.content_type for each in kept] == ["image/jpeg", "image/jpeg"]
     assert {each.added_by for each in kept} == {teacher}
+
+
+def test_photos_sent_twice_are_kept_once(as_user, teacher, told, photo):
+    client = as_user(teacher)
+
+    client.post(REPORT, told | {"photos": [photo()]})
+    client.post(REPORT, told | {"photos": [photo()]})
+
+    kept = Incident.objects.get().photos.get()
+    assert Attachment.objects.get() == kept
 
 
 def test_file_that_is_no_photo_is_refused_and_the_text_kept(
