@@ -23,14 +23,18 @@ class SectionFailed(Exception):
 
 
 def render(snapshot):
-    html = _html(snapshot)
+    return typeset(html_of(snapshot), identifier=snapshot.fingerprint[:32])
+
+
+def typeset(html, *, identifier):
+    """The work of WeasyPrint, which is nearly all of it."""
     try:
         style, fonts = _style()
         return HTML(string=html, url_fetcher=_OnlyFonts()).write_pdf(
             stylesheets=[style],
             font_config=fonts,
             pdf_variant="pdf/ua-1",
-            pdf_identifier=snapshot.fingerprint[:32].encode(),
+            pdf_identifier=identifier.encode(),
         )
     except FatalURLFetchingError as error:
         # No ordinary exception: it would end the worker.
@@ -45,7 +49,7 @@ def _style():
     return CSS(string=sheet, font_config=fonts, url_fetcher=_OnlyFonts()), fonts
 
 
-def _html(snapshot):
+def html_of(snapshot):
     content = snapshot.content
     sections = content["sections"]
     with override(settings.LANGUAGE_CODE):
