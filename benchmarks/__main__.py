@@ -1,0 +1,115 @@
+"""Measure SAM on the demo municipality and on ten times as much."""
+
+import argparse
+import signal
+import sys
+from contextlib import ExitStack
+
+from benchmarks.asking import Django, medians
+from benchmarks.databases import empty_database, manage
+from benchmarks.table import Line, PageLine
+from benchmarks.workers import memory_of_children, worker
+
+YEAR = 2024
+REPORTS = 10
+
+
+def main():
+    # Asked to stop, we stop what we started, as with Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="little of everything")
+    scale, times, rounds = (2, 3, 1) if parser.parse_args().quick else (10, 15, 5)
+    missed = 0
+    for line in _measured(scale, times, rounds):
+        print(line, flush=True)
+        missed += isinstance(line, Line | PageLine) and not line.holds
+    print(f"\n{missed} missed" if missed else "\nAll targets are met.")
+    return 1 if missed else 0
+
+
+def _measured(scale, times, rounds):
+    with ExitStack() as stack:
+        demo = stack.enter_context(empty_database("sam_bench"))
+        large = stack.enter_context(empty_database("sam_bench_large"))
+        yield Line.HEADING
+        yield from _loading(demo, large, scale)
+        on_demo = stack.enter_context(Django(demo))
+        on_large = stack.enter_context(Django(large))
+        yield from _figures(on_demo, on_large, scale, times)
+        yield from _documents(on_demo, demo, rounds)
+        yield f"\n{PageLine.HEADING}"
+        yield from _pages(on_demo, on_large, times)
+
+
+def _loading(demo, large, scale):
+    yield Line("migrate an empty database", manage(demo, "migrate"), "s", at_most=20)
+    yield Line("load the demo", manage(demo, "load_demo"), "s")
+    manage(large, "migrate")
+    seconds = manage(large, "load_demo", "--scale", scale)
+    yield Line(f"load {scale} times as much", seconds, "s")
+
+
+def _figures(on_demo, on_large, scale, times):
+    for name, django in {"demo": on_demo, f"{scale} times as much": on_large}.items():
+        ways = ["by hand", "measured", "content"]
+        by_hand, measured, content = medians(
+            times, [(django, "seconds", YEAR, way) for way in ways]
+        )
+        found = [django.ask("figures", YEAR, way) for way in ways[:2]]
+        if found[0] != found[1]:
+            raise AssertionError(f"{name}: the statement by hand finds other figures.")
+        what = f"figures of the ten reports, {name}"
+        yield Line(f"{what}: one statement by hand", by_hand * 1000, "ms")
+        yield Line(f"{what}: as the program does", measured * 1000, "ms")
+        yield Line(f"{what}: times by hand", measured / by_hand, "×", at_most=2)
+        yield Line(f"{what}: with texts and answers", content * 1000, "ms")
+
+
+def _documents(on_demo, environment, rounds):
+    for processes in (2, 1):
+        with worker(environment, processes=processes) as process:
+            on_demo.ask("wait for a worker")
+            name = f"{processes} worker{'s' * (processes > 1)}"
+            seconds = on_demo.ask("produce", YEAR)
+            yield Line(f"ten PDFs and spreadsheets, {name}", seconds, "s")
+            if processes == 1:
+                yield from _memory(on_demo, process, rounds)
+    whole, typesetting = zip(
+        *(
+            medians(rounds, [(on_demo, what, job) for what in ("task", "typesetting")])
+            for job in on_demo.ask("jobs", YEAR)
+        ),
+        strict=True,
+    )
+    share = 100 * sum(typesetting) / sum(whole)
+    yield Line("WeasyPrint's share of the work", share, "%", at_least=90)
+
+
+def _memory(on_demo, process, rounds):
+    documents = REPORTS
+    yield _memory_line(process, documents)
+    for _ in range(1, rounds):
+        on_demo.ask("produce", YEAR)
+        documents += REPORTS
+    if rounds > 1:
+        yield _memory_line(process, documents)
+
+
+def _memory_line(process, documents):
+    what = f"memory of a worker after {documents} PDFs"
+    return Line(what, memory_of_children(process), "MB", at_most=150)
+
+
+def _pages(on_demo, on_large, times):
+    for page, person in on_demo.ask("pages"):
+        both = [django.ask("numbers", page, person) for django in (on_demo, on_large)]
+        demo, large = medians(
+            times, [(django, "page", page, person) for django in (on_demo, on_large)]
+        )
+        numbers = {name: max(each[name] for each in both) for name in both[0]}
+        yield PageLine(page, person, demo, large, numbers)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
