@@ -66,7 +66,7 @@ def _session_of(client, user, url):
 
 def _note(complaints, message):
     if message.type in {"error", "warning"}:
-        complaints.append(message.text)
+        complaints.append(f"{message.location.get('url')}: {message.text}")
 
 
 def violations(page):

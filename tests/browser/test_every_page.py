@@ -1,0 +1,49 @@
+"""Every page of every room: accessible and narrow enough, for the one who works there."""
+
+import pytest
+
+from tests.browsing import overflow, violations
+from tests.world import url_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("causes")]
+
+# Each page with a role that sees all of it.
+PAGES = """
+start manager
+start employee
+start head
+start hr
+incidents:list manager
+incidents:report employee
+incidents:detail manager
+riskassessment:round_list manager
+riskassessment:risk_list manager
+riskassessment:round_plan manager
+riskassessment:round_detail manager
+riskassessment:round_detail safety_rep
+riskassessment:measure_add manager
+actionplans:measure_list manager
+actionplans:measure_detail manager
+actionplans:measure_add manager
+reports:list hr
+reports:detail hr
+reports:summary hr
+reports:section hr
+reports:import_figures hr
+ui:help visitor
+ui:accessibility employee
+"""
+ROWS = [row.split() for row in PAGES.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
+def test_page_is_accessible_and_fits(open_page, people, addresses, width, scheme):
+    found = {}
+    for address, role in ROWS:
+        page = open_page(
+            url_of(address, addresses), user=people[role], width=width, scheme=scheme
+        )
+        found[f"{address} {role}"] = (violations(page), overflow(page))
+        page.context.close()
+
+    assert found == {f"{address} {role}": ([], 0) for address, role in ROWS}

@@ -1,0 +1,139 @@
+"""A small world in which each address leads somewhere, and one person for each role.
+
+An incident, a measure, a round in review with a risk, all in the north school, whose
+committee has a report.
+"""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from actionplans.models import ActionPlan
+from attachments.photos import keep_photo
+from organisation import history, roles
+from organisation.models import Role
+from reports.models import Document, Job, Production, Snapshot
+from riskassessment.models import Risk
+from tests.factories import (
+    FOUNDED,
+    ChecklistFactory,
+    CommitteeFactory,
+    IncidentFactory,
+    InspectionRoundFactory,
+    MeasureFactory,
+    UserFactory,
+)
+from tests.reports.factories import figures, reporting_year
+
+ROLES = [
+    "visitor",
+    "employee",
+    "elsewhere",
+    "manager",
+    "safety_rep",
+    "head",
+    "hr",
+    "reader",
+    "administrator",
+]
+
+
+@pytest.fixture
+def people(municipality, administration, school, other_school):
+    def holder(role, unit):
+        user = UserFactory(unit=unit)
+        roles.appoint(user, role, unit)
+        return user
+
+    return {
+        "visitor": None,
+        "employee": UserFactory(unit=school),
+        "elsewhere": holder(Role.MANAGER, other_school),
+        "manager": holder(Role.MANAGER, school),
+        "safety_rep": holder(Role.SAFETY_REPRESENTATIVE, school),
+        "head": holder(Role.HEAD, administration),
+        "hr": holder(Role.HR, municipality),
+        "reader": holder(Role.READER, administration),
+        "administrator": holder(Role.ADMINISTRATOR, municipality),
+    }
+
+
+@pytest.fixture
+def addresses(people, administration, school):
+    """Each address of the table, leading to what is in the north school."""
+    committee = CommitteeFactory(slug="schools")
+    history.reorganise(administration, on=FOUNDED, committee=committee)
+    incident = IncidentFactory(unit=school)
+    photo = keep_photo(_picture(), by=incident.reported_by)
+    incident.photos.add(photo)
+    measure = MeasureFactory(plan=ActionPlan.objects.create(unit=school))
+    risk = _risk_of_round_in_review(school, people)
+    question = [risk.answer.round_id, risk.answer.question_id]
+    figures(committee)
+    year = reporting_year()
+    report = year.reports.get(committee=committee)
+    summary = year.reports.get(committee=None)
+    production = Production.objects.create(reporting_year=year)
+    snapshot = Snapshot.objects.keep(report, {})
+    document = Document.objects.create(
+        snapshot=snapshot, kind="pdf", size=1, file=ContentFile(b"%", name="a.pdf")
+    )
+    job = Job.objects.create(production=production, report=report, status="failed")
+    section = report.narratives.first().section
+    round = risk.answer.round_id
+    return {
+        "incidents:detail": [incident.pk],
+        "incidents:receipt": [incident.pk],
+        "incidents:photo": [incident.pk, photo.pk],
+        "incidents:thumbnail": [incident.pk, photo.pk],
+        "incidents:act": [incident.pk],
+        "riskassessment:round_detail": [round],
+        "riskassessment:answer": question,
+        "riskassessment:assess": question,
+        "riskassessment:comment": question,
+        "riskassessment:measure_add": [risk.pk],
+        "riskassessment:submit": [round],
+        "riskassessment:hand_back": [round],
+        "riskassessment:sign": [round],
+        "actionplans:measure_detail": [measure.pk],
+        "actionplans:measure_act": [measure.pk],
+        "actionplans:measure_add": [measure.plan_id],
+        "actionplans:responsible_options": [school.pk],
+        "reports:detail": [report.pk],
+        "reports:summary": [summary.pk],
+        "reports:section": [report.pk, section.code],
+        "reports:act": [report.pk],
+        "reports:document": [document.pk],
+        "reports:production_progress": [production.pk],
+        "reports:produce": [year.year],
+        "reports:retry": [job.pk],
+    }
+
+
+def _picture():
+    file = BytesIO()
+    Image.new("RGB", (40, 20), "red").save(file, "JPEG")
+    return SimpleUploadedFile("photo.jpg", file.getvalue())
+
+
+def _risk_of_round_in_review(school, people):
+    checklist = ChecklistFactory(questions=1)
+    question = checklist.sections.get().questions.get()
+    round = InspectionRoundFactory(unit=school, checklist=checklist)
+    answer = round.answer(question, by=people["manager"], value="no", comment="")
+    risk = Risk.objects.assess(
+        answer, description="A fall", likelihood=3, consequence=3
+    )
+    round.submit(by=people["manager"], carried_out_on=round.planned_on, present=[])
+    return risk
+
+
+def url_of(address, arguments):
+    """`app:name`, or `app:name:act` where the act's name ends the address."""
+    app_and_name, *act = [":".join(address.split(":")[:2]), *address.split(":")[2:]]
+    name = "reports:detail" if address == "reports:summary" else app_and_name
+    return reverse(name, args=[*arguments.get(app_and_name, []), *act])
