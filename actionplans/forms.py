@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.urls import reverse, reverse_lazy
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import Measure
@@ -113,10 +114,10 @@ class ActForm(forms.Form):
     `label` stands on the button; `leads_to` is the status that must be allowed to follow.
     """
 
-    label = ""
+    label: str | Promise
     # A template names the class, and does not make a form of it.
     do_not_call_in_templates = True
-    leads_to = ()
+    leads_to: tuple[Measure.Status, ...]
 
     def __init__(self, measure, data=None):
         super().__init__(data)

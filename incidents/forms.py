@@ -222,7 +222,8 @@ class ActForm(forms.Form):
     """One thing that the incident's manager can do with it now."""
 
     # From which states, to which; the model's table of transitions decides too.
-    starts, leads_to = (), None
+    starts: set[Incident.Status]
+    leads_to: Incident.Status
 
     def __init__(self, incident, data=None):
         super().__init__(data)

@@ -140,7 +140,11 @@ def _has_any(measures):
     return IsNotNull(Subquery(first))
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["search"])
+@pghistory.track(
+    pghistory.UpdateEvent(row=pghistory.Old),
+    pghistory.DeleteEvent(),
+    exclude=["search"],
+)
 class Incident(Stateful):
     """Something that happened, or could have, from the report until it is closed."""
 

@@ -32,7 +32,7 @@ class FigureImport(models.Model):
         return self.file_name
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Figure(models.Model):
     """One base quantity of one committee, month and sex; a later import replaces it."""
 

@@ -126,7 +126,7 @@ def _number_of(rows):
     return Coalesce(Subquery(counted.values("number")), 0)
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Report(Stateful):
     """A committee's report of a year; without a committee, the municipality's summary."""
 
@@ -261,7 +261,7 @@ class NarrativeConflict(Exception):
         self.current = current
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Narrative(models.Model):
     """The text of one section of one report; earlier texts stay in its history."""
 
@@ -299,7 +299,7 @@ class Narrative(models.Model):
         self.refresh_from_db()
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Answer(models.Model):
     """A committee's answer. In the summary: HR's departure from the proposal, or empty."""
 
