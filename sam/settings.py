@@ -183,6 +183,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# A task whose queue is gone will be given to another worker; so this one lets go of it.
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 # In kB. A child that has grown is replaced after its job: the PDF engine's native
 # libraries keep a little of each document.
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 145_000
