@@ -7,7 +7,7 @@ import hashlib
 import re
 import zipfile
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
 from itertools import islice
@@ -169,6 +169,8 @@ class _Sheet:
         for name in COLUMNS:
             if name not in places:
                 self._wrong(1, name, _("The column is missing."))
+            elif heading.count(name) > 1:
+                self._wrong(1, name, _("The column stands there more than once."))
         if len(self.rows) > MAX_ROWS + 1:
             self._wrong(
                 MAX_ROWS + 2, "", _("There are more rows than can be imported.")
@@ -251,12 +253,12 @@ class _Sheet:
         value = self._value(number, heading, cell)
         if value is None:
             return None
-        if (
-            isinstance(value, bool | str | datetime)
-            or not Decimal(str(value)).is_finite()
-        ):
+        # Anything else that a cell can hold is text, a date or a time of day.
+        if not isinstance(value, int | float) or isinstance(value, bool):
             return self._wrong(number, heading, _("This is not a number."))
         amount = Decimal(str(value))
+        if not amount.is_finite():
+            return self._wrong(number, heading, _("This is not a number."))
         if amount < 0:
             return self._wrong(
                 number, heading, _("The number must not be less than zero.")

@@ -1,7 +1,7 @@
 """HR's spreadsheet: taken in whole, or refused whole with row, column and reason."""
 
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -92,6 +92,8 @@ def test_columns_stand_in_any_order(schools):
         ("Kön", "X"),
         ("Ordinarie arbetstid (timmar)", "many"),
         ("Ordinarie arbetstid (timmar)", True),
+        ("Ordinarie arbetstid (timmar)", time(7, 30)),
+        ("Ordinarie arbetstid (timmar)", timedelta(hours=30)),
         ("Medelantal anställda", -1),
         ("Medelantal anställda", None),
         ("Externa avgångar", "=1+1"),
@@ -124,6 +126,12 @@ def test_missing_columns_are_named(schools):
         (1, "Mertid/fyllnadstid (timmar)"),
         (1, "Övertid (timmar)"),
     ]
+
+
+def test_column_that_stands_twice_is_named(schools):
+    problems = refused(sheet([*GOOD, 99], columns=[*COLUMNS, "Kön"]))
+
+    assert [(problem.row, problem.column) for problem in problems] == [(1, "Kön")]
 
 
 def test_duplicate_row_names_the_first(schools):
