@@ -2,10 +2,13 @@
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.text import Truncator
 from django.utils.translation import override
 
 from mailing import tasks
 from mailing.models import Message
+
+_SUBJECT_LENGTH = Message._meta.get_field("subject").max_length
 
 
 def send(recipient, template, context, *, about):
@@ -23,7 +26,8 @@ def send(recipient, template, context, *, about):
     message = Message(
         about=about,
         recipient=recipient,
-        subject=subject.strip(),
+        # A long name of a unit must not keep a report from being saved.
+        subject=Truncator(subject.strip()).chars(_SUBJECT_LENGTH),
         body=body.strip() + "\n",
     )
     # The database leaves out what was told before; then the task finds no row.

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from mailing import delivery, outbox, tasks
 from mailing.models import MAX_ATTEMPTS, Message
-from tests.factories import IncidentFactory, UserFactory
+from tests.factories import IncidentFactory, UnitFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -177,6 +177,15 @@ def test_message_refused_to_the_last_has_failed_and_says_why(
     assert list(Message.objects.failed()) == [message]
     assert message.attempts == MAX_ATTEMPTS
     assert message.error == "unknown host"
+
+
+def test_long_name_of_a_unit_keeps_no_message_back(sent_to_queue):
+    incident = IncidentFactory(unit=UnitFactory(name="Skola " * 33))
+    context = {"incident": incident, "path": "/there/"}
+
+    outbox.send(UserFactory(), "incident_reported", context, about="fact")
+
+    assert len(Message.objects.get(about="fact").subject) == 200
 
 
 def test_what_was_missed_is_found_again(send, sent_to_queue):
