@@ -72,6 +72,7 @@ def _place(queryset, field, cursor):
     try:
         value, key = json.loads(urlsafe_b64decode(cursor))
         options = queryset.model._meta
-        return options.get_field(field).to_python(value), options.pk.to_python(key)
+        place = options.get_field(field).to_python(value), options.pk.to_python(key)
     except (ValueError, TypeError, ValidationError):
         return None
+    return None if None in place else place

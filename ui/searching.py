@@ -26,6 +26,11 @@ def matches(queryset, text):
     }
 
 
+def typed_in(data, name):
+    """What was typed in a SearchSelect, without what no database keeps in a text."""
+    return data.get(f"{name}_search", "").replace("\x00", "").strip()
+
+
 def options_of(rows, chosen=None):
     return [
         {
@@ -41,7 +46,7 @@ def options_of(rows, chosen=None):
 def render_matches(request, queryset):
     """The answer to a SearchSelect's request: ?field=NAME&id=ID&NAME_search=TEXT."""
     name = request.GET.get("field", "")
-    text = request.GET.get(f"{name}_search", "").strip()
+    text = typed_in(request.GET, name)
     found, status = matches(queryset, text) if text else ([], "")
     context = {
         "name": name,

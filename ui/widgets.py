@@ -1,8 +1,9 @@
 """Inputs beyond Django's own."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-from ui.searching import FEW, matches, options_of
+from ui.searching import FEW, matches, options_of, typed_in
 
 
 class DateInput(forms.DateInput):
@@ -65,7 +66,7 @@ class SearchSelect(forms.Widget):
         self.url = url
 
     def value_from_datadict(self, data, files, name):
-        return data.get(name, ""), data.get(f"{name}_search", "").strip()
+        return data.get(name, ""), typed_in(data, name)
 
     def value_omitted_from_data(self, data, files, name):
         return name not in data and f"{name}_search" not in data
@@ -80,7 +81,7 @@ class SearchSelect(forms.Widget):
         elif typed:
             found, status = matches(rows, typed)
         else:
-            found, status = list(rows.filter(pk=chosen)) if chosen else [], ""
+            found, status = _rows_with(chosen, rows) if chosen else [], ""
         context = super().get_context(name, None, attrs)
         context["widget"] |= {
             "url": self.url,
@@ -90,3 +91,11 @@ class SearchSelect(forms.Widget):
             "status": status,
         }
         return context
+
+
+def _rows_with(key, rows):
+    """None when the key, which may come from an address, is none."""
+    try:
+        return list(rows.filter(pk=key))
+    except (ValueError, ValidationError):
+        return []

@@ -202,6 +202,13 @@ def test_filter_that_makes_no_sense_is_left_out(manager, school, query):
     assert shown(manager.get(LIST, query)) == [incident]
 
 
+def test_address_with_a_unit_that_is_none_shows_the_list(manager, school):
+    UnitFactory.create_batch(10, parent=school)
+    incident = IncidentFactory(unit=school)
+
+    assert shown(manager.get(LIST, {"unit": "no-uuid"})) == [incident]
+
+
 def test_filters_in_force_can_be_taken_away(manager, school, parse):
     IncidentFactory(unit=school)
 

@@ -56,7 +56,9 @@ def test_equal_values_are_told_apart_by_key(django_user_model):
     assert {row.pk for row in [*first, *second]} == {person.pk for person in people}
 
 
-@pytest.mark.parametrize("cursor", ["x", "eyJ9", "W10=", "WyJhIiwgIngiXQ=="])
+@pytest.mark.parametrize(
+    "cursor", ["x", "eyJ9", "W10=", "WyJhIiwgIngiXQ==", "W251bGwsIG51bGxd"]
+)
 def test_cursor_that_is_none_begins_the_list(groups, cursor):
     seen, _page = names({"after": cursor})
 

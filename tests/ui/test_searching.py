@@ -134,6 +134,16 @@ def test_answer_to_nothing_typed_is_nothing(kitchen):
     assert page.select("input") == []
 
 
+def test_character_that_no_text_can_hold_is_left_out(kitchen):
+    request = RequestFactory().get(
+        "/search/", {"field": "place", "place_search": "kit\x00"}
+    )
+
+    page = BeautifulSoup(render_matches(request, Groups(Group)).content, "html.parser")
+
+    assert page.select_one("input")["value"] == str(kitchen.pk)
+
+
 def test_answer_takes_no_markup_from_the_address(kitchen):
     request = RequestFactory().get(
         "/search/",
