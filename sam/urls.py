@@ -1,5 +1,7 @@
 from django.conf import settings
+from django.http import Http404
 from django.urls import include, path
+from django.views.defaults import page_not_found
 
 urlpatterns = [
     path("", include("sam.start.urls")),
@@ -8,6 +10,8 @@ urlpatterns = [
     path("measures/", include("actionplans.urls")),
     path("reports/", include("reports.urls")),
     path("organisation/", include("organisation.urls")),
+    # HR's directory says which address an account has: nobody changes it by themselves.
+    path("account/email/", page_not_found, {"exception": Http404()}),
     path("account/", include("allauth.urls")),
     path("", include("ui.urls")),
 ]
