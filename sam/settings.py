@@ -139,6 +139,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 ACCOUNT_ADAPTER = "organisation.accounts.AccountAdapter"
+# How many proxies stand before the program: whose address the login's limits count.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("SAM_PROXIES", default=0)
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -75,3 +75,14 @@ def test_image_is_built_from_locked_packages():
     assert "npm ci --ignore-scripts" in dockerfile
     assert "--require-hashes --requirement requirements/production.txt" in dockerfile
     assert dockerfile.rindex("USER sam") < dockerfile.rindex("CMD")
+
+
+def test_what_the_program_ships_with_is_loaded_before_it_starts(compose):
+    script = compose["services"]["migrate"]["command"][-1]
+    loaders = {
+        path.stem
+        for path in ROOT.glob("*/management/commands/load_*.py")
+        if path.stem != "load_demo"
+    }
+
+    assert set(re.findall(r"manage.py (\w+)", script)) == {"migrate", *loaders}

@@ -93,3 +93,37 @@ def test_nobody_signs_up_alone(client):
     client.post(reverse("account_signup"), person)
 
     assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_nobody_changes_the_address_that_mail_and_new_passwords_go_to(as_user, teacher):
+    client = as_user(teacher)
+    other = {"email": "elsewhere@example.org", "action_add": ""}
+
+    assert client.get(reverse("account_email")).status_code == 404
+    assert client.post(reverse("account_email"), other).status_code == 404
+    assert not teacher.emailaddress_set.exists()
+
+
+@pytest.mark.django_db
+def test_wrong_passwords_behind_a_proxy_close_for_their_sender_alone(
+    client, teacher, settings
+):
+    cache.clear()
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    teacher.set_password("det rätta ordet")
+    teacher.save()
+    for number in range(12):
+        client.post(
+            reverse("account_login"),
+            {"login": f"nobody{number}@example.org", "password": "wrong"},
+            headers={"X-Forwarded-For": "192.0.2.1"},
+        )
+
+    right = {"login": teacher.email, "password": "det rätta ordet"}
+    answers = [
+        client.post(reverse("account_login"), right, headers={"X-Forwarded-For": ip})
+        for ip in ["192.0.2.1", "192.0.2.2"]
+    ]
+
+    assert [answer.status_code == 302 for answer in answers] == [False, True]
