@@ -3,6 +3,7 @@
 from collections import defaultdict
 from typing import NamedTuple
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -70,18 +71,19 @@ def forget_grants(user):
 def _read_grants(user):
     units, reach, everywhere = defaultdict(set), defaultdict(set), set()
     rows = user.unituserobjectpermission_set
-    for permission, unit, parent, below in rows.annotate(
-        below=_ids_below(rows.model.content_object.field.related_model)
-    ).values_list(
-        "permission__codename", "content_object", "content_object__parent", "below"
-    ):
-        units[permission].add(unit)
-        reach[permission].add(unit)
-        if permission in CONFIDENTIAL:
-            continue
-        reach[permission].update(below)
-        if parent is None:
-            everywhere.add(permission)
+    unit_model = rows.model.content_object.field.related_model
+    # A row for each unit, so that what hangs below is read once for all permissions.
+    for unit, parent, permissions, below in rows.values_list(
+        "content_object", "content_object__parent"
+    ).annotate(held=ArrayAgg("permission__codename"), below=_ids_below(unit_model)):
+        for permission in permissions:
+            units[permission].add(unit)
+            reach[permission].add(unit)
+            if permission in CONFIDENTIAL:
+                continue
+            reach[permission].update(below)
+            if parent is None:
+                everywhere.add(permission)
     return {
         permission: Granted(
             frozenset(ids), permission in everywhere, frozenset(reach[permission])

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import (
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
@@ -161,6 +161,17 @@ class Unit(models.Model):
         return self.parent.name if self.parent else ""
 
 
+class IsAnyOf(Func):
+    """The row's id is one of a list, sent as one value: hundreds are cheap to read."""
+
+    arg_joiner = " = ANY("
+    template = "%(expressions)s)"
+    output_field = models.BooleanField()
+
+    def __init__(self, path, ids):
+        super().__init__(F(path), Value(list(ids), ArrayField(models.UUIDField())))
+
+
 class UnitBoundQuerySet(models.QuerySet):
     """For models that belong to a unit; `unit_path` leads there."""
 
@@ -175,7 +186,7 @@ class UnitBoundQuerySet(models.QuerySet):
         if granted.everywhere:
             return self.all()
         own = or_own or Q()
-        return self.filter(own | Q(**{f"{self.unit_path}__in": granted.reach}))
+        return self.filter(own | Q(IsAnyOf(self.unit_path, granted.reach)))
 
 
 class PlacementQuerySet(models.QuerySet):
