@@ -104,7 +104,7 @@ class MeasureFilterForm(forms.Form):
         if when := asked.get("when"):
             measures = getattr(measures, when)()
         if unit := asked.get("unit"):
-            measures = measures.filter(plan__unit__in=Unit.objects.within([unit.pk]))
+            measures = measures.filter(unit__in=Unit.objects.within([unit.pk]))
         return measures
 
 

@@ -59,6 +59,10 @@ class ActionPlan(models.Model):
     class Meta:
         verbose_name = _("action plan")
         verbose_name_plural = _("action plans")
+        constraints = [
+            # What the measures' own unit refers to.
+            models.UniqueConstraint(fields=["id", "unit"], name="actionplan_unit")
+        ]
 
     def __str__(self):
         return f"{_('Action plan')}: {self.source or self.unit}"
@@ -79,12 +83,10 @@ class ActionPlan(models.Model):
         return None
 
     def add_measure(self, *, by, **what):
-        return self.measures.create(created_by=by, **what)
+        return self.measures.create(unit_id=self.unit_id, created_by=by, **what)
 
 
 class MeasureQuerySet(UnitBoundQuerySet):
-    unit_path = "plan__unit"
-
     def visible_to(self, user):
         return self.reached_by(
             user, UnitPermission.VIEW_MEASURES, or_own=Q(responsible=user)
@@ -98,7 +100,7 @@ class MeasureQuerySet(UnitBoundQuerySet):
 
     def with_source(self):
         return self.select_related(
-            "responsible", "created_by", "plan__unit", *_paths_to_source("plan__")
+            "responsible", "created_by", "unit", "plan", *_paths_to_source("plan__")
         )
 
     def open(self):
@@ -113,7 +115,7 @@ class MeasureQuerySet(UnitBoundQuerySet):
 
     def unfinished(self):
         """Still to be carried out, or to be judged for its effect."""
-        return self.open() | self.awaiting_effect()
+        return self.filter(status__in=Measure.Status.unfinished_states)
 
     def effect_due(self):
         """Carried out, and the day on which the effect can be judged has come."""
@@ -133,6 +135,7 @@ class Measure(Stateful):
         CANCELLED = "cancelled", _("Cancelled")
 
         open_states = nonmember(("planned", "started"))
+        unfinished_states = nonmember(("planned", "started", "done"))
 
     class Control(models.TextChoices):
         """The hierarchy of controls, the best first."""
@@ -159,6 +162,11 @@ class Measure(Stateful):
         models.CASCADE,
         verbose_name=_("action plan"),
         related_name="measures",
+    )
+    # The plan's, kept by the database: lists are narrowed by unit, and there are many
+    # more measures than a list shows.
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, verbose_name=_("unit"), related_name="measures"
     )
     activity = models.CharField(_("what is to be done"), max_length=300)
     goal = models.CharField(_("what it shall lead to"), max_length=300, blank=True)
@@ -199,6 +207,12 @@ class Measure(Stateful):
             ),
             models.Index(fields=["status", "due_on"], name="measure_due"),
             models.Index(fields=["due_on", "id"], name="measure_by_date"),
+            # The few that are left to do, of all that ever were.
+            models.Index(
+                fields=["due_on", "id"],
+                name="measure_unfinished",
+                condition=Q(status__in=["planned", "started", "done"]),
+            ),
         ]
         constraints = [
             # Who carries it out also says when its effect can be judged (AFS 2023:1: check
@@ -228,10 +242,6 @@ class Measure(Stateful):
 
     def get_absolute_url(self):
         return reverse("actionplans:measure_detail", args=[self.pk])
-
-    @property
-    def unit(self):
-        return self.plan.unit
 
     @property
     def is_open(self):

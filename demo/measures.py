@@ -25,6 +25,7 @@ class Measures:
         activity, goal, control = words
         measure = Measure(
             plan=plan,
+            unit=plan.unit,
             activity=activity,
             goal=goal,
             control=control,

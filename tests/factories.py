@@ -94,6 +94,7 @@ class MeasureFactory(DjangoModelFactory):
         model = Measure
 
     plan = factory.SubFactory(ActionPlanFactory)
+    unit = factory.SelfAttribute("plan.unit")
     activity = "Lay out mats"
     responsible = factory.SubFactory(UserFactory)
     created_by = factory.SelfAttribute("responsible")

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='actionplans.actionplan', verbose_name='action plan')),
                 ('responsible', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measures', to=settings.AUTH_USER_MODEL, verbose_name='responsible')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='organisation.unit', verbose_name='unit')),
             ],
             options={
                 'verbose_name': 'measure',
@@ -79,6 +80,7 @@ class Migration(migrations.Migration):
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='actionplans.measure')),
                 ('plan', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='actionplans.actionplan', verbose_name='action plan')),
                 ('responsible', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='responsible')),
+                ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit', verbose_name='unit')),
             ],
             options={
                 'abstract': False,
@@ -100,6 +102,18 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.AddConstraint(
+            model_name='actionplan',
+            constraint=models.UniqueConstraint(fields=('id', 'unit'), name='actionplan_unit'),
+        ),
+        # A measure's unit is its plan's, also when the plan moves.
+        migrations.RunSQL(
+            "ALTER TABLE actionplans_measure ADD CONSTRAINT measure_unit_of_plan"
+            " FOREIGN KEY (plan_id, unit_id)"
+            " REFERENCES actionplans_actionplan (id, unit_id)"
+            " ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED",
+            "ALTER TABLE actionplans_measure DROP CONSTRAINT measure_unit_of_plan",
+        ),
         migrations.AddIndex(
             model_name='measure',
             index=models.Index(fields=['responsible', 'status', 'due_on'], name='measure_todo'),
@@ -111,6 +125,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='measure',
             index=models.Index(fields=['due_on', 'id'], name='measure_by_date'),
+        ),
+        migrations.AddIndex(
+            model_name='measure',
+            index=models.Index(condition=models.Q(('status__in', ['planned', 'started', 'done'])), fields=['due_on', 'id'], name='measure_unfinished'),
         ),
         migrations.AddConstraint(
             model_name='measure',
@@ -126,10 +144,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='measure',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "actionplans_measureevent" ("activity", "control", "created_at", "created_by_id", "done_note", "done_on", "due_on", "effect_due_on", "effect_judged_on", "effect_note", "goal", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "responsible_id", "status") VALUES (OLD."activity", OLD."control", OLD."created_at", OLD."created_by_id", OLD."done_note", OLD."done_on", OLD."due_on", OLD."effect_due_on", OLD."effect_judged_on", OLD."effect_note", OLD."goal", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."plan_id", OLD."responsible_id", OLD."status"); RETURN NULL;', hash='5f90a8bd0883c220c7602bcc9f130de0340cfe81', operation='UPDATE', pgid='pgtrigger_update_update_5b275', table='actionplans_measure', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "actionplans_measureevent" ("activity", "control", "created_at", "created_by_id", "done_note", "done_on", "due_on", "effect_due_on", "effect_judged_on", "effect_note", "goal", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "responsible_id", "status", "unit_id") VALUES (OLD."activity", OLD."control", OLD."created_at", OLD."created_by_id", OLD."done_note", OLD."done_on", OLD."due_on", OLD."effect_due_on", OLD."effect_judged_on", OLD."effect_note", OLD."goal", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."plan_id", OLD."responsible_id", OLD."status", OLD."unit_id"); RETURN NULL;', hash='f2221fd8c62ec16598898178a38bed5810d48263', operation='UPDATE', pgid='pgtrigger_update_update_5b275', table='actionplans_measure', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='measure',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "actionplans_measureevent" ("activity", "control", "created_at", "created_by_id", "done_note", "done_on", "due_on", "effect_due_on", "effect_judged_on", "effect_note", "goal", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "responsible_id", "status") VALUES (OLD."activity", OLD."control", OLD."created_at", OLD."created_by_id", OLD."done_note", OLD."done_on", OLD."due_on", OLD."effect_due_on", OLD."effect_judged_on", OLD."effect_note", OLD."goal", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."responsible_id", OLD."status"); RETURN NULL;', hash='5092a9e373bf5ce4b85f782dd6f5c76d522d20e9', operation='DELETE', pgid='pgtrigger_delete_delete_2a9b4', table='actionplans_measure', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "actionplans_measureevent" ("activity", "control", "created_at", "created_by_id", "done_note", "done_on", "due_on", "effect_due_on", "effect_judged_on", "effect_note", "goal", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "responsible_id", "status", "unit_id") VALUES (OLD."activity", OLD."control", OLD."created_at", OLD."created_by_id", OLD."done_note", OLD."done_on", OLD."due_on", OLD."effect_due_on", OLD."effect_judged_on", OLD."effect_note", OLD."goal", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."responsible_id", OLD."status", OLD."unit_id"); RETURN NULL;', hash='2376cb7ebf1aa04cd84d937f002cc1106b515fd3', operation='DELETE', pgid='pgtrigger_delete_delete_2a9b4', table='actionplans_measure', when='AFTER')),
         ),
     ]

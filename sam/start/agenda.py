@@ -74,7 +74,7 @@ def _todo(incident):
 
 def _measures(user):
     measures = Measure.objects.filter(responsible=user).unfinished()
-    for measure in measures.select_related("plan__unit")[:MOST]:
+    for measure in measures.select_related("unit")[:MOST]:
         todo = _("Carry out: %(what)s") if measure.is_open else _("Judge: %(what)s")
         yield Task(
             title=todo % {"what": measure.activity},

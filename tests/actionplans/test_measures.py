@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.db.models import F
 
-from actionplans.models import Measure
+from actionplans.models import ActionPlan, Measure
 from sam.dates import today
 from sam.workflow import InvalidTransition
 from tests.factories import (
@@ -106,3 +106,29 @@ def test_source_of_a_plan_names_no_person():
     round = InspectionRoundFactory(planned_by=UserFactory(name="Planning Person"))
 
     assert "Person" not in f"{incident} {round}"
+
+
+def test_measure_moves_with_its_plan(measure, other_school):
+    ActionPlan.objects.filter(pk=measure.plan_id).update(unit=other_school)
+
+    measure.refresh_from_db()
+
+    assert measure.unit == other_school
+
+
+def test_measure_is_of_no_other_unit_than_its_plan(measure, other_school):
+    measure.unit = other_school
+    measure.save()
+
+    with pytest.raises(IntegrityError, match="measure_unit_of_plan"):
+        connection.check_constraints()
+
+
+def test_measure_is_of_its_plan_s_unit(school, teacher):
+    plan = ActionPlanFactory(unit=school)
+
+    measure = plan.add_measure(
+        by=teacher, responsible=teacher, activity="Lay mats", due_on=today()
+    )
+
+    assert measure.unit == school
