@@ -150,6 +150,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='incident',
+            index=models.Index(condition=models.Q(('status', 'closed'), _negated=True), fields=['unit'], name='incident_open'),
+        ),
+        migrations.AddIndex(
+            model_name='incident',
             index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['closed_at'], name='incident_closed'),
         ),
         migrations.AddConstraint(

@@ -284,6 +284,10 @@ class Incident(Stateful):
                 name="incident_todo",
                 condition=~Q(status="closed"),
             ),
+            # The few that are open, of all that ever were.
+            models.Index(
+                fields=["unit"], name="incident_open", condition=~Q(status="closed")
+            ),
             models.Index(
                 fields=["closed_at"],
                 name="incident_closed",

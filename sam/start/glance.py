@@ -31,8 +31,8 @@ def glance(user):
     """
     own = granted_units(user, UnitPermission.VIEW_INCIDENTS).units
     below = Q(parent__in=own) if len(own) == 1 else Q()
-    units = Unit.objects.existing().filter(Q(pk__in=own) | below)
-    counts = list(_counts(user))
+    units = list(Unit.objects.existing().filter(Q(pk__in=own) | below))
+    counts = list(_counts(user, {len(unit.lineage) - 1 for unit in units}))
     rows = [_row(unit, counts) for unit in units]
     rows.sort(
         key=lambda row: (
@@ -46,27 +46,28 @@ def glance(user):
 
 def _row(unit, counts):
     number = Counter()
-    for what, lineage, count in counts:
-        if unit.pk in lineage:
+    for what, *above, count in counts:
+        if unit.pk in above:
             number[what] += count
     return Row(unit, number["incidents"], number["measures"], number["rounds"])
 
 
-def _counts(user):
-    """(what, lineage of a unit, number) for all three kinds in one query."""
+def _counts(user, depths):
+    """(what, the units above it at those depths …, number), all three kinds in one query."""
     new_year = today().replace(month=1, day=1)
     incidents = Incident.objects.visible_to(user).open()
     measures = Measure.objects.visible_to(user).overdue()
     rounds = InspectionRound.objects.visible_to(user).filter(
         planned_on__gte=new_year, carried_out_on__isnull=False
     )
-    return _by_unit("incidents", incidents, "unit").union(
-        _by_unit("measures", measures, "plan__unit"),
-        _by_unit("rounds", rounds, "unit"),
+    return _by_place("incidents", incidents, depths).union(
+        _by_place("measures", measures, depths),
+        _by_place("rounds", rounds, depths),
         all=True,
     )
 
 
-def _by_unit(what, rows, unit):
+def _by_place(what, rows, depths):
     rows = rows.order_by().annotate(what=Value(what))
-    return rows.values_list("what", f"{unit}__lineage").annotate(Count("pk"))
+    above = [f"unit__lineage__{depth}" for depth in sorted(depths)]
+    return rows.values_list("what", *above).annotate(Count("pk"))
