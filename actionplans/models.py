@@ -23,6 +23,10 @@ class ActionPlanQuerySet(UnitBoundQuerySet):
     def with_source(self):
         return self.select_related("unit", *_paths_to_source())
 
+    def hold(self, pk):
+        """The plan as it is now; others wait to add to it or to end its source."""
+        return self.select_for_update().get(pk=pk)
+
 
 def _paths_to_source(prefix=""):
     """What to join so that naming a plan's source costs no query.
@@ -82,11 +86,28 @@ class ActionPlan(models.Model):
                 return owner
         return None
 
+    @property
+    def takes_measures(self):
+        """Whether its source still does; one that ends, such as an incident, says so."""
+        return getattr(self.source, "takes_measures", True)
+
+    @transaction.atomic
     def add_measure(self, *, by, **what):
+        self.hold_open()
         return self.measures.create(unit_id=self.unit_id, created_by=by, **what)
+
+    def hold_open(self):
+        """Keep the source from ending until the transaction does.
+
+        Raises InvalidTransition when it has ended.
+        """
+        if not ActionPlan.objects.hold(self.pk).takes_measures:
+            raise InvalidTransition(MOVED_ON)
 
 
 class MeasureQuerySet(UnitBoundQuerySet):
+    unit_path = "plan__unit"
+
     def visible_to(self, user):
         return self.reached_by(
             user, UnitPermission.VIEW_MEASURES, or_own=Q(responsible=user)
@@ -287,7 +308,9 @@ class Measure(Stateful):
     def cancel(self, *, by, reason):
         self._move_to(self.Status.CANCELLED, by=by, note=reason)
 
+    @transaction.atomic
     def resume(self, *, by, reason):
+        self.plan.hold_open()
         self._move_to(self.Status.PLANNED, by=by, note=reason)
 
     @transaction.atomic

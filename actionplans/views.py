@@ -65,7 +65,8 @@ def _render_measure(request, measure, *, chosen=None, form=None, status=200):
         "measure": measure,
         "source": source,
         "can_see_source": bool(source) and _is_visible(source, request.user),
-        "can_add": request.user.has_perm("organisation.handle_measures", measure),
+        "can_add": measure.plan.takes_measures
+        and request.user.has_perm("organisation.handle_measures", measure),
         "transitions": measure.transitions.select_related("by"),
         "acts": acts,
         "chosen": chosen,
@@ -88,7 +89,11 @@ def measure_add(request, pk):
     )
     form = MeasureForm(request.POST or None, unit=plan.unit)
     if form.is_valid():
-        measure = plan.add_measure(by=request.user, **form.cleaned_data)
+        try:
+            measure = plan.add_measure(by=request.user, **form.cleaned_data)
+        except InvalidTransition as error:
+            messages.error(request, error)
+            return redirect(plan.source)
         messages.success(request, _("The measure is added."))
         return redirect(plan.source or measure)
     return render_measure_form(request, form, plan.source)

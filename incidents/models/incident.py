@@ -22,7 +22,7 @@ from actionplans.models import ActionPlan, Measure, plans_with
 from attachments.models import Attachment
 from incidents.models.causes import Cause
 from organisation.models import Unit, UnitBoundQuerySet, UnitPermission
-from sam.workflow import InvalidTransition, Stateful, Transition
+from sam.workflow import MOVED_ON, InvalidTransition, Stateful, Transition
 
 # The language in which the municipality writes; full-text search stems by it.
 SEARCH_CONFIG = "swedish"
@@ -351,6 +351,11 @@ class Incident(Stateful):
         )
 
     @property
+    def takes_measures(self):
+        """A closed incident is opened again first."""
+        return self.status != self.Status.CLOSED
+
+    @property
     def is_notifiable(self):
         """Whether the employer must tell the authority without delay (AML 3:3 a)."""
         return self.severity == self.Severity.SERIOUS or self.kind == self.Kind.DEATH
@@ -376,8 +381,11 @@ class Incident(Stateful):
             action_plan=plan,
         )
 
+    @transaction.atomic
     def close(self, *, by, feedback_on, feedback_how):
         """Klarmarkera. Raises InvalidTransition while a measure is open or unjudged."""
+        if self.action_plan_id:
+            ActionPlan.objects.hold(self.action_plan_id)
         if Measure.objects.filter(plan=self.action_plan_id).unfinished().exists():
             raise InvalidTransition(
                 _("There are measures left to do or to judge the effect of.")
@@ -394,8 +402,10 @@ class Incident(Stateful):
     @transaction.atomic
     def hand_over(self, *, by, responsible):
         """Let another answer for it; the log tells who did."""
+        still_open = Incident.objects.open().filter(pk=self.pk)
+        if not still_open.update(responsible=responsible):
+            raise InvalidTransition(MOVED_ON)
         self.responsible = responsible
-        self.save(update_fields=["responsible"])
         return self.transitions.create(
             from_status=self.status,
             to_status=self.status,

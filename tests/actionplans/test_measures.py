@@ -90,6 +90,17 @@ def test_judged_effect_is_no_longer_awaited(school):
     assert not Measure.objects.unfinished().exists()
 
 
+def test_cancelled_measure_of_a_closed_incident_stays_cancelled():
+    incident = IncidentFactory(closed=True)
+    measure = MeasureFactory(plan=incident.action_plan, status="cancelled")
+
+    with pytest.raises(InvalidTransition):
+        measure.resume(by=UserFactory(), reason="Forgotten")
+
+    measure.refresh_from_db()
+    assert measure.status == Measure.Status.CANCELLED
+
+
 def test_plan_knows_its_source_without_knowing_which():
     plans = [ActionPlanFactory(), ActionPlanFactory(), ActionPlanFactory()]
     incident = IncidentFactory(unit=plans[0].unit, action_plan=plans[0])

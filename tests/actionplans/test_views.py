@@ -393,6 +393,31 @@ def test_add_finds_a_person_by_typed_name_without_scripts(
     assert plan.measures.get().responsible == teacher
 
 
+def test_closed_incident_takes_no_measure(as_user, head_teacher, school, wanted, parse):
+    incident = IncidentFactory(unit=school, closed=True)
+    client = as_user(head_teacher)
+
+    response = client.post(add_url(incident.action_plan), wanted, follow=True)
+
+    assert parse(response).select_one("#messages [data-color=danger]")
+    assert response.redirect_chain == [(incident.get_absolute_url(), 302)]
+    assert not incident.action_plan.measures.exists()
+
+
+def test_measure_of_a_closed_incident_offers_no_more(as_user, head_teacher, school):
+    incident = IncidentFactory(unit=school, closed=True)
+    measure = MeasureFactory(
+        plan=incident.action_plan,
+        done=True,
+        status=Measure.Status.EFFECT_INSUFFICIENT,
+        effect_judged_on=today(),
+    )
+
+    response = as_user(head_teacher).get(measure.get_absolute_url())
+
+    assertNotContains(response, add_url(measure.plan))
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [("due_on", today() - timedelta(days=1)), ("activity", ""), ("responsible", "")],

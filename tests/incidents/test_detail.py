@@ -357,6 +357,20 @@ def test_hand_over_to_another_who_may_handle_the_unit(
     assert Message.objects.get().recipient == head_of_administration
 
 
+def test_closed_incident_is_not_handed_over(
+    manager, head_teacher, school, head_of_administration
+):
+    incident = IncidentFactory(unit=school, responsible=head_teacher, closed=True)
+
+    manager.post(
+        act_url(incident, "hand-over"), {"responsible": head_of_administration.pk}
+    )
+
+    incident.refresh_from_db()
+    assert incident.responsible == head_teacher
+    assert not Message.objects.exists()
+
+
 @pytest.mark.parametrize("person", ["safety_representative", "teacher", "hr"])
 def test_hand_over_to_someone_who_may_not_handle_it_is_refused(
     manager, school, request, person
