@@ -14,7 +14,7 @@ from reports.models import Answer, Narrative, Section
 from reports.proposing import propose
 
 # Counts up when the layout of the documents changes, so that they are made anew.
-LAYOUT = 1
+LAYOUT = 2
 # Side by side for all committees, at the end of the summary.
 KEY_METRICS = [
     "injuries",

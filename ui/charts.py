@@ -83,7 +83,7 @@ def columns(message, categories, series, *, unit="", target=None, decimals=1):
     """Columns side by side, one colour for each of at most four series: (name, figures)."""
     values = [value for _name, figures in series for value in figures]
     ticks = _ticks(_highest(values, target))
-    marks = [decimal(tick, 0 if tick == int(tick) else 1) for tick in ticks]
+    marks = [_figure(tick, "", 0 if tick == int(tick) else 1) for tick in ticks]
     left = 16 + LETTER * max(len(mark) for mark in marks)
     right, top, height = 96 if target else 8, 44, 220
     bottom, span = top + height, WIDTH - left - right
@@ -311,7 +311,8 @@ def _target_level(y, left, right, words):
 def _figure(value, unit, decimals):
     if value is None:
         return "–"
-    return f"{decimal(value, decimals)} {unit}".rstrip()
+    # As the tables beside the chart have it: 24054.
+    return f"{decimal(value, decimals, grouped=False)} {unit}".rstrip()
 
 
 def _named(target, unit, decimals):

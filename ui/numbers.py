@@ -6,11 +6,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 
-def decimal(value, decimals=1):
-    """5.94 as 5,9: rounded half up, thousands apart."""
+def decimal(value, decimals=1, *, grouped=True):
+    """5.94 as 5,9: rounded half up, thousands apart unless they are not to be grouped."""
     if value is None:
         return ""
-    return number_format(_rounded(value, int(decimals)), force_grouping=True)
+    return number_format(_rounded(value, int(decimals)), force_grouping=grouped)
 
 
 def signed(value, decimals=1):

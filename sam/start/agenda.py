@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from actionplans.models import Measure
@@ -12,6 +11,7 @@ from incidents.models import Incident
 from incidents.models.incident import UNINVESTIGATED_DAYS
 from riskassessment.models import InspectionRound
 from sam.dates import today
+from ui.text import shortened
 
 SOON = timedelta(days=14)
 # Of each kind; whoever has more reaches the rest from the lists.
@@ -51,7 +51,7 @@ def _incidents(user):
         is_new = incident.status == Incident.Status.REPORTED
         days = timedelta(days=UNINVESTIGATED_DAYS)
         yield Task(
-            title=_todo(incident) % {"what": Truncator(incident.beginning).chars(80)},
+            title=_todo(incident) % {"what": shortened(incident.beginning)},
             url=incident.get_absolute_url(),
             detail=f"{incident.unit} · {incident}",
             due_on=timezone.localdate(incident.reported_at) + days if is_new else None,

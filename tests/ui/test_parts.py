@@ -8,6 +8,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from ui.numbers import decimal, hours, signed
+from ui.text import shortened
 from ui.widgets import DateInput, RadioCards
 
 
@@ -30,6 +31,11 @@ class ReportForm(forms.Form):
 def _swedish():
     with translation.override("sv"):
         yield
+
+
+def test_text_is_cut_between_words():
+    assert shortened("Halkade vid entrén", 18) == "Halkade vid entrén"
+    assert shortened("Halkade vid entrén i går", 18) == "Halkade vid …"
 
 
 @pytest.mark.parametrize(

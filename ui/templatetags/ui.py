@@ -5,7 +5,7 @@ from django.template.defaultfilters import date as format_date
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from ui import numbers
+from ui import numbers, text
 
 register = template.Library()
 
@@ -16,6 +16,7 @@ TONES = {"neutral", "info", "success", "warning", "danger"}
 register.filter("decimal", numbers.decimal)
 register.filter("signed", numbers.signed)
 register.filter("hours", numbers.hours)
+register.filter("shortened", text.shortened)
 
 
 @register.simple_tag
