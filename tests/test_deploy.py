@@ -11,6 +11,11 @@ from django.urls import reverse
 from organisation.models import User
 
 
+def _plain(environment):
+    """Without what the browser tests set for themselves."""
+    return {k: v for k, v in environment.items() if k != "DJANGO_ALLOW_ASYNC_UNSAFE"}
+
+
 @pytest.fixture
 def manage(request):
     """Run manage.py as production would, in a process of its own."""
@@ -24,7 +29,7 @@ def manage(request):
         return subprocess.run(
             [sys.executable, "-W", "error", "manage.py", *arguments],
             cwd=request.config.rootpath,
-            env={**os.environ, **settings, **environment},
+            env={**_plain(os.environ), **settings, **environment},
             capture_output=True,
             text=True,
             check=False,
