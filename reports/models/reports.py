@@ -209,17 +209,19 @@ class Report(Stateful):
     def name(self):
         return _("The whole municipality") if self.is_summary else self.committee.name
 
+    @transaction.atomic
     def write(self, section, text, *, by, version=0):
         """Put the text in a section; `version` is that of the text the writer started from.
 
         Raises NarrativeConflict when someone else has written since.
         """
-        self._require_draft()
+        self._hold_draft()
         self.narratives.get(section=section).write(text, by=by, version=version)
 
+    @transaction.atomic
     def answer(self, question, value, *, by, comment=""):
         """In the summary, a value is a departure from the proposal and needs a comment."""
-        self._require_draft()
+        self._hold_draft()
         self.answers.filter(question=question).update(
             value=value, comment=comment, answered_by=by, answered_at=Now()
         )
@@ -244,8 +246,10 @@ class Report(Stateful):
         self.registry_number = registry_number
         self.save(update_fields=["presented_on", "paragraph", "registry_number"])
 
-    def _require_draft(self):
-        if self.status != self.Status.DRAFT:
+    def _hold_draft(self):
+        """Keep others from submitting the report until the transaction ends."""
+        drafts = Report.objects.select_for_update(no_key=True).order_by()
+        if not drafts.filter(pk=self.pk, status=self.Status.DRAFT).first():
             raise InvalidTransition(_("The report is submitted and is not changed."))
 
 

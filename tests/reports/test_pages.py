@@ -7,6 +7,7 @@ from organisation.models import Role
 from reports.models import Job, Narrative, Report, ReportingYear
 from reports.snapshots import approve
 from sam.dates import today
+from sam.workflow import InvalidTransition
 from tests.factories import UserFactory
 from tests.reports import factories
 from tests.reports.conftest import at
@@ -233,6 +234,20 @@ def test_stranger_finds_no_text_to_write(report, teacher, as_user):
 @pytest.mark.parametrize("code", ["sick-leave-table", "nowhere"])
 def test_only_texts_and_questions_are_filled_in(code, report, hr, as_user):
     assert as_user(hr).get(section_url(report, code)).status_code == 404
+
+
+def test_writer_who_comes_after_the_submission_is_told(report, section, hr):
+    meanwhile = Report.objects.get(pk=report.pk)
+    meanwhile.submit(by=hr)
+    question = report.answers.first().question
+
+    with pytest.raises(InvalidTransition):
+        report.write(section, "Too late.", by=hr)
+    with pytest.raises(InvalidTransition):
+        report.answer(question, "yes", by=hr)
+
+    assert not report.narratives.filter(text="Too late.").exists()
+    assert not report.answers.filter(value="yes").exists()
 
 
 def test_submitted_report_is_not_written_in(report, section, hr, as_user):
