@@ -8,8 +8,5 @@ def serve_photo(attachment, *, thumbnail=False):
         file.open(),
         content_type=attachment.content_type,
         filename=f"{attachment.pk.hex[:8]}.jpg",
-        headers={
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, max-age=3600",
-        },
+        headers={"X-Content-Type-Options": "nosniff"},
     )
