@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 
 from reports.contents import KEY_METRICS
 from reports.metrics import METRICS, Scale
@@ -42,7 +43,7 @@ def _table(book, content, section):
     headings = [section["label_heading"], *section["headings"]]
     _heading(sheet, headings + [_("Difference")] * section["is_compared"])
     for row in section["rows"]:
-        sheet.append([_typed(row["label"])])
+        _append(sheet, [row["label"]])
         for column, text in enumerate(row["figures"], start=2):
             _figure(sheet.cell(sheet.max_row, column), text, row["scale"])
         if row["is_heading"]:
@@ -66,7 +67,7 @@ def _parts(book, content):
     sheet = _sheet(book, content, _("Key figures of the committees"))
     _heading(sheet, [_("Committee"), *(str(metric.label) for metric in metrics)])
     for part in content["parts"]:
-        sheet.append([_typed(part["committee"])])
+        _append(sheet, [part["committee"]])
         for column, text in enumerate(part["figures"], start=2):
             cell = sheet.cell(sheet.max_row, column)
             _figure(cell, text, metrics[column - 2].scale)
@@ -126,8 +127,8 @@ def _answer(value):
 
 
 def _widths(sheet, widths):
-    for place, width in enumerate(widths):
-        sheet.column_dimensions["ABCDEFGHIJKLMNOPQRSTUVWXYZ"[place]].width = width
+    for place, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
 
 
 def _without_time(content):
