@@ -89,5 +89,5 @@ def test_command_says_in_one_line_what_is_wrong(write, monkeypatch):
     folder = write(1, "Is it dark?")
     monkeypatch.setattr(command, "load_checklists", lambda: load_checklists(folder))
 
-    with pytest.raises(CommandError, match="Light .* version 1"):
+    with pytest.raises(CommandError, match=r"Light .* version 1"):
         call_command("load_checklists")
