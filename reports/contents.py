@@ -278,6 +278,14 @@ def _name(period):
     return f"{'R12 ' if is_r12 else ''}{first}{last:%Y-%m}"
 
 
+def titled(sections):
+    """Each section with its title, or else that of the section it stands under."""
+    title = ""
+    for section in sections:
+        title = section["title"] or title
+        yield section, title
+
+
 def tables_beside(sections, code):
     """The tables of the chapter that a section stands in: 2.2 for the text 2.2.1."""
     chapters, number = {}, ""

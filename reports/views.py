@@ -13,7 +13,7 @@ from organisation.models import UnitPermission
 from organisation.permissions import granted_units
 from reports import importing, producing
 from reports.comparing import differences
-from reports.contents import YearContents, tables_beside
+from reports.contents import YearContents, tables_beside, titled
 from reports.forms import ACTS, EDITORS, ImportForm
 from reports.models import (
     Document,
@@ -74,7 +74,8 @@ def section_edit(request, pk, code):
     section = _section_or_404(contents, code)
     sections = contents.of(report)["sections"]
     form = EDITORS[section.kind](report, section, sections, request.POST or None)
-    context = {"report": report, "section": section, "form": form}
+    title = next(title for each, title in titled(sections) if each["code"] == code)
+    context = {"report": report, "section": section, "title": title, "form": form}
     if form.is_valid():
         try:
             form.carry_out(by=request.user)

@@ -6,7 +6,7 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from reports.contents import KEY_METRICS
+from reports.contents import KEY_METRICS, titled
 from reports.metrics import METRICS, Scale
 from reports.models import Answer, Document
 from reports.prose import blocks
@@ -15,6 +15,7 @@ from ui import charts
 register = template.Library()
 
 register.filter("blocks", blocks)
+register.filter("titled", titled)
 
 
 @register.filter
