@@ -106,8 +106,6 @@ class ActionPlan(models.Model):
 
 
 class MeasureQuerySet(UnitBoundQuerySet):
-    unit_path = "plan__unit"
-
     def visible_to(self, user):
         return self.reached_by(
             user, UnitPermission.VIEW_MEASURES, or_own=Q(responsible=user)
