@@ -94,11 +94,22 @@ def test_same_form_makes_one_incident(teacher, school, head_teacher):
     key = uuid4()
 
     first = report(teacher, school, form_key=key)
-    second = report(teacher, school, form_key=key, description="Sent again.")
+    second = report(teacher, school, form_key=key)
 
     assert second == first
     assert Incident.objects.get().description == "A ladder fell."
     assert Message.objects.count() == 2
+
+
+def test_form_sent_again_with_another_text_is_not_lost(teacher, school, head_teacher):
+    key = uuid4()
+
+    first = report(teacher, school, form_key=key)
+    second = report(teacher, school, form_key=key, description="A shelf fell.")
+
+    assert second != first
+    assert second.description == "A shelf fell."
+    assert Message.objects.count() == 4
 
 
 def test_form_of_another_person_is_not_the_same_form(teacher, school, head_teacher):
