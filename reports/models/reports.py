@@ -233,7 +233,7 @@ class Report(Stateful):
         self._move_to(self.Status.DRAFT, by=by, note=reason)
 
     def approve(self, *, by, snapshot):
-        """`snapshot` is what was read; from now on it is the report."""
+        """From now on `snapshot` is the report, whatever changes beneath it."""
         self._move_to(self.Status.APPROVED, by=by, approved_snapshot=snapshot)
 
     def note_presentation(self, *, presented_on, paragraph="", registry_number=""):
