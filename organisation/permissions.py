@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, OuterRef, Value, When
+from django.db.models import Case, Func, OuterRef, Value, When
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 
@@ -35,10 +35,11 @@ class Granted(NamedTuple):
     units: frozenset = frozenset()
     # Held on the root: reaches every unit, so that no condition is needed.
     everywhere: bool = False
-    # The units and those below them, where the permission is inherited. With the ids in
-    # a query the database takes its indexes; for a condition that it cannot foresee it
-    # would go through all rows.
-    reach: frozenset = frozenset()
+    # The units and those below them, where the permission is inherited, as the database
+    # writes an array of ids: hundreds come and go as one text. With the ids in a query it
+    # takes its indexes; for a condition that it cannot foresee it would go through all
+    # rows.
+    reach: str = "{}"
 
     def reaches(self, unit, permission):
         """The same answer as `Unit.objects.permitting`, without a query for one unit."""
@@ -69,7 +70,7 @@ def forget_grants(user):
 
 
 def _read_grants(user):
-    units, reach, everywhere = defaultdict(set), defaultdict(set), set()
+    units, reach, everywhere = defaultdict(set), defaultdict(list), set()
     rows = user.unituserobjectpermission_set
     unit_model = rows.model.content_object.field.related_model
     # A row for each unit, so that what hangs below is read once for all permissions.
@@ -77,27 +78,33 @@ def _read_grants(user):
         "content_object", "content_object__parent"
     ).annotate(held=ArrayAgg("permission__codename"), below=_ids_below(unit_model)):
         for permission in permissions:
+            is_inherited = permission not in CONFIDENTIAL
             units[permission].add(unit)
-            reach[permission].add(unit)
-            if permission in CONFIDENTIAL:
-                continue
-            reach[permission].update(below)
-            if parent is None:
+            reach[permission].append(below if is_inherited else str(unit))
+            if is_inherited and parent is None:
                 everywhere.add(permission)
     return {
         permission: Granted(
-            frozenset(ids), permission in everywhere, frozenset(reach[permission])
+            frozenset(ids),
+            permission in everywhere,
+            f"{{{','.join(reach[permission])}}}",
         )
         for permission, ids in units.items()
     }
 
 
 def _ids_below(unit_model):
-    """Ids of what hangs below a granted unit; for the root nobody asks."""
-    below = unit_model.objects.filter(lineage__contains=[OuterRef("content_object")])
+    """Ids of a granted unit and what hangs below it; of the root nobody asks for those."""
+    within = unit_model.objects.filter(lineage__contains=[OuterRef("content_object")])
     return Case(
         When(
-            content_object__parent=None, then=Value([], ArrayField(models.UUIDField()))
+            content_object__parent=None,
+            then=Cast("content_object", models.TextField()),
         ),
-        default=ArraySubquery(below.order_by().values("pk")),
+        default=Func(
+            ArraySubquery(within.order_by().values("pk")),
+            Value(","),
+            function="array_to_string",
+            output_field=models.TextField(),
+        ),
     )

@@ -162,14 +162,14 @@ class Unit(models.Model):
 
 
 class IsAnyOf(Func):
-    """The row's id is one of a list, sent as one value: hundreds are cheap to read."""
+    """The row's id is in an array of ids, given as the database writes it."""
 
+    template = "%(expressions)s::uuid[])"
     arg_joiner = " = ANY("
-    template = "%(expressions)s)"
     output_field = models.BooleanField()
 
     def __init__(self, path, ids):
-        super().__init__(F(path), Value(list(ids), ArrayField(models.UUIDField())))
+        super().__init__(F(path), Value(ids))
 
 
 class UnitBoundQuerySet(models.QuerySet):
