@@ -89,7 +89,7 @@ def _counts(reporting_year):
     now = _moments(reporting_year.period)
     before = _moments(reporting_year.comparison_period)
     numbers = {
-        f"{when}_{counted}": Count("pk", filter=condition(within))
+        f"{when}_{counted}": Count("unit", filter=condition(within))
         for when, within in [(NOW, now), (BEFORE, before)]
         for counted, condition in _CONDITIONS.items()
     }

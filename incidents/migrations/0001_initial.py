@@ -154,6 +154,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='incident',
+            index=models.Index(fields=['reported_at'], include=('closed_at', 'kind', 'occurred_on', 'unit'), name='incident_counted'),
+        ),
+        migrations.AddIndex(
+            model_name='incident',
             index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['closed_at'], name='incident_closed'),
         ),
         migrations.AddConstraint(

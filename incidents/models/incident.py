@@ -288,6 +288,12 @@ class Incident(Stateful):
             models.Index(
                 fields=["unit"], name="incident_open", condition=~Q(status="closed")
             ),
+            # All that the yearly report counts by, so that it reads no texts.
+            models.Index(
+                fields=["reported_at"],
+                include=["closed_at", "kind", "occurred_on", "unit"],
+                name="incident_counted",
+            ),
             models.Index(
                 fields=["closed_at"],
                 name="incident_closed",
