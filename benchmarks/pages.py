@@ -103,8 +103,9 @@ def fetch(page, person):
 
 def numbers(page, person):
     """What does not depend on the machine: queries, bytes and units named in the HTML."""
+    asking = _asking(page, person)
     with CaptureQueriesContext(connection) as captured:
-        content = _asking(page, person)().content
+        content = asking().content
     return {
         "queries": sum(
             not _TRANSACTION.match(query["sql"]) for query in captured.captured_queries
