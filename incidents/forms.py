@@ -107,6 +107,8 @@ class ReportForm(_NotInFuture, forms.ModelForm):
         widgets = {
             "description": forms.Textarea(attrs={"rows": 4}),
             "immediate_action": forms.Textarea(attrs={"rows": 3}),
+            # The draft on a shared device keeps no name of somebody else.
+            "affected_person": forms.TextInput(attrs={"data-private": True}),
             "occurred_on": DateInput,
             "occurred_time": TimeInput,
             "affected": forms.RadioSelect(attrs={"class": "side-by-side"}),

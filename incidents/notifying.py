@@ -9,9 +9,10 @@ from organisation.roles import nearest
 
 
 def incident_reported(incident):
-    """Tell those who act on it, and give the reporter a receipt."""
+    """Tell those who act on it, HR where no manager does, and give a receipt."""
     representatives = nearest([Role.SAFETY_REPRESENTATIVE], incident.unit)
-    for person in {incident.responsible, *representatives} - {None}:
+    managers = [incident.responsible] if incident.responsible else None
+    for person in {*(managers or nearest([Role.HR], incident.unit)), *representatives}:
         _send(person, "incident_reported", incident)
     _send(
         incident.reported_by,

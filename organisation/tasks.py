@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from celery import shared_task
+from django.core.management import call_command
 from django.db import transaction
 
 from organisation import history, roles
@@ -20,3 +21,9 @@ def refresh_organisation():
     ) | Appointment.objects.filter(valid__endswith__range=days)
     for appointment in turning.select_related("user", "unit"):
         roles.sync_permissions(appointment.user, appointment.unit)
+
+
+@shared_task
+def clear_sessions():
+    """Sessions that have run out are rows of no use."""
+    call_command("clearsessions")

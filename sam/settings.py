@@ -198,6 +198,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "organisation.tasks.refresh_organisation",
         "schedule": 60 * 60,
     },
+    "clear-sessions": {
+        "task": "organisation.tasks.clear_sessions",
+        "schedule": 24 * 60 * 60,
+    },
     "send-what-waits": {
         "task": "mailing.tasks.deliver_waiting",
         "schedule": 5 * 60,

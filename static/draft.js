@@ -1,7 +1,7 @@
 /* Keeps what was typed in a form marked data-draft-key until it is safely sent.
 
    <form data-draft-key="incident-{{ user.pk }}"> … </form>
-   The texts stay on this device, for a day. They are offered again, never put in unasked.
+   The texts stay on this device, for a day; a field with data-private is never kept. They are offered again, never put in unasked.
    They are forgotten when the form is sent and the answer is a page without it (and not
    the login page: then the session was lost and the text was not). */
 "use strict";
@@ -40,7 +40,7 @@
   const fields = (form) =>
     [...form.elements].filter(
       (field) =>
-        field.name && !LEFT_OUT.includes(field.name) && !["file", "password", "submit", "hidden"].includes(field.type),
+        field.name && !("private" in field.dataset) && !LEFT_OUT.includes(field.name) && !["file", "password", "submit", "hidden"].includes(field.type),
     );
   const isChoice = (field) => field.type === "radio" || field.type === "checkbox";
   const read = (form) =>

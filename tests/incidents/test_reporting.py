@@ -147,3 +147,10 @@ def test_report_is_cheap(
 ):
     with django_assert_max_num_queries(20):
         report(teacher, school)
+
+
+def test_hr_is_told_where_no_manager_answers(teacher, school, hr):
+    incident = report(teacher, school)
+
+    assert incident.responsible is None
+    assert recipients("incident_reported") == {hr}

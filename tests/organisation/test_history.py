@@ -1,12 +1,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.utils import timezone
 
 from organisation import history
 from organisation.models import Placement
-from organisation.tasks import refresh_organisation
+from organisation.tasks import clear_sessions, refresh_organisation
 from sam.dates import today
 from tests.factories import FOUNDED, CommitteeFactory, UnitFactory
 
@@ -98,3 +100,16 @@ def test_change_in_the_future_comes_into_force_by_the_daily_task(school):
     refresh_organisation()
     school.refresh_from_db()
     assert school.name == "North school"
+
+
+def test_sessions_that_have_run_out_are_cleared():
+    now = timezone.now()
+    for key, ends in [
+        ("old", now - timedelta(days=1)),
+        ("new", now + timedelta(days=1)),
+    ]:
+        Session.objects.create(session_key=key, session_data="", expire_date=ends)
+
+    clear_sessions()
+
+    assert [session.session_key for session in Session.objects.all()] == ["new"]
