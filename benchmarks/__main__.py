@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from benchmarks.asking import Django, medians
 from benchmarks.databases import empty_database, manage
 from benchmarks.table import Line, PageLine
-from benchmarks.workers import memory_of_children, worker
+from benchmarks.workers import Memory, worker
 
 YEAR = 2024
 REPORTS = 10
@@ -70,35 +70,21 @@ def _documents(on_demo, environment, rounds):
     for processes in (2, 1):
         with worker(environment, processes=processes) as process:
             on_demo.ask("wait for a worker")
-            name = f"{processes} worker{'s' * (processes > 1)}"
-            seconds = on_demo.ask("produce", YEAR)
-            yield Line(f"ten PDFs and spreadsheets, {name}", seconds, "s")
-            if processes == 1:
-                yield from _memory(on_demo, process, rounds)
-    whole, typesetting = zip(
-        *(
-            medians(rounds, [(on_demo, what, job) for what in ("task", "typesetting")])
-            for job in on_demo.ask("jobs", YEAR)
-        ),
-        strict=True,
-    )
-    share = 100 * sum(typesetting) / sum(whole)
-    yield Line("WeasyPrint's share of the work", share, "%", at_least=90)
-
-
-def _memory(on_demo, process, rounds):
-    documents = REPORTS
-    yield _memory_line(process, documents)
-    for _ in range(1, rounds):
-        on_demo.ask("produce", YEAR)
-        documents += REPORTS
-    if rounds > 1:
-        yield _memory_line(process, documents)
-
-
-def _memory_line(process, documents):
-    what = f"memory of a worker after {documents} PDFs"
-    return Line(what, memory_of_children(process), "MB", at_most=150)
+            with Memory(process) as memory:
+                seconds = on_demo.ask("produce", YEAR)
+                name = f"{processes} worker process{'es' * (processes > 1)}"
+                yield Line(f"ten PDFs and spreadsheets, {name}", seconds, "s")
+                for _ in range(1, rounds if processes == 1 else 1):
+                    on_demo.ask("produce", YEAR)
+        if processes == 1:
+            what = (
+                f"memory of the process over {rounds * REPORTS} PDFs and spreadsheets"
+            )
+            yield Line(what, memory.most, "MB", at_most=150)
+    shares = [on_demo.ask("share", job) for job in on_demo.ask("jobs", YEAR)]
+    whole, typesetting = map(sum, zip(*shares, strict=True))
+    share = 100 * typesetting / whole
+    yield Line("WeasyPrint's share of what a worker does", share, "%", at_least=90)
 
 
 def _pages(on_demo, on_large, times):

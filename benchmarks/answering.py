@@ -14,8 +14,7 @@ QUESTIONS = {
     "wait for a worker": documents.wait_for_worker,
     "produce": documents.produce_all,
     "jobs": documents.jobs,
-    "task": documents.task,
-    "typesetting": documents.typesetting,
+    "share": documents.share,
 }
 
 
