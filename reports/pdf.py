@@ -49,6 +49,11 @@ def _style():
     return CSS(string=sheet, font_config=fonts, url_fetcher=_OnlyFonts()), fonts
 
 
+def forget_style():
+    """Let go of the style and fonts, and of the folder on disk that the fonts stand in."""
+    _style.cache_clear()
+
+
 def html_of(snapshot):
     content = snapshot.content
     sections = content["sections"]

@@ -4,13 +4,16 @@ import hashlib
 import json
 import subprocess
 import sys
+import tempfile
 from io import BytesIO
 
 import pytest
+from celery.signals import worker_process_shutdown
 from openpyxl import load_workbook
 from pypdf import PdfReader
 from weasyprint.urls import FatalURLFetchingError
 
+import reports.tasks  # noqa: F401 -- listens to the signal
 from reports import excel, pdf
 from reports.contents import YearContents
 from reports.models import Snapshot
@@ -259,3 +262,14 @@ def _as_json(snapshot):
     return json.dumps(
         {"content": snapshot.content, "fingerprint": snapshot.fingerprint}
     )
+
+
+def test_fonts_leave_the_disk_when_a_worker_child_ends(monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    pdf.forget_style()
+    pdf._style()
+    assert list(tmp_path.glob("weasyprint-*"))
+
+    worker_process_shutdown.send(sender=None)
+
+    assert list(tmp_path.iterdir()) == []
