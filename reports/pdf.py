@@ -1,5 +1,6 @@
 """A snapshot as a tagged PDF. The same snapshot makes the same bytes, anywhere."""
 
+import gc
 import os
 from functools import cache
 from pathlib import Path
@@ -52,6 +53,8 @@ def _style():
 def forget_style():
     """Let go of the style and fonts, and of the folder on disk that the fonts stand in."""
     _style.cache_clear()
+    # Layouts that went before hold on to the fonts in circles.
+    gc.collect()
 
 
 def html_of(snapshot):

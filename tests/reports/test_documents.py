@@ -267,7 +267,7 @@ def _as_json(snapshot):
 def test_fonts_leave_the_disk_when_a_worker_child_ends(monkeypatch, tmp_path):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     pdf.forget_style()
-    pdf._style()
+    pdf.typeset("<p>Text</p>", identifier="1")
     assert list(tmp_path.glob("weasyprint-*"))
 
     worker_process_shutdown.send(sender=None)
