@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from random import Random
 
+from django.db import connection
+
 from demo.dating import dated_as_told, local
 from demo.measures import Measures
 from demo.people import DEMO_WORKPLACE
@@ -210,6 +212,7 @@ class Rounds:
             ],
             _BATCH,
         )
+        _check_now()
         signatures = [self._signature(walk) for walk in self._walks if walk.signed_on]
         self._write(RoundTransition, "moves")
         InspectionRound.objects.filter(
@@ -221,7 +224,9 @@ class Rounds:
     def _write(self, model, name):
         rows = [row for walk in self._walks for row in getattr(walk, name)]
         with dated_as_told(model):
-            model.objects.bulk_create(rows, _BATCH)
+            for start in range(0, len(rows), _BATCH):
+                _check_now()
+                model.objects.bulk_create(rows[start : start + _BATCH])
 
     def _signature(self, walk):
         """Of the content as the database has it, as one who signs on the page would."""
@@ -235,6 +240,14 @@ class Rounds:
             content=content,
             fingerprint=signing.fingerprint(content),
         )
+
+
+def _check_now():
+    """What the database would check at the end of the transaction.
+
+    The triggers on rounds go through all that waits for that, each time they are called.
+    """
+    connection.check_constraints()
 
 
 def walk_all(tree, people, *, until):
