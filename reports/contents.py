@@ -4,6 +4,7 @@ made from it, and a snapshot keeps it."""
 from collections import Counter, defaultdict
 from datetime import timedelta
 
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -52,7 +53,11 @@ class YearContents:
         for answer in answers.order_by("question", "report__committee__name"):
             self.answers[answer.question].append(answer)
         self.committees = _committees(reporting_year, self.answers)
-        self.measured = measure(reporting_year, self.committees)
+
+    @cached_property
+    def measured(self):
+        """Counted when first asked for: an approved report is shown without."""
+        return measure(self.reporting_year, self.committees)
 
     def of(self, report):
         """The report's content; `missing` says what keeps it from being printed."""
