@@ -7,7 +7,6 @@ the machine does falls on both alike.
 import json
 import subprocess
 import sys
-from statistics import median
 
 _ANSWERING = "from benchmarks.answering import answer; answer()"
 
@@ -41,9 +40,9 @@ class Django:
         return json.loads(answer)
 
 
-def medians(times, questions):
-    """Of what each (process, question, argument …) answers, asked in turn."""
+def ask_in_turn(times, questions):
+    """For each (process, question, argument …) the list of what it answered."""
     rounds = [
         [django.ask(*question) for django, *question in questions] for _ in range(times)
     ]
-    return [median(column) for column in zip(*rounds, strict=True)]
+    return list(zip(*rounds, strict=True))

@@ -1,6 +1,7 @@
 """What was measured, beside what it may be."""
 
 from dataclasses import dataclass
+from statistics import median
 
 OK, MISSED = "ok", "MISSED"
 
@@ -36,12 +37,15 @@ class Line:
 
 @dataclass
 class PageLine:
-    """A page on the demo and on more of it: `numbers` are the larger of the two."""
+    """A page on the demo and on more of it, asked for in turn, some seconds each time.
+
+    `numbers` are the larger of the two.
+    """
 
     page: str
     person: str
-    demo: float
-    large: float
+    demo: tuple
+    large: tuple
     numbers: dict
 
     HEADING = (
@@ -56,7 +60,10 @@ class PageLine:
 
     @property
     def ratio(self):
-        return self.large / self.demo
+        """Of each pair, as what else the machine does falls on both of it."""
+        return median(
+            large / demo for demo, large in zip(self.demo, self.large, strict=True)
+        )
 
     @property
     def missed(self):
@@ -76,10 +83,11 @@ class PageLine:
 
     def __str__(self):
         verdict = f"{MISSED}: {', '.join(self.missed)}" if self.missed else OK
+        demo, large = (1000 * median(each) for each in (self.demo, self.large))
         queries, kilobytes = self.numbers["queries"], self.numbers["bytes"] / 1000
         return (
-            f"{self.page:38} {self.person:16} {queries:>8} {self.demo * 1000:>4.0f} ms"
-            f" {self.large * 1000:>4.0f} ms {self.ratio:>6.2f} {kilobytes:>4.0f}"
+            f"{self.page:38} {self.person:16} {queries:>8} {demo:>4.0f} ms"
+            f" {large:>4.0f} ms {self.ratio:>6.2f} {kilobytes:>4.0f}"
             f" {self.numbers['units']:>5}  {verdict}"
         )
 

@@ -6,7 +6,7 @@ NUMBERS = {"queries": 12, "bytes": 60_000, "units": 60}
 
 
 def page(name="round list", *, demo=0.1, large=0.13, **numbers):
-    return PageLine(name, "hr", demo, large, NUMBERS | numbers)
+    return PageLine(name, "hr", (demo,), (large,), NUMBERS | numbers)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,13 @@ def test_page_at_its_targets_misses_none():
 def test_page_says_which_target_it_misses(change, missed):
     assert page(**change).missed == [missed]
     assert str(page(**change)).endswith(f"MISSED: {missed}")
+
+
+def test_ratio_is_of_pairs():
+    """Something slowed the first pair, and the other half of the second."""
+    line = PageLine("start page", "hr", (0.3, 0.1, 0.1), (0.33, 0.4, 0.11), NUMBERS)
+
+    assert line.ratio == pytest.approx(1.1)
 
 
 def test_only_lists_are_held_to_their_bytes():
