@@ -61,11 +61,11 @@ def _figures(on_demo, on_large, scale, times):
         found = [django.ask("figures", YEAR, way) for way in ways[:2]]
         if found[0] != found[1]:
             raise AssertionError(f"{name}: the statement by hand finds other figures.")
-        what = f"figures of the ten reports, {name}"
-        yield Line(f"{what}: one statement by hand", by_hand * 1000, "ms")
+        what = f"ten reports' figures, {name}"
+        yield Line(f"{what}: by hand", by_hand * 1000, "ms")
         yield Line(f"{what}: as the program does", measured * 1000, "ms")
         yield Line(f"{what}: times by hand", measured / by_hand, "×", at_most=2)
-        yield Line(f"{what}: with texts and answers", content * 1000, "ms")
+        yield Line(f"{what}: and all texts", content * 1000, "ms")
 
 
 def _documents(on_demo, environment, rounds):
