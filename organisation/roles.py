@@ -1,7 +1,5 @@
 """People's roles in units. What a role permits is a table here; guardian's rows follow."""
 
-from collections import defaultdict
-
 from django.db import transaction
 from guardian.shortcuts import assign_perm, remove_perm
 
@@ -70,31 +68,25 @@ def sync_permissions(user, unit):
     forget_grants(user)
 
 
+def holders(role, unit):
+    """People who hold the role for the unit, on it or above; the nearest come first.
+
+    A unit without its own manager falls to the level above, so that nothing is left
+    without a receiver.
+    """
+    return [appointment.user for appointment in _appointed([role], unit)]
+
+
 def nearest(roles, unit):
     """People who hold one of the roles on the unit, else on the nearest above that has any."""
+    found = _appointed(roles, unit)
+    return [each.user for each in found if each.unit_id == found[0].unit_id]
+
+
+def _appointed(roles, unit):
     appointments = (
         Appointment.objects.in_force()
         .filter(role__in=roles, unit__in=unit.lineage, user__is_active=True)
         .select_related("user")
     )
-    levels = defaultdict(list)
-    for appointment in appointments:
-        levels[unit.lineage.index(appointment.unit_id)].append(appointment.user)
-    return levels[max(levels, default=0)]
-
-
-def holders(role, unit, *, on=None):
-    """People who hold the role for the unit: on the unit itself, else nearest above.
-
-    Returned with the nearest first; a unit without its own manager falls to the level
-    above, so that nothing is left without a receiver.
-    """
-    appointments = (
-        Appointment.objects.in_force(on)
-        .filter(role=role, unit__in=unit.lineage, user__is_active=True)
-        .select_related("user")
-    )
-    nearest_first = sorted(
-        appointments, key=lambda found: -unit.lineage.index(found.unit_id)
-    )
-    return [appointment.user for appointment in nearest_first]
+    return sorted(appointments, key=lambda found: -unit.lineage.index(found.unit_id))
