@@ -3,12 +3,13 @@ from datetime import timedelta
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import Measure
-from organisation.models import Unit, UnitPermission, User
+from organisation.forms import InUnitForm
+from organisation.models import UnitPermission, User
 from sam.dates import today
 from ui.forms import SearchField
 from ui.widgets import DateInput
@@ -53,13 +54,11 @@ class MeasureForm(forms.ModelForm):
         self.fields["due_on"].validators.append(not_past)
 
 
-class MeasureFilterForm(forms.Form):
-    """What the list of measures is narrowed by; a filter without sense is left out.
+class MeasureFilterForm(InUnitForm):
+    """Who asks for nothing gets the measures that are not finished."""
 
-    Who asks for nothing gets those that are not finished.
-    """
-
-    mark_optional = False
+    permission = UnitPermission.VIEW_MEASURES
+    field_order = ["whose", "status", "when", "unit"]
 
     class When(TextChoices):
         OVERDUE = "overdue", _("Overdue")
@@ -79,23 +78,14 @@ class MeasureFilterForm(forms.Form):
     when = forms.ChoiceField(
         label=_("Time"), choices=[("", _("All")), *When.choices], required=False
     )
-    unit = SearchField(
-        Unit.objects.none(),
-        label=_("Unit"),
-        url=reverse_lazy("organisation:unit_options"),
-        required=False,
-    )
 
     def __init__(self, data, *, user):
         if not {"status", "when"} & data.keys():
             data = {**data.dict(), "when": self.When.UNFINISHED}
-        super().__init__(data)
+        super().__init__(data, user=user)
         self.user = user
-        units = Unit.objects.permitting(user, UnitPermission.VIEW_MEASURES)
-        self.fields["unit"].queryset = units.select_related("parent")
 
     def filter(self, measures):
-        self.is_valid()
         asked = self.cleaned_data
         if asked.get("whose"):
             measures = measures.filter(responsible=self.user)
@@ -103,9 +93,7 @@ class MeasureFilterForm(forms.Form):
             measures = measures.filter(status=status)
         if when := asked.get("when"):
             measures = getattr(measures, when)()
-        if unit := asked.get("unit"):
-            measures = measures.filter(unit__in=Unit.objects.within([unit.pk]))
-        return measures
+        return self.in_unit(measures)
 
 
 class ActForm(forms.Form):

@@ -4,6 +4,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from organisation import roles
+from organisation.forms import InUnitForm
 from organisation.models import Role, Unit, UnitPermission, User
 from riskassessment.models import Answer, Checklist, InspectionRound, Level, Risk
 from sam.dates import today
@@ -11,32 +12,9 @@ from ui.forms import SearchField
 from ui.widgets import DateInput
 
 
-class _InUnitForm(forms.Form):
-    """Filters of a list, the unit with what hangs below it among them."""
+class RoundFilterForm(InUnitForm):
+    permission = UnitPermission.VIEW_ROUNDS
 
-    mark_optional = False
-
-    unit = SearchField(
-        Unit.objects.none(),
-        label=_("Unit"),
-        url=reverse_lazy("organisation:unit_options"),
-        required=False,
-    )
-
-    def __init__(self, data, *, user):
-        super().__init__(data)
-        units = Unit.objects.permitting(user, UnitPermission.VIEW_ROUNDS)
-        self.fields["unit"].queryset = units.select_related("parent")
-        self.is_valid()
-
-    @property
-    def units(self):
-        """The chosen unit and those below, or nothing when none is chosen."""
-        unit = self.cleaned_data.get("unit")
-        return unit and Unit.objects.within([unit.pk])
-
-
-class RoundFilterForm(_InUnitForm):
     status = forms.ChoiceField(
         label=_("Status"),
         choices=[("", _("All")), *InspectionRound.Status.choices],
@@ -47,17 +25,19 @@ class RoundFilterForm(_InUnitForm):
     def filter(self, rounds):
         if status := self.cleaned_data.get("status"):
             rounds = rounds.filter(status=status)
-        return rounds.filter(unit__in=self.units) if self.units else rounds
+        return self.in_unit(rounds)
 
 
-class RiskFilterForm(_InUnitForm):
+class RiskFilterForm(InUnitForm):
+    permission = UnitPermission.VIEW_ROUNDS
+
     level = forms.ChoiceField(
         label=_("Level"), choices=[("", _("All")), *Level.choices], required=False
     )
     field_order = ["level", "unit"]
 
     def in_units(self, risks):
-        return risks.filter(answer__round__unit__in=self.units) if self.units else risks
+        return self.in_unit(risks, path="answer__round__unit")
 
     def of_level(self, risks):
         level = self.cleaned_data.get("level")
