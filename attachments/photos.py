@@ -26,11 +26,6 @@ class Photo(NamedTuple):
     thumbnail: bytes
 
 
-def keep_photo(uploaded, by):
-    """Store an uploaded photo. Raises ValidationError when it is none."""
-    return keep(rewrite(uploaded), by)
-
-
 def keep(photo, by):
     attachment = Attachment(
         content_type="image/jpeg", size=len(photo.full), added_by=by

@@ -13,7 +13,7 @@ from django.urls import reverse
 from PIL import Image
 
 from actionplans.models import ActionPlan
-from attachments.photos import keep_photo
+from attachments.photos import keep, rewrite
 from organisation import history, roles
 from organisation.models import Role
 from reports.models import Document, Job, Production, Snapshot
@@ -68,7 +68,7 @@ def addresses(people, administration, school):
     committee = CommitteeFactory(slug="schools")
     history.reorganise(administration, on=FOUNDED, committee=committee)
     incident = IncidentFactory(unit=school)
-    photo = keep_photo(_picture(), by=incident.reported_by)
+    photo = keep(rewrite(_picture()), incident.reported_by)
     incident.photos.add(photo)
     measure = MeasureFactory(plan=ActionPlan.objects.create(unit=school))
     risk = _risk_of_round_in_review(school, people)

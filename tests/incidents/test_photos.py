@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
-from attachments.photos import keep_photo
+from attachments.photos import keep, rewrite
 from tests.factories import IncidentFactory
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def incident(school, teacher, photo):
     incident = IncidentFactory(unit=school, reported_by=teacher)
-    incident.photos.add(keep_photo(photo((3000, 1500)), teacher))
+    incident.photos.add(keep(rewrite(photo((3000, 1500))), teacher))
     return incident
 
 
