@@ -7,6 +7,7 @@ from organisation.models.appointments import (
 from organisation.models.people import User
 from organisation.models.units import (
     Committee,
+    Country,
     Level,
     Municipality,
     Placement,
@@ -18,6 +19,7 @@ from organisation.permissions import UnitPermission
 __all__ = [
     "Appointment",
     "Committee",
+    "Country",
     "Level",
     "Municipality",
     "Placement",

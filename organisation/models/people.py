@@ -69,6 +69,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         null=True,
         blank=True,
     )
+    gets_digest = models.BooleanField(
+        _("one e-mail a day instead of one for each event"), default=False
+    )
     is_active = models.BooleanField(_("may log in"), default=True)
     is_demo = models.BooleanField(_("invented person"), default=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now)

@@ -19,10 +19,21 @@ from organisation.permissions import CONFIDENTIAL, UnitPermission, granted_units
 COLLATION = "swedish"
 
 
+class Country(models.TextChoices):
+    """Whose law the installation follows."""
+
+    SE = "SE", _("Sweden")
+    NO = "NO", _("Norway")
+    DK = "DK", _("Denmark")
+
+
 class Municipality(models.Model):
     """The one municipality of this installation."""
 
     name = models.CharField(_("name"), max_length=200)
+    country = models.CharField(
+        _("country"), max_length=2, choices=Country, default=Country.SE
+    )
     is_demo = models.BooleanField(_("invented data"), default=False)
 
     class Meta:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
-from organisation.models import Committee, Municipality, Unit
+from organisation.models import Committee, Country, Municipality, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +23,12 @@ def municipality():
 def test_first_unit_is_the_municipality(municipality):
     assert municipality.parent is None
     assert Municipality.objects.get().name == "Testkommun"
+
+
+def test_municipality_follows_the_law_of_its_country(db):
+    establish("1", "Testkommune", "municipality", country="NO")
+
+    assert Municipality.objects.get().country == Country.NO
 
 
 def test_unit_below_answers_to_a_committee_that_is_made(municipality):

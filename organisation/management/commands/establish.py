@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from organisation import history
-from organisation.models import Committee, Level, Municipality, Unit
+from organisation.models import Committee, Country, Level, Municipality, Unit
 from sam.dates import today
 
 
@@ -25,12 +25,21 @@ class Command(BaseCommand):
         parser.add_argument(
             "--since", type=date.fromisoformat, help="the first day, as 2024-01-31"
         )
+        parser.add_argument(
+            "--country",
+            choices=Country.values,
+            default=Country.SE,
+            help="of the municipality: whose law is followed (SE)",
+        )
 
     @transaction.atomic
-    def handle(self, *, code, name, level, parent, committee, since, **options):
+    def handle(
+        self, *, code, name, level, parent, committee, since, country, **options
+    ):
         if Unit.objects.filter(code=code).exists():
             raise CommandError(f"There is a unit with the code {code} already.")
-        place = {"parent": _unit(parent) if parent else _nothing_above(name, level)}
+        above = _unit(parent) if parent else _nothing_above(name, level, country)
+        place = {"parent": above}
         if committee:
             place["committee"], _created = Committee.objects.get_or_create(
                 name=committee, defaults={"slug": slugify(committee)}
@@ -51,8 +60,10 @@ def _unit(code):
         raise CommandError(f"There is no unit with the code {code}.") from error
 
 
-def _nothing_above(name, level):
+def _nothing_above(name, level, country):
     """Only the municipality hangs below nothing; its name stands on every page."""
     if level != Level.MUNICIPALITY or Unit.objects.filter(parent=None).exists():
         raise CommandError("Name the unit above with --parent.")
-    Municipality.objects.get_or_create(pk=1, defaults={"name": name})
+    Municipality.objects.get_or_create(
+        pk=1, defaults={"name": name, "country": country}
+    )
