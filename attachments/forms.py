@@ -2,7 +2,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from attachments import photos
+from attachments import files, photos
 
 MOST = 10
 
@@ -40,3 +40,15 @@ class PhotosField(forms.FileField):
         if errors:
             raise ValidationError(errors)
         return cleaned
+
+
+class DocumentField(forms.FileField):
+    """A PDF, picture or text, cleaned to the `attachments.files.Document` that `keep` stores."""
+
+    widget = forms.FileInput(
+        attrs={"accept": "application/pdf,image/jpeg,image/png,text/plain"}
+    )
+
+    def clean(self, data, initial=None):
+        uploaded = super().clean(data, initial)
+        return files.read(uploaded) if uploaded else None

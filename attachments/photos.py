@@ -5,7 +5,6 @@ from typing import NamedTuple
 from warnings import catch_warnings, simplefilter
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -26,14 +25,14 @@ class Photo(NamedTuple):
     thumbnail: bytes
 
 
-def keep(photo, by):
-    attachment = Attachment(
-        content_type="image/jpeg", size=len(photo.full), added_by=by
+def keep(photo, by=None):
+    """Store a photo; `by` is none for people without an account."""
+    return Attachment.objects.store(
+        photo.full,
+        thumbnail=photo.thumbnail,
+        content_type="image/jpeg",
+        added_by=by,
     )
-    attachment.file.save("", ContentFile(photo.full), save=False)
-    attachment.thumbnail.save("", ContentFile(photo.thumbnail), save=False)
-    attachment.save()
-    return attachment
 
 
 def rewrite(uploaded):
