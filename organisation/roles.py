@@ -31,6 +31,11 @@ PERMISSIONS = {
 }
 
 
+# Who answers for a unit, and who can do so in their place.
+MANAGERS = (Role.MANAGER, Role.HEAD)
+DEPUTISING = (*MANAGERS, Role.SUBSTITUTE)
+
+
 @transaction.atomic
 def appoint(user, role, unit, *, since=None, until=None):
     """Give the person a role from `since` (today) until the day before `until`."""
@@ -81,6 +86,46 @@ def nearest(roles, unit):
     """People who hold one of the roles on the unit, else on the nearest above that has any."""
     found = _appointed(roles, unit)
     return [each.user for each in found if each.unit_id == found[0].unit_id]
+
+
+def has_own_manager(unit):
+    """Whether somebody who may log in manages the very unit, not only one above it."""
+    managers = Appointment.objects.in_force().filter(role__in=MANAGERS, unit=unit)
+    return managers.filter(user__is_active=True).exists()
+
+
+def responsible_for(unit, *, besides=()):
+    """People to receive what comes in the unit, the first of them first.
+
+    The managers of the unit, else of the nearest above that has any; before them whoever
+    stands in by calendar. `besides` are ids of people whom it must not go to.
+    """
+    return _answering(_appointed(DEPUTISING, unit), besides=set(besides))
+
+
+def level_above(unit, user_ids):
+    """The managers above the level at which one of the people deputises for the unit."""
+    user_ids, appointed = set(user_ids), _appointed(DEPUTISING, unit)
+    theirs = [each.unit_id for each in appointed if each.user_id in user_ids]
+    if theirs:
+        above = unit.lineage[: unit.lineage.index(theirs[0])]
+        appointed = [each for each in appointed if each.unit_id in above]
+    return _answering(appointed, besides=user_ids)
+
+
+def _answering(appointed, *, besides):
+    """Of the nearest unit with a manager: who stands in by calendar, then its managers.
+
+    A substitute without a last day is only permitted to step in, and takes nothing over.
+    """
+    able = [each for each in appointed if each.user_id not in besides]
+    units = [each.unit_id for each in able if each.role in MANAGERS]
+    here = [each for each in able if each.unit_id == units[0]] if units else []
+    managers = [each.user for each in here if each.role in MANAGERS]
+    substitutes = [
+        each.user for each in here if each.role == Role.SUBSTITUTE and each.valid.upper
+    ]
+    return list(dict.fromkeys([*substitutes, *managers]))
 
 
 def _appointed(roles, unit):
