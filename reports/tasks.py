@@ -1,9 +1,8 @@
 """Documents in the background."""
 
 from celery import shared_task
-from celery.signals import worker_process_shutdown
 
-from reports import making, pdf
+from reports import making
 from reports.models import Job
 
 MAX_RETRIES = 3
@@ -20,9 +19,3 @@ def make_documents(self, job_pk):
             raise self.retry(exc=error, countdown=2**self.request.retries) from error
         making.fail(job, error)
         raise
-
-
-@worker_process_shutdown.connect
-def _clear_away(**_signal):
-    """A worker's child ends without Python's own clearing: its fonts would stay on disk."""
-    pdf.forget_style()

@@ -4,16 +4,12 @@ import hashlib
 import json
 import subprocess
 import sys
-import tempfile
 from io import BytesIO
 
 import pytest
-from celery.signals import worker_process_shutdown
 from openpyxl import load_workbook
 from pypdf import PdfReader
-from weasyprint.urls import FatalURLFetchingError
 
-import reports.tasks  # noqa: F401 -- listens to the signal
 from reports import excel, pdf
 from reports.contents import YearContents
 from reports.models import Snapshot
@@ -148,12 +144,6 @@ def test_markup_in_a_text_is_printed_and_fetches_nothing(year, report, narrate):
     assert '<img src="http://localhost/x.png">' in text_of(reader)
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "http://localhost/", "font:x"])
-def test_only_fonts_are_fetched(url):
-    with pytest.raises(FatalURLFetchingError, match="loads nothing"):
-        pdf._OnlyFonts().fetch(url)
-
-
 def test_section_that_cannot_be_printed_is_named(snapshot):
     snapshot.content["sections"][9]["rows"][0]["figures"] = ["many"]
 
@@ -262,14 +252,3 @@ def _as_json(snapshot):
     return json.dumps(
         {"content": snapshot.content, "fingerprint": snapshot.fingerprint}
     )
-
-
-def test_fonts_leave_the_disk_when_a_worker_child_ends(monkeypatch, tmp_path):
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    pdf.forget_style()
-    pdf.typeset("<p>Text</p>", identifier="1")
-    assert list(tmp_path.glob("weasyprint-*"))
-
-    worker_process_shutdown.send(sender=None)
-
-    assert list(tmp_path.iterdir()) == []
