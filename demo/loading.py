@@ -8,7 +8,7 @@ from demo.figures import complete_years
 from demo.happenings import Chronicle
 from demo.records import Records
 from demo.statistics import analyse
-from incidents.codes import load_causes
+from incidents.codes import load_codes
 from incidents.models import Incident
 from organisation.models import Municipality, Placement
 from reports import importing
@@ -31,7 +31,7 @@ def load(*, scale, until):
     """
     if Municipality.objects.exists():
         raise AlreadyThere
-    load_causes()
+    load_codes()
     load_checklists()
     municipality = tree.found(scale=scale)
     staff = people.settle(municipality)

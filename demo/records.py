@@ -6,7 +6,7 @@ from uuid import UUID
 
 from demo.dating import dated_as_told, local
 from demo.measures import Measures
-from incidents.models import Cause, Incident, IncidentTransition
+from incidents.models import Code, Incident, IncidentTransition
 
 Status = Incident.Status
 _MORNING = time(9, 30)
@@ -28,7 +28,9 @@ class Records:
         self.random = Random(seed)
         self.measures = Measures()
         self._people = people
-        self._causes = {cause.code: cause for cause in Cause.objects.all()}
+        self._causes = {
+            code.code: code for code in Code.objects.filter(list=Code.List.DEVIATION)
+        }
         self._incidents, self._transitions = [], []
 
     def _report(self, happening):
@@ -72,7 +74,7 @@ class Records:
         self._move(incident, Status.INVESTIGATING, local(on, _MORNING))
 
     def _conclude(self, incident, story, *, on):
-        incident.investigation = story.finding
+        incident.findings = story.finding
         incident.cause = self._causes[story.cause]
         is_serious = not self.random.randrange(_SERIOUS)
         incident.severity = (

@@ -63,7 +63,7 @@ class IncidentFactory(DjangoModelFactory):
     class Params:
         investigated = factory.Trait(
             status=Incident.Status.MEASURES,
-            investigation="The ladder stood on a wet floor.",
+            findings="The ladder stood on a wet floor.",
             investigated_on=factory.LazyFunction(today),
             action_plan=factory.LazyAttribute(
                 lambda incident: ActionPlan.objects.create(unit=incident.unit)

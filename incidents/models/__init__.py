@@ -1,4 +1,26 @@
-from incidents.models.causes import Cause
+from incidents.models.access import EmergencyAccess, Reading
+from incidents.models.codes import Code
+from incidents.models.details import Details
+from incidents.models.dialogue import Remark
+from incidents.models.history_imports import HistoryImport
 from incidents.models.incident import Incident, IncidentTransition
+from incidents.models.investigation import Investigation
+from incidents.models.links import ReportingLink
+from incidents.models.lists import Export, SavedFilter
+from incidents.models.notices import Notice
 
-__all__ = ["Cause", "Incident", "IncidentTransition"]
+__all__ = [
+    "Code",
+    "Details",
+    "EmergencyAccess",
+    "Export",
+    "HistoryImport",
+    "Incident",
+    "IncidentTransition",
+    "Investigation",
+    "Notice",
+    "Reading",
+    "Remark",
+    "ReportingLink",
+    "SavedFilter",
+]

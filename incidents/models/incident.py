@@ -1,9 +1,12 @@
 import uuid
 from datetime import timedelta
 from enum import nonmember
+from functools import reduce
+from operator import or_
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import (
     SearchQuery,
@@ -20,13 +23,25 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import ActionPlan, Measure, plans_with
 from attachments.models import Attachment
-from incidents.models.causes import Cause
-from organisation.models import Unit, UnitBoundQuerySet, UnitPermission
+from incidents.models.codes import Code, code_from
+from organisation.models import (
+    IsAnyOf,
+    Unit,
+    UnitBoundQuerySet,
+    UnitPermission,
+)
+from organisation.permissions import granted_units
 from sam.workflow import MOVED_ON, InvalidTransition, Stateful, Transition
 
-# The language in which the municipality writes; full-text search stems by it.
-SEARCH_CONFIG = "swedish"
-
+# How full-text search stems a report, by the language that it is written in.
+SEARCH_CONFIGS = {
+    "sv": "swedish",
+    "nb": "norwegian",
+    "nn": "norwegian",
+    "da": "danish",
+    "en": "english",
+}
+SEARCHED = ["description", "place", "findings"]
 
 # A report that nobody has begun to investigate after so many days is overdue.
 UNINVESTIGATED_DAYS = 14
@@ -57,14 +72,39 @@ class PrefixQuery(SearchQuery):
         )
 
 
+def _stemmed():
+    """The searched texts, each row's in the stems of its own language."""
+    others = {
+        config: [code for code in SEARCH_CONFIGS if SEARCH_CONFIGS[code] == config]
+        for config in sorted(set(SEARCH_CONFIGS.values()) - {"swedish"})
+    }
+    return Case(
+        *(
+            When(language__in=codes, then=SearchVector(*SEARCHED, config=config))
+            for config, codes in others.items()
+        ),
+        default=SearchVector(*SEARCHED, config="swedish"),
+    )
+
+
 class IncidentQuerySet(UnitBoundQuerySet):
     def visible_to(self, user):
-        return self.reached_by(
-            user, UnitPermission.VIEW_INCIDENTS, or_own=Q(reported_by=user)
+        """What happened or hit someone in the person's units, and what is the person's own.
+
+        A manager who is part of what happened sees it only as the one who reported it.
+        """
+        reach = granted_units(user, UnitPermission.VIEW_INCIDENTS).reach
+        own = Q(reported_by=user) | Q(IsAnyOf("employed_unit", reach))
+        return self.reached_by(user, UnitPermission.VIEW_INCIDENTS, or_own=own).filter(
+            ~Q(barred__contains=[user.pk], manager_part=Incident.ManagerPart.INVOLVED)
+            | Q(reported_by=user)
         )
 
     def handled_by(self, user):
-        return self.reached_by(user, UnitPermission.HANDLE_INCIDENTS)
+        """Nobody handles what concerns themselves as the manager."""
+        return self.reached_by(user, UnitPermission.HANDLE_INCIDENTS).exclude(
+            barred__contains=[user.pk]
+        )
 
     def open(self):
         return self.exclude(status=Incident.Status.CLOSED)
@@ -74,7 +114,13 @@ class IncidentQuerySet(UnitBoundQuerySet):
 
     def matching(self, text):
         """Incidents whose words match, as written in a web search, or whose number it is."""
-        words = PrefixQuery(text, config=SEARCH_CONFIG, search_type="websearch")
+        words = reduce(
+            or_,
+            (
+                PrefixQuery(text, config=config, search_type="websearch")
+                for config in sorted(set(SEARCH_CONFIGS.values()))
+            ),
+        )
         found = Q(search=words)
         if text.isdecimal():
             found |= Q(number=int(text))
@@ -83,7 +129,9 @@ class IncidentQuerySet(UnitBoundQuerySet):
     def similar_to(self, incident):
         """Earlier ones in the same unit with the same cause or words, the most alike first."""
         words = AnyWordQuery(
-            incident.description, config=SEARCH_CONFIG, search_type="plain"
+            incident.description,
+            config=SEARCH_CONFIGS[incident.language],
+            search_type="plain",
         )
         same_cause = Q(cause=incident.cause_id) if incident.cause_id else Q(pk=None)
         return (
@@ -123,7 +171,13 @@ class IncidentQuerySet(UnitBoundQuerySet):
 
     def in_full(self):
         return self.select_related(
-            "unit", "responsible", "reported_by", "cause", "action_plan"
+            "unit",
+            "employed_unit",
+            "responsible",
+            "reported_by",
+            "cause",
+            "action_plan",
+            "details",
         ).with_measures()
 
     def with_measures(self):
@@ -132,6 +186,10 @@ class IncidentQuerySet(UnitBoundQuerySet):
             has_open_measures=_has_any(Measure.objects.open()),
             has_unjudged_measures=_has_any(Measure.objects.awaiting_effect()),
         )
+
+
+_OF_THE_CONCERNED = {UnitPermission.VIEW_INCIDENTS, UnitPermission.VIEW_MEASURES}
+_OF_THE_EMPLOYER = {UnitPermission.VIEW_INCIDENTS, UnitPermission.VIEW_PERSONS}
 
 
 def _has_any(measures):
@@ -154,6 +212,7 @@ class Incident(Stateful):
         COMMUTING_ACCIDENT = "commuting_accident", _("Commuting accident")
         OCCUPATIONAL_DISEASE = "occupational_disease", _("Occupational disease")
         DEATH = "death", _("Death")
+        VICTIMISATION = "victimisation", _("Victimisation")
         RISK_OBSERVATION = "risk_observation", _("Risk observation")
         IMPROVEMENT = "improvement", _("Improvement suggestion")
 
@@ -177,6 +236,13 @@ class Incident(Stateful):
         HIRED = "hired", _("Hired staff")
         SEVERAL = "several", _("Several people")
         NOBODY = "nobody", _("Nobody")
+
+    class ManagerPart(models.TextChoices):
+        """Whether the workplace's manager is one of those whom it concerns."""
+
+        NONE = "", _("No")
+        AFFECTED = "affected", _("The manager is the one affected")
+        INVOLVED = "involved", _("The manager is part of what happened")
 
     class Status(models.TextChoices):
         REPORTED = "reported", _("Reported")
@@ -209,6 +275,15 @@ class Incident(Stateful):
         verbose_name=_("where it happened"),
         related_name="incidents",
     )
+    # Where the person affected is employed, when that is elsewhere.
+    employed_unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        verbose_name=_("where the person affected is employed"),
+        related_name="incidents_to_employees",
+        null=True,
+        blank=True,
+    )
     occurred_on = models.DateField(_("day"))
     occurred_time = models.TimeField(_("time"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
@@ -223,12 +298,44 @@ class Incident(Stateful):
     affected_person = models.CharField(
         _("name of the person affected"), max_length=200, blank=True
     )
+    manager_part = models.CharField(
+        _("does it concern the manager of the workplace?"),
+        max_length=20,
+        choices=ManagerPart,
+        blank=True,
+    )
+    # The managers whom it concerns, by id: the level above handles it.
+    barred = ArrayField(models.UUIDField(), default=list, editable=False)
     photos = models.ManyToManyField(Attachment, verbose_name=_("photos"), blank=True)
+    # Nobody when it came without an account, without a name or from an older system.
     reported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         verbose_name=_("reported by"),
         related_name="reported_incidents",
+        null=True,
+        blank=True,
+    )
+    reported_through = models.ForeignKey(
+        "ReportingLink",
+        models.PROTECT,
+        verbose_name=_("reported through"),
+        related_name="incidents",
+        null=True,
+        blank=True,
+    )
+    is_anonymous = models.BooleanField(_("reported anonymously"), default=False)
+    # What a reporter without an account has told of themselves.
+    reporter_name = models.CharField(_("your name"), max_length=200, blank=True)
+    reporter_email = models.EmailField(_("your e-mail"), blank=True)
+    # Of the code of four words that opens the case; see `incidents.codewords`.
+    code_hash = models.CharField(
+        max_length=64, unique=True, null=True, blank=True, editable=False
+    )
+    language = models.CharField(
+        _("language that it is written in"),
+        max_length=2,
+        default="sv",
     )
     reported_at = models.DateTimeField(_("reported"), default=timezone.now)
     # Sent along with the form, so that two clicks on one button make one incident.
@@ -244,10 +351,13 @@ class Incident(Stateful):
         null=True,
         blank=True,
     )
-    cause = models.ForeignKey(
-        Cause, models.PROTECT, verbose_name=_("cause"), null=True, blank=True
+    cause = code_from(Code.List.DEVIATION, _("cause"))
+    # The manager came to know: from then on the authority's clock runs.
+    known_at = models.DateTimeField(_("known to the manager"), null=True, blank=True)
+    raised_at = models.DateTimeField(
+        _("raised to the level above"), null=True, blank=True
     )
-    investigation = models.TextField(
+    findings = models.TextField(
         _("what the investigation showed"), max_length=20_000, blank=True
     )
     investigated_on = models.DateField(_("investigated on"), null=True, blank=True)
@@ -257,12 +367,21 @@ class Incident(Stateful):
     feedback_on = models.DateField(
         _("employees concerned were told on"), null=True, blank=True
     )
+    feedback_to = models.CharField(_("who was told"), max_length=300, blank=True)
     feedback_how = models.CharField(_("how they were told"), max_length=300, blank=True)
+    # What everyone may read: on the reporter's page and at the workplace meeting.
+    summary = models.TextField(
+        _("what colleagues may know"), max_length=2_000, blank=True
+    )
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    # Counts the times that it was edited, so that nobody overwrites what they never saw.
+    version = models.PositiveIntegerField(default=1, editable=False)
+    # What the system that it was imported from calls it.
+    external_id = models.CharField(
+        _("number in the former system"), max_length=100, blank=True, editable=False
+    )
     search = models.GeneratedField(
-        expression=SearchVector(
-            "description", "place", "investigation", config=SEARCH_CONFIG
-        ),
+        expression=_stemmed(),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -278,6 +397,11 @@ class Incident(Stateful):
             models.Index(fields=["-reported_at", "-id"], name="incident_newest"),
             models.Index(
                 fields=["unit", "-reported_at", "-id"], name="incident_unit_newest"
+            ),
+            models.Index(
+                fields=["employed_unit", "-reported_at"],
+                name="incident_employed_unit",
+                condition=Q(employed_unit__isnull=False),
             ),
             models.Index(
                 fields=["responsible", "reported_at"],
@@ -302,7 +426,19 @@ class Incident(Stateful):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["reported_by", "form_key"], name="incident_once_for_each_form"
+                fields=["reported_by", "form_key"],
+                name="incident_once_for_each_form",
+                nulls_distinct=False,
+            ),
+            models.UniqueConstraint(
+                fields=["external_id"],
+                name="incident_imported_once",
+                condition=~Q(external_id=""),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_anonymous=False)
+                | Q(reported_by=None, reporter_name="", reporter_email=""),
+                name="incident_anonymous_is_nameless",
             ),
             # Closing needs an investigation and feedback to the employees concerned,
             # because the yearly report asks for both.
@@ -313,12 +449,15 @@ class Incident(Stateful):
                     investigated_on__isnull=False,
                     feedback_on__isnull=False,
                 )
+                # What an older system closed is taken over as it is.
+                | (Q(status="closed", closed_at__isnull=False) & ~Q(external_id=""))
                 | (~Q(status="closed") & Q(closed_at=None)),
                 name="incident_closed_is_complete",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["reported", "investigating"])
-                | Q(investigated_on__isnull=False),
+                | Q(investigated_on__isnull=False)
+                | ~Q(external_id=""),
                 name="incident_measures_after_investigation",
             ),
         ]
@@ -370,25 +509,59 @@ class Incident(Stateful):
     def someone_may_be_hurt(self):
         return self.kind in self.Kind.injuries or self.is_violence
 
+    def grants_to(self, user, permission):
+        """Whether the person holds the unit permission for this incident.
+
+        The permission backend asks this; the querysets above say the same.
+        """
+        if user.pk in self.barred and permission not in _OF_THE_CONCERNED:
+            return False
+        if self.is_withheld_from(user):
+            return False
+        if permission == UnitPermission.VIEW_PERSONS and self.responsible_id == user.pk:
+            # The level above, where there is no manager or the manager is concerned.
+            permission = UnitPermission.HANDLE_INCIDENTS
+        units = [self.unit]
+        if self.employed_unit and permission in _OF_THE_EMPLOYER:
+            units.append(self.employed_unit)
+        granted = granted_units(user, permission)
+        return any(granted.reaches(unit, permission) for unit in units)
+
+    def is_withheld_from(self, user):
+        return (
+            user.pk in self.barred
+            and self.manager_part == self.ManagerPart.INVOLVED
+            and self.reported_by_id != user.pk
+        )
+
     def start_investigation(self, *, by, responsible=None):
         self._move_to(self.Status.INVESTIGATING, by=by, responsible=responsible or by)
 
     @transaction.atomic
-    def conclude_investigation(self, *, by, investigation, cause, severity, on):
+    def conclude_investigation(self, *, by, findings, cause, severity, on, summary=""):
         """Say what caused it; from here on it is measures and their effect."""
-        plan = self.action_plan or ActionPlan.objects.create(unit=self.unit)
+        plan = self.action_plan or ActionPlan.objects.create(unit=self._plan_unit())
         self._move_to(
             self.Status.MEASURES,
             by=by,
-            investigation=investigation,
+            findings=findings,
+            summary=summary,
             cause=cause,
             severity=severity,
             investigated_on=on,
             action_plan=plan,
         )
 
+    def _plan_unit(self):
+        """The unit whose manager handles it: the level above where the manager is part."""
+        if not self.manager_part or not self.responsible:
+            return self.unit
+        held = granted_units(self.responsible, UnitPermission.HANDLE_MEASURES).units
+        above = [pk for pk in self.unit.lineage if pk in held]
+        return Unit.objects.get(pk=above[-1]) if above else self.unit
+
     @transaction.atomic
-    def close(self, *, by, feedback_on, feedback_how):
+    def close(self, *, by, feedback_on, feedback_how, feedback_to=""):
         """Klarmarkera. Raises InvalidTransition while a measure is open or unjudged."""
         if self.action_plan_id:
             ActionPlan.objects.hold(self.action_plan_id)
@@ -401,6 +574,7 @@ class Incident(Stateful):
             by=by,
             note=feedback_how,
             feedback_on=feedback_on,
+            feedback_to=feedback_to,
             feedback_how=feedback_how,
             closed_at=timezone.now(),
         )
@@ -424,6 +598,10 @@ class Incident(Stateful):
 
 
 class IncidentTransition(Transition):
+    # Nobody when the program did it by the calendar.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
+    )
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="transitions")
 
     @property

@@ -8,6 +8,7 @@ from organisation.models.people import User
 from organisation.models.units import (
     Committee,
     Country,
+    IsAnyOf,
     Level,
     Municipality,
     Placement,
@@ -20,6 +21,7 @@ __all__ = [
     "Appointment",
     "Committee",
     "Country",
+    "IsAnyOf",
     "Level",
     "Municipality",
     "Placement",

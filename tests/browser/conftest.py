@@ -1,13 +1,13 @@
 import pytest
 
-from incidents.codes import load_causes
+from incidents.codes import load_codes
 from organisation import history
 from tests.factories import FOUNDED, CommitteeFactory
 
 
 @pytest.fixture
 def causes(db):
-    load_causes()
+    load_codes()
 
 
 @pytest.fixture

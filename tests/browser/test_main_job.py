@@ -37,7 +37,7 @@ def test_manager_takes_an_incident_from_report_to_closing_on_a_phone(
 
     page.goto(page.url.replace("receipt/", ""))
     press(page)
-    page.locator("[name=investigation]").fill("Stegen saknade spärr.")
+    page.locator("[name=findings]").fill("Stegen saknade spärr.")
     page.locator("[name=cause]").select_option(index=1)
     page.locator("[name=severity][value=not_serious]").check()
     press(page)

@@ -5,8 +5,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from incidents.codes import load_causes
-from incidents.models import Cause
+from incidents.codes import load_codes
+from incidents.models import Code
 from mailing import tasks
 from sam.dates import today
 
@@ -25,8 +25,8 @@ def sent_to_queue(monkeypatch):
 
 @pytest.fixture
 def cause(db):
-    load_causes()
-    return Cause.objects.get(code="50")
+    load_codes()
+    return Code.objects.get(list="deviation", code="50")
 
 
 @pytest.fixture

@@ -1,33 +1,51 @@
+import json
+
 import pytest
 from django.core.management import call_command
-from django.utils import translation
+from django.utils.translation import override
 
-from incidents.models import Cause
+from incidents.codes import FOLDER, load_codes
+from incidents.models import Code
 
 pytestmark = pytest.mark.django_db
 
 
-def test_causes_are_loaded_once_however_often(capsys):
+def _in_files():
+    lists = [json.loads(path.read_text()) for path in FOLDER.glob("*.json")]
+    return {(each["list"], row["code"]) for each in lists for row in each["codes"]}
+
+
+def test_load_codes_loads_every_list(capsys):
     call_command("load_codes")
-    call_command("load_codes")
 
-    codes = list(Cause.objects.values_list("code", flat=True))
-    assert codes == ["10", "20", "30", "40", "50", "60", "70", "80", "90", "99"]
-    assert all(cause.label_sv and cause.label_en for cause in Cause.objects.all())
-
-
-def test_code_that_is_dropped_stays_but_is_not_offered():
-    Cause.objects.create(code="55", label_sv="Gammal", label_en="Old")
-
-    call_command("load_codes", stdout=None)
-
-    assert not Cause.objects.get(code="55").is_offered
-    assert Cause.objects.filter(is_offered=True).count() == 10
+    codes = set(Code.objects.values_list("list", "code"))
+    assert codes == _in_files()
+    assert capsys.readouterr().out == f"{len(codes)} codes\n"
 
 
-@pytest.mark.parametrize(("language", "label"), [("sv", "Annat"), ("en", "Other")])
-def test_cause_is_told_in_the_language_of_the_reader(language, label):
-    cause = Cause(code="90", label_sv="Annat", label_en="Other")
+def test_load_codes_again_keeps_old_codes_without_offering_them():
+    Code.objects.create(list="deviation", code="55", labels={"sv": "Gammal"})
 
-    with translation.override(language):
-        assert str(cause) == label
+    load_codes()
+
+    assert not Code.objects.get(list="deviation", code="55").is_offered
+    offered = Code.objects.filter(is_offered=True).values_list("list", "code")
+    assert set(offered) == _in_files()
+
+
+def test_load_codes_offers_again_what_came_back():
+    load_codes()
+    Code.objects.update(is_offered=False)
+
+    load_codes()
+
+    assert not Code.objects.filter(is_offered=False).exists()
+
+
+def test_label_follows_the_language_and_falls_back_to_swedish():
+    code = Code(list="deviation", code="90", labels={"sv": "Annat", "en": "Other"})
+
+    with override("en"):
+        assert str(code) == "Other"
+    with override("de"):
+        assert str(code) == "Annat"

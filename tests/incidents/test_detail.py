@@ -30,7 +30,7 @@ def manager(as_user, head_teacher):
 @pytest.fixture
 def conclusion(cause):
     return {
-        "investigation": "The floor was wet.",
+        "findings": "The floor was wet.",
         "cause": cause.pk,
         "severity": "not_serious",
         "on": str(today()),
@@ -207,7 +207,7 @@ def test_conclusion_is_saved_and_opens_an_action_plan(
     incident.refresh_from_db()
     assert response.url == incident.get_absolute_url()
     assert incident.status == Status.MEASURES
-    assert incident.investigation == "The floor was wet."
+    assert incident.findings == "The floor was wet."
     assert incident.cause == cause
     assert incident.severity == Incident.Severity.NOT_SERIOUS
     assert incident.investigated_on == today()
@@ -217,7 +217,7 @@ def test_conclusion_is_saved_and_opens_an_action_plan(
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("investigation", ""),
+        ("findings", ""),
         ("cause", ""),
         ("cause", "0"),
         ("severity", ""),
@@ -233,8 +233,8 @@ def test_wrong_conclusion_keeps_what_was_typed(
 
     assert response.status_code == 422
     assert list(response.context["form"].errors) == [field]
-    if field != "investigation":
-        typed = parse(response).select_one("[name=investigation]").text
+    if field != "findings":
+        typed = parse(response).select_one("[name=findings]").text
         assert typed.strip() == "The floor was wet."
     incident.refresh_from_db()
     assert incident.status == Status.INVESTIGATING

@@ -101,7 +101,7 @@ def test_search_finds_swedish_words_in_other_forms(manager, school, text):
 
 def test_search_finds_what_the_investigation_says(manager, school):
     wanted = IncidentFactory(
-        unit=school, investigated=True, investigation="Golvet var vått."
+        unit=school, investigated=True, findings="Golvet var vått."
     )
     IncidentFactory(unit=school)
 

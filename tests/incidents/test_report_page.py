@@ -336,7 +336,7 @@ def test_request_that_fails_at_the_end_sends_and_keeps_nothing(
     def fail(*args):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("incidents.views.redirect", fail)
+    monkeypatch.setattr("incidents.views.reporting.redirect", fail)
     response = client.post(REPORT, told)
 
     assert response.status_code == 500

@@ -1,10 +1,10 @@
 from django.core.management.base import BaseCommand
 
-from incidents.codes import load_causes
+from incidents.codes import load_codes
 
 
 class Command(BaseCommand):
-    help = "Load the lists of causes that incidents are sorted by."
+    help = "Load the lists of codes that incidents are sorted by."
 
     def handle(self, **options):
-        self.stdout.write(f"{load_causes()} causes")
+        self.stdout.write(f"{load_codes()} codes")

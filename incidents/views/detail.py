@@ -1,50 +1,16 @@
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import (
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST, require_safe
 
 from actionplans.models import Measure
 from attachments.serving import serve_photo
-from incidents import notifying, reporting
-from incidents.forms import ACTS, IncidentFilterForm, ReportForm, acts_for
+from incidents import notifying
+from incidents.forms.acts import ACTS, acts_for
 from incidents.models import Incident
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.workflow import InvalidTransition
-from ui.paging import page_of
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def incident_report(request):
-    """Anyone who is logged in may report, for any workplace."""
-    if request.method != "POST":
-        form = ReportForm(by=request.user)
-        return render(request, "incidents/report.html", {"form": form})
-    form = ReportForm(request.POST, request.FILES, by=request.user)
-    if not form.is_valid():
-        return render(request, "incidents/report.html", {"form": form}, status=422)
-    incident = reporting.report(by=request.user, **form.cleaned_data)
-    return redirect("incidents:receipt", incident.pk)
-
-
-@require_safe
-def incident_receipt(request, pk):
-    reported = Incident.objects.filter(reported_by=request.user)
-    incident = get_object_or_404(reported.in_full(), pk=pk)
-    return render(request, "incidents/receipt.html", {"incident": incident})
-
-
-@require_safe
-def incident_list(request):
-    form = IncidentFilterForm(request.GET)
-    incidents = form.filter(Incident.objects.visible_to(request.user), by=request.user)
-    page = page_of(incidents.for_list(), request.GET, by="-reported_at")
-    context = {"filter_form": form, "page": page}
-    return render_page_or_partial(request, "incidents/list.html", "results", context)
 
 
 @require_safe

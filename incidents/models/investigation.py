@@ -1,0 +1,138 @@
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models.incident import Incident
+
+MOST_WHYS = 7
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class Investigation(models.Model):
+    """Why it happened: the chain of whys, the factors, the risk before and after.
+
+    What it showed in the end, the cause and the severity stand on the incident, for they
+    are what others read, search and count.
+    """
+
+    class Factor(models.TextChoices):
+        """Man, technology and organisation (MTO): what lay behind."""
+
+        KNOWLEDGE = "knowledge", _("Knowledge or experience")
+        STRESS = "stress", _("Haste or stress")
+        FATIGUE = "fatigue", _("Tiredness or health")
+        ATTENTION = "attention", _("Attention")
+        EQUIPMENT = "equipment", _("Machine, tool or aid")
+        PREMISES = "premises", _("Premises, floor or lighting")
+        PROTECTION = "protection", _("Protective device or equipment")
+        ALARM = "alarm", _("Alarm or computer system")
+        STAFFING = "staffing", _("Staffing or workload")
+        ROUTINES = "routines", _("Routines or instructions")
+        INTRODUCTION = "introduction", _("Introduction or training")
+        COMMUNICATION = "communication", _("Communication or handover")
+        PLANNING = "planning", _("Planning or leadership")
+
+    FACTORS = {
+        _("Man"): (Factor.KNOWLEDGE, Factor.STRESS, Factor.FATIGUE, Factor.ATTENTION),
+        _("Technology"): (
+            Factor.EQUIPMENT,
+            Factor.PREMISES,
+            Factor.PROTECTION,
+            Factor.ALARM,
+        ),
+        _("Organisation"): (
+            Factor.STAFFING,
+            Factor.ROUTINES,
+            Factor.INTRODUCTION,
+            Factor.COMMUNICATION,
+            Factor.PLANNING,
+        ),
+    }
+
+    class Part(models.TextChoices):
+        """The safety representative's part in the investigation."""
+
+        TOOK_PART = "took_part", _("Took part")
+        WAS_INFORMED = "was_informed", _("Was informed")
+        DECLINED = "declined", _("Was asked and declined")
+        NONE_ELECTED = "none_elected", _("There is no safety representative")
+
+    incident = models.OneToOneField(
+        Incident, models.CASCADE, primary_key=True, related_name="investigation"
+    )
+    # Each answer asks the next why; the last can be acted on.
+    whys = ArrayField(
+        models.TextField(max_length=2_000), default=list, blank=True, size=MOST_WHYS
+    )
+    factors = ArrayField(
+        models.CharField(max_length=20, choices=Factor), default=list, blank=True
+    )
+    likelihood_before = models.PositiveSmallIntegerField(
+        _("likelihood before"),
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+        null=True,
+        blank=True,
+    )
+    consequence_before = models.PositiveSmallIntegerField(
+        _("consequence before"),
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+        null=True,
+        blank=True,
+    )
+    likelihood_after = models.PositiveSmallIntegerField(
+        _("likelihood after"),
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+        null=True,
+        blank=True,
+    )
+    consequence_after = models.PositiveSmallIntegerField(
+        _("consequence after"),
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+        null=True,
+        blank=True,
+    )
+    representative = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("safety representative"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    representative_part = models.CharField(
+        _("the safety representative's part"), max_length=20, choices=Part, blank=True
+    )
+    # Written by the representative, whom nobody else may put words into the mouth of.
+    representative_comment = models.TextField(
+        _("the safety representative's comment"), max_length=5_000, blank=True
+    )
+    representative_commented_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("investigation")
+        verbose_name_plural = _("investigations")
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(likelihood_before=None) & Q(consequence_before=None))
+                | (
+                    Q(likelihood_before__range=(1, 5))
+                    & Q(consequence_before__range=(1, 5))
+                ),
+                name="investigation_risk_before_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=(Q(likelihood_after=None) & Q(consequence_after=None))
+                | (
+                    Q(likelihood_after__range=(1, 5))
+                    & Q(consequence_after__range=(1, 5))
+                ),
+                name="investigation_risk_after_is_whole",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.incident)
