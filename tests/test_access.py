@@ -69,6 +69,7 @@ POST reports:open_year           302     403   403   403   403   403   302   403
 POST reports:retry                302     403   403   403   403   403   302   403   403
 GET  ui:help                      200     200   200   200   200   200   200   200   200
 GET  ui:accessibility             200     200   200   200   200   200   200   200   200
+POST ui:persons                   302     302   302   302   302   302   302   302   302
 POST ui:language                  302     302   302   302   302   302   302   302   302
 """
 ROWS = [row.split() for row in TABLE.strip().splitlines()]

@@ -5,7 +5,7 @@ from django.template.defaultfilters import date as format_date
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from ui import numbers, text
+from ui import numbers, persons, text
 
 register = template.Library()
 
@@ -124,6 +124,26 @@ def table(content, caption, hide_caption=False):
         format_html(' class="{}"', "ds-sr-only") if hide_caption else "",
         content,
     )
+
+
+# People
+
+
+@register.simple_tag(takes_context=True)
+def person(context, user):
+    """A person's name, unless this session hides personal data; nothing for nobody."""
+    return persons.personal(context.get("request"), str(user) if user else "")
+
+
+@register.simple_tag(takes_context=True)
+def personal(context, text):
+    """The same for what is not a user: a name that was typed, a telephone number."""
+    return persons.personal(context.get("request"), text)
+
+
+@register.simple_tag(takes_context=True)
+def persons_are_hidden(context):
+    return persons.hides_persons(context.get("request"))
 
 
 # Lists
