@@ -9,12 +9,12 @@ URL = "https://sam.example.org/r/vJ3kQ9xTzL8mW2/"
 
 
 def drawn(url=URL, message="To the report form"):
-    return BeautifulSoup(qr_code(url, message), "xml").svg
+    return BeautifulSoup(qr_code(url, message), "html.parser").svg
 
 
 def test_code_holds_the_address_module_by_module():
     svg = drawn()
-    side = int(svg["viewBox"].split()[-1]) - 8
+    side = int(svg["viewbox"].split()[-1]) - 8
     matrix = [[0] * side for _row in range(side)]
     for x, y, length in re.findall(r"M(\d+) (\d+)h(\d+)v", svg.path["d"]):
         for place in range(int(length)):
@@ -35,7 +35,7 @@ def test_code_is_dark_on_white_also_in_a_dark_page():
     svg = drawn()
 
     assert (svg.rect["fill"], svg.path["fill"]) == ("#fff", "#000")
-    assert svg.rect["width"] == svg["viewBox"].split()[-1]
+    assert svg.rect["width"] == svg["viewbox"].split()[-1]
 
 
 def test_code_is_six_centimetres():
