@@ -1,10 +1,26 @@
 import logging
-from smtplib import SMTPException
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPConnectError,
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPServerDisconnected,
+)
 
 from django.core.mail import send_mail
 from django.db import transaction
 
 from mailing.models import Message
+
+Problem = Message.Problem
+# The first that fits, for smtplib's errors are OSErrors too.
+_PROBLEMS = [
+    (SMTPRecipientsRefused, Problem.ADDRESS),
+    (SMTPAuthenticationError, Problem.LOGIN),
+    ((SMTPConnectError, SMTPServerDisconnected), Problem.UNREACHABLE),
+    ((SMTPException, ValueError), Problem.REFUSED),
+    (OSError, Problem.UNREACHABLE),
+]
 
 logger = logging.getLogger(__name__)
 
@@ -21,10 +37,14 @@ def deliver(message_pk):
     if not message:
         return
     try:
-        send_mail(message.subject, message.body, None, [message.recipient.email])
+        send_mail(message.subject, message.body, None, [message.to])
     except (OSError, SMTPException, ValueError) as error:
-        message.record_failure(error)
+        message.record_failure(_problem(error), error)
         # The row says why; the error names the recipient, whom no log needs.
         logger.warning("Message %s was not sent: %s", message.pk, type(error).__name__)
     else:
         message.record_sent()
+
+
+def _problem(error):
+    return next(problem for kinds, problem in _PROBLEMS if isinstance(error, kinds))

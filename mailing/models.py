@@ -20,7 +20,24 @@ class MessageQuerySet(models.QuerySet):
         return self.waiting().filter(due_at__lte=timezone.now())
 
     def failed(self):
-        return self.filter(status=Message.Status.FAILED)
+        """Refused for good, or told in a digest that was."""
+        failed = Message.Status.FAILED
+        return self.filter(models.Q(status=failed) | models.Q(digest__status=failed))
+
+    def for_digest(self):
+        return self.filter(status=Message.Status.FOR_DIGEST)
+
+    def search(self, text):
+        """Messages whose subject or recipient has every word that was typed."""
+        rows = self
+        for word in text.split():
+            rows = rows.filter(
+                models.Q(subject__icontains=word)
+                | models.Q(recipient__name__icontains=word)
+                | models.Q(recipient__email__icontains=word)
+                | models.Q(address__iexact=word)
+            )
+        return rows
 
 
 class Message(models.Model):
@@ -33,17 +50,41 @@ class Message(models.Model):
         WAITING = "waiting", _("Waiting")
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Failed")
+        FOR_DIGEST = "for_digest", _("Waits for the daily e-mail")
+        DIGESTED = "digested", _("In a daily e-mail")
+
+    class Problem(models.TextChoices):
+        ADDRESS = "address", _("The mail server does not accept the address.")
+        LOGIN = "login", _("The mail server does not accept the program's log-in.")
+        UNREACHABLE = "unreachable", _("The mail server cannot be reached.")
+        REFUSED = "refused", _("The mail server refused the e-mail.")
+
+    # What was only part of a daily e-mail goes again with that.
+    MAY_GO_AGAIN = (Status.SENT, Status.FAILED)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="messages"
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="messages",
+        null=True,
+        blank=True,
     )
+    # Of somebody without an account.
+    address = models.EmailField(blank=True)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    # The page that it is about, for the line in the daily e-mail.
+    path = models.CharField(max_length=500, blank=True)
     # What the message is about, so that one fact is told to one person once.
     about = models.CharField(max_length=100)
     status = models.CharField(max_length=20, choices=Status, default=Status.WAITING)
+    digest = models.ForeignKey(
+        "self", models.SET_NULL, related_name="digested", null=True, blank=True
+    )
     attempts = models.PositiveSmallIntegerField(default=0)
+    problem = models.CharField(max_length=20, choices=Problem, blank=True)
+    # In the mail server's own words.
     error = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     due_at = models.DateTimeField(default=timezone.now)
@@ -57,30 +98,72 @@ class Message(models.Model):
             # The fact comes first, so that one index also finds all who were told it.
             models.UniqueConstraint(
                 fields=["about", "recipient"], name="message_told_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["about", "address"],
+                name="message_told_address_once",
+                condition=~models.Q(address=""),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(recipient__isnull=False, address="")
+                | (models.Q(recipient=None) & ~models.Q(address="")),
+                name="message_has_one_recipient",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["due_at"],
                 name="message_waiting",
                 condition=models.Q(status="waiting"),
-            )
+            ),
+            models.Index(
+                fields=["recipient"],
+                name="message_for_digest",
+                condition=models.Q(status="for_digest"),
+            ),
+            # The pages of the outbox, all of it or one status.
+            models.Index(fields=["-created_at", "-id"], name="message_newest"),
+            models.Index(
+                fields=["status", "-created_at", "-id"], name="message_of_status"
+            ),
         ]
 
     def __str__(self):
         return self.subject
 
+    @property
+    def to(self):
+        return self.recipient.email if self.recipient else self.address
+
+    @property
+    def masked_address(self):
+        """Enough to see a misspelt address, for who gave one may have told as nobody."""
+        name, _at, domain = self.address.partition("@")
+        return f"{name[:1]}…@{domain}"
+
+    @property
+    def may_be_sent_again(self):
+        return self.status in self.MAY_GO_AGAIN
+
     def record_sent(self):
-        self.status, self.error = self.Status.SENT, ""
+        self.status, self.problem, self.error = self.Status.SENT, "", ""
         self.attempts += 1
         self.sent_at = timezone.now()
-        self.save(update_fields=["status", "error", "attempts", "sent_at"])
+        self.save(update_fields=["status", "problem", "error", "attempts", "sent_at"])
 
-    def record_failure(self, error):
+    def record_failure(self, problem, error):
         """Wait twice as long as last time; after the last attempt the message has failed."""
         self.due_at = timezone.now() + FIRST_WAIT * 2**self.attempts
         self.attempts += 1
-        self.error = str(error)
+        self.problem, self.error = problem, str(error)
         if self.attempts >= MAX_ATTEMPTS:
             self.status = self.Status.FAILED
-        self.save(update_fields=["status", "error", "attempts", "due_at"])
+        self.save(update_fields=["status", "problem", "error", "attempts", "due_at"])
+
+    def send_again(self, *, due_at):
+        """Whether it waits anew; not when someone did the same since `due_at` was read."""
+        unchanged = Message.objects.filter(
+            pk=self.pk, due_at=due_at, status__in=self.MAY_GO_AGAIN
+        )
+        changes = {"attempts": 0, "problem": "", "error": "", "due_at": timezone.now()}
+        return bool(unchanged.update(status=self.Status.WAITING, **changes))

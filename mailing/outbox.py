@@ -1,35 +1,29 @@
 """Every e-mail goes through here: a row first, then the mail server."""
 
-from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils.text import Truncator
-from django.utils.translation import override
-
 from mailing import tasks
+from mailing.composing import compose
 from mailing.models import Message
 
-_SUBJECT_LENGTH = Message._meta.get_field("subject").max_length
 
-
-def send(recipient, template, context, *, about):
+def send(recipient, template, context, *, about, urgent=False):
     """Write a message from `templates/mailing/` once for each recipient and fact.
 
-    It leaves when the transaction is done, or not at all. The template's first line is
-    the subject. Written in the municipality's language, whatever the sender reads.
+    The recipient is a person, or an address for someone without an account. It leaves
+    when the transaction is done, or not at all. A person who wants one e-mail a day gets
+    what is not urgent in that one.
     """
-    with override(settings.LANGUAGE_CODE):
-        text = render_to_string(
-            f"mailing/{template}.txt",
-            {"site_address": settings.SITE_ADDRESS, "recipient": recipient, **context},
-        )
-    subject, _line, body = text.strip().partition("\n")
-    message = Message(
-        about=about,
-        recipient=recipient,
-        # A long name of a unit must not keep a report from being saved.
-        subject=Truncator(subject.strip()).chars(_SUBJECT_LENGTH),
-        body=body.strip() + "\n",
-    )
+    message = compose(recipient, template, context, about=about)
+    if message.recipient and message.recipient.gets_digest and not urgent:
+        message.status = Message.Status.FOR_DIGEST
     # The database leaves out what was told before; then the task finds no row.
     Message.objects.bulk_create([message], ignore_conflicts=True)
+    if message.status == Message.Status.WAITING:
+        tasks.deliver.delay_on_commit(message.pk)
+
+
+def send_again(message, *, due_at):
+    """Whether it was put in the queue; `due_at` is what the one who asks for it saw."""
+    if not message.send_again(due_at=due_at):
+        return False
     tasks.deliver.delay_on_commit(message.pk)
+    return True

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -205,6 +206,15 @@ CELERY_BEAT_SCHEDULE = {
     "send-what-waits": {
         "task": "mailing.tasks.deliver_waiting",
         "schedule": 5 * 60,
+    },
+    # Before the daily e-mail, which then tells of it.
+    "tell-of-vacancies": {
+        "task": "organisation.tasks.tell_of_vacancies",
+        "schedule": crontab(hour=5, minute=30),
+    },
+    "send-digests": {
+        "task": "mailing.tasks.send_digests",
+        "schedule": crontab(hour=6, minute=30),
     },
 }
 

@@ -1,10 +1,15 @@
 from datetime import timedelta
-from smtplib import SMTPServerDisconnected
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPDataError,
+    SMTPRecipientsRefused,
+    SMTPServerDisconnected,
+)
 from unittest.mock import Mock
 
 import pytest
 from django.core import mail
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone, translation
 
 from mailing import delivery, outbox, tasks
@@ -29,9 +34,14 @@ def send(school):
 
     def _send(recipient, about="fact"):
         outbox.send(recipient, "incident_receipt", context, about=about)
-        return Message.objects.get(recipient=recipient, about=about)
+        return told(recipient, about)
 
     return _send
+
+
+def told(recipient, about):
+    whom = "address" if isinstance(recipient, str) else "recipient"
+    return Message.objects.get(**{whom: recipient}, about=about)
 
 
 def make_due(message):
@@ -198,3 +208,81 @@ def test_what_was_missed_is_found_again(send, sent_to_queue):
     tasks.deliver_waiting()
 
     assert [call.args[0] for call in sent_to_queue.call_args_list] == [(missed.pk,)]
+
+
+def test_message_goes_to_an_address_without_an_account(send, sent_to_queue):
+    message = send("reporter@example.org")
+
+    tasks.deliver(message.pk)
+
+    assert [sent.to for sent in mail.outbox] == [["reporter@example.org"]]
+
+
+def test_one_fact_is_told_to_one_address_once(send, sent_to_queue):
+    for address in ["one@example.org", "one@example.org", "other@example.org"]:
+        send(address)
+
+    told = Message.objects.order_by("address").values_list("address", flat=True)
+    assert list(told) == ["one@example.org", "other@example.org"]
+
+
+@pytest.mark.parametrize("has_both", [True, False])
+def test_database_refuses_two_recipients_and_none(has_both):
+    recipient = UserFactory() if has_both else None
+    address = "other@example.org" if has_both else ""
+
+    with pytest.raises(IntegrityError, match="message_has_one_recipient"):
+        Message.objects.create(recipient=recipient, address=address, about="fact")
+
+
+def test_address_is_masked_but_for_what_shows_a_misspelling():
+    assert Message(address="reporter@exmaple.org").masked_address == "r…@exmaple.org"
+
+
+@pytest.mark.parametrize(
+    ("error", "problem"),
+    [
+        (SMTPRecipientsRefused({"a@example.org": (550, b"who?")}), "address"),
+        (SMTPAuthenticationError(535, b"no"), "login"),
+        (SMTPServerDisconnected("gone"), "unreachable"),
+        (ConnectionRefusedError(111, "refused"), "unreachable"),
+        (SMTPDataError(554, b"spam"), "refused"),
+        (ValueError("a header with two lines"), "refused"),
+    ],
+)
+def test_refused_message_says_in_plain_words_what_is_wrong(
+    send, sent_to_queue, monkeypatch, error, problem
+):
+    message = send(UserFactory())
+    refuse(monkeypatch, error)
+
+    tasks.deliver(message.pk)
+
+    message.refresh_from_db()
+    assert message.problem == problem
+
+
+@pytest.mark.parametrize("status", ["failed", "sent"])
+def test_message_is_sent_again_once_though_asked_twice(
+    send, sent_to_queue, status, django_capture_on_commit_callbacks
+):
+    message = send(UserFactory())
+    Message.objects.update(status=status, attempts=MAX_ATTEMPTS, problem="address")
+    sent_to_queue.reset_mock()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answers = [outbox.send_again(message, due_at=message.due_at) for _ in range(2)]
+    queued = sent_to_queue.call_args.args[0]
+    tasks.deliver(message.pk)
+
+    assert answers == [True, False]
+    assert queued == (message.pk,)
+    assert sent_to_queue.call_count == 1
+    message.refresh_from_db()
+    assert (message.status, message.attempts, message.problem) == ("sent", 1, "")
+
+
+def test_message_that_waits_is_not_sent_again(send, sent_to_queue):
+    message = send(UserFactory())
+
+    assert not outbox.send_again(message, due_at=message.due_at)

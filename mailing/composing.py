@@ -1,0 +1,34 @@
+"""From a template to a message that nobody has yet been sent."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.text import Truncator
+from django.utils.translation import override
+
+from mailing.models import Message
+
+_SUBJECT_LENGTH = Message._meta.get_field("subject").max_length
+
+
+def compose(recipient, template, context, *, about):
+    """A message, not saved, in the municipality's language, whatever the sender reads.
+
+    The recipient is a person, or an address for someone without an account. The
+    template's first line is the subject.
+    """
+    with override(settings.LANGUAGE_CODE):
+        text = render_to_string(
+            f"mailing/{template}.txt",
+            {"site_address": settings.SITE_ADDRESS, "recipient": recipient, **context},
+        )
+    subject, _line, body = text.strip().partition("\n")
+    is_address = isinstance(recipient, str)
+    return Message(
+        about=about,
+        recipient=None if is_address else recipient,
+        address=recipient.strip().lower() if is_address else "",
+        # A long name of a unit must not keep a report from being saved.
+        subject=Truncator(subject.strip()).chars(_SUBJECT_LENGTH),
+        body=body.strip() + "\n",
+        path=context.get("path", ""),
+    )
