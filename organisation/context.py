@@ -1,17 +1,30 @@
 from django.utils.functional import SimpleLazyObject
 
-from organisation.models import Municipality, Role
+from organisation.models import Municipality, Role, UnitPermission
+from organisation.roles import PERMISSIONS
 
 
 def municipality(request):
     """For the head of each page; asked for once, and only by pages that show it."""
+    held = SimpleLazyObject(lambda: _held(request.user))
     return {
         "municipality": SimpleLazyObject(Municipality.objects.first),
-        "roles": SimpleLazyObject(lambda: _roles(request.user)),
+        "roles": SimpleLazyObject(
+            lambda: list(dict.fromkeys(Role(role).label for role, _parent in held))
+        ),
+        "runs_program": SimpleLazyObject(lambda: _runs_program(held)),
     }
 
 
-def _roles(user):
+def _held(user):
     """What the person is here, each once though it may be in many units."""
-    held = user.appointments.in_force().order_by("role").values_list("role", flat=True)
-    return [Role(role).label for role in held.distinct()]
+    held = user.appointments.in_force().order_by("role")
+    return list(held.values_list("role", "unit__parent").distinct())
+
+
+def _runs_program(held):
+    """Whether a role on the root permits to manage the organisation."""
+    return any(
+        parent is None and UnitPermission.MANAGE_ORGANISATION in PERMISSIONS[role]
+        for role, parent in held
+    )

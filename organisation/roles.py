@@ -3,7 +3,7 @@
 from django.db import transaction
 from guardian.shortcuts import assign_perm, remove_perm
 
-from organisation.models import Appointment, Role, UnitPermission
+from organisation.models import Appointment, Role, Unit, UnitPermission
 from organisation.permissions import forget_grants
 from sam.dates import today
 
@@ -86,6 +86,12 @@ def nearest(roles, unit):
     """People who hold one of the roles on the unit, else on the nearest above that has any."""
     found = _appointed(roles, unit)
     return [each.user for each in found if each.unit_id == found[0].unit_id]
+
+
+def managed_by(user):
+    """Units that the person manages, and those below them; not as a substitute."""
+    managing = Appointment.objects.in_force().filter(user=user, role__in=MANAGERS)
+    return Unit.objects.existing().within(managing.values_list("unit", flat=True))
 
 
 def has_own_manager(unit):

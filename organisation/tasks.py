@@ -4,7 +4,7 @@ from celery import shared_task
 from django.core.management import call_command
 from django.db import transaction
 
-from organisation import history, roles
+from organisation import history, roles, vacancies
 from organisation.models import Appointment
 from sam.dates import today
 
@@ -21,6 +21,11 @@ def refresh_organisation():
     ) | Appointment.objects.filter(valid__endswith__range=days)
     for appointment in turning.select_related("user", "unit"):
         roles.sync_permissions(appointment.user, appointment.unit)
+
+
+@shared_task
+def tell_of_vacancies():
+    vacancies.tell_of_vacancies()
 
 
 @shared_task

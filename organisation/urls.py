@@ -1,6 +1,14 @@
 from django.urls import path
 
-from organisation import views
+from organisation.views import finding, outbox, personal
 
 app_name = "organisation"
-urlpatterns = [path("units/", views.unit_options, name="unit_options")]
+urlpatterns = [
+    path("units/", finding.unit_options, name="unit_options"),
+    path("settings/", personal.personal_settings, name="settings"),
+    path("substitutes/add/", personal.substitute_add, name="substitute_add"),
+    path("substitutes/<int:pk>/end/", personal.substitute_end, name="substitute_end"),
+    path("substitutes/people/", finding.substitute_options, name="substitute_options"),
+    path("outbox/", outbox.message_list, name="outbox"),
+    path("outbox/<uuid:pk>/again/", outbox.message_send_again, name="send_again"),
+]

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -22,6 +24,11 @@ class Role(models.TextChoices):
 class AppointmentQuerySet(models.QuerySet):
     def in_force(self, on=None):
         return self.filter(valid__contains=on or today())
+
+    def substitutes_in(self, units):
+        """Those who stand in, will or did for managers of the units; the latest first."""
+        rows = self.filter(role=Role.SUBSTITUTE, unit__in=units)
+        return rows.select_related("user", "unit").order_by("-valid", "pk")
 
 
 class Appointment(models.Model):
@@ -57,6 +64,23 @@ class Appointment(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.get_role_display()}, {self.unit}"
+
+    @property
+    def first_day(self):
+        return self.valid.lower
+
+    @property
+    def last_day(self):
+        """None while no end is set."""
+        return self.valid.upper and self.valid.upper - timedelta(days=1)
+
+    @property
+    def is_coming(self):
+        return self.first_day > today()
+
+    @property
+    def is_over(self):
+        return bool(self.last_day and self.last_day < today())
 
 
 class UnitUserObjectPermission(UserObjectPermissionBase):

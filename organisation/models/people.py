@@ -88,3 +88,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.name
+
+    @property
+    def search_hint(self):
+        """What tells two people of one name apart where people are searched."""
+        return self.unit.name if self.unit else ""
