@@ -7,12 +7,13 @@ from reports import snapshots
 from reports.importing import take_in
 from reports.models import Answer, Report, Section
 from sam.dates import today
+from ui.forms import Versioned
 from ui.widgets import DateInput
 
 Status = Report.Status
 
 
-class NarrativeForm(forms.Form):
+class NarrativeForm(Versioned):
     text = forms.CharField(
         label=_("Text"),
         help_text=_(
@@ -23,8 +24,6 @@ class NarrativeForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 18}),
     )
-    # The text that the writer started from; see Report.write.
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     mark_optional = False
 
@@ -37,12 +36,6 @@ class NarrativeForm(forms.Form):
 
     def carry_out(self, *, by):
         self.report.write(self.section, by=by, **self.cleaned_data)
-
-    def starting_from(self, narrative):
-        """The same form with what was typed, now that the writer has seen the other text."""
-        self.data = self.data.copy()
-        self.data["version"] = narrative.version
-        return self
 
 
 class AnswersForm(forms.Form):

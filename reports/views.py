@@ -12,14 +12,12 @@ from django.views.decorators.http import (
 from organisation.models import UnitPermission
 from organisation.permissions import granted_units
 from reports import importing, producing
-from reports.comparing import differences
 from reports.contents import YearContents, tables_beside, titled
 from reports.forms import ACTS, EDITORS, ImportForm
 from reports.models import (
     Document,
     FigureImport,
     Job,
-    NarrativeConflict,
     Production,
     Report,
     ReportingYear,
@@ -29,12 +27,10 @@ from reports.models import (
 from reports.snapshots import Incomplete, current_content
 from sam.access import get_allowed
 from sam.dates import today
-from sam.workflow import InvalidTransition
+from sam.workflow import InvalidTransition, Stale
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CONTENT_TYPES = {Document.Kind.PDF: "application/pdf", Document.Kind.XLSX: XLSX}
-# A comparison word by word of longer texts than this would keep the reader waiting.
-COMPARED_CHARACTERS = 40_000
 
 
 @require_safe
@@ -79,8 +75,8 @@ def section_edit(request, pk, code):
     if form.is_valid():
         try:
             form.carry_out(by=request.user)
-        except NarrativeConflict as conflict:
-            context |= _both_texts(conflict.current, form)
+        except Stale as stale:
+            form.meet(stale.current, by=stale.current.written_by)
         except InvalidTransition as error:
             messages.error(request, error)
             return redirect(report)
@@ -236,15 +232,6 @@ def _section_or_404(contents, code):
     if not found or found[0].kind not in EDITORS:
         raise Http404
     return found[0]
-
-
-def _both_texts(current, form):
-    """What was typed stays in the form; beside it stands what is new in the other text."""
-    mine, theirs = form.cleaned_data["text"], current.text
-    form.starting_from(current)
-    is_short = len(mine) + len(theirs) < COMPARED_CHARACTERS
-    compared = differences(mine, theirs) if is_short else [("new", theirs)]
-    return {"conflict": current, "differences": compared}
 
 
 def _newest_production(year):

@@ -1,8 +1,9 @@
 """States as small machines: an enum, a table of allowed moves, one conditional update,
-one row in the log."""
+one row in the log. And rows that nobody overwrites without having seen them."""
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 MOVED_ON = _("It has already moved on. Look at it again before you go further.")
@@ -35,6 +36,31 @@ class Stateful(models.Model):
         self.transitions.create(
             from_status=self.status, to_status=status, by=by, note=note
         )
+        self.refresh_from_db()
+
+
+class Stale(Exception):
+    """Someone else has changed the row since it was read; `current` is how it stands now."""
+
+    def __init__(self, current):
+        super().__init__(MOVED_ON)
+        self.current = current
+
+
+class Versioned(models.Model):
+    """A model whose `version` counts up at each change; ui.forms.Versioned is its form."""
+
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+    def _change(self, *, version, **changes):
+        """Change what stands as it did when `version` was read, or raise Stale."""
+        rows = type(self)._base_manager.filter(pk=self.pk)
+        unchanged = rows.filter(version=version)
+        if not unchanged.update(version=F("version") + 1, **changes):
+            raise Stale(rows.get())
         self.refresh_from_db()
 
 

@@ -1,10 +1,16 @@
 """How every form of the program is drawn (FORM_RENDERER), and fields beyond Django's."""
 
+from typing import NamedTuple
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 from django.forms.renderers import TemplatesSetting
+from django.utils import formats
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
+from ui.comparing import differences
 from ui.widgets import SearchSelect
 
 
@@ -58,3 +64,92 @@ class SearchField(forms.ModelChoiceField):
             self.error_messages["several" if found else "nothing"],
             code="several" if found else "nothing",
         )
+
+
+class Difference(NamedTuple):
+    """A field in which two people want different things; `words` only for long texts."""
+
+    label: str
+    saved: object
+    yours: object
+    words: list
+
+
+class Conflict(NamedTuple):
+    by: object
+    differences: list
+
+
+class Versioned(forms.Form):
+    """A form for what others may change meanwhile (sam.workflow.Versioned).
+
+    It sends the version that its writer has seen. When the model's verb raises Stale, the
+    view calls `meet` and answers with the form again: the writer sees both, and what is
+    sent then replaces the other knowingly.
+    """
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    conflict = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if instance := getattr(self, "instance", None):
+            self.initial.setdefault("version", instance.version)
+
+    def saved_values(self, current):
+        """What the row has now, by field; for a form whose fields are named otherwise."""
+        names = set(self.fields) - {"version"}
+        return {
+            name: getattr(current, name) for name in names if hasattr(current, name)
+        }
+
+    def meet(self, current, *, by=None):
+        """Show the valid form anew beside what is saved now."""
+        saved = self.saved_values(current)
+        self.conflict = Conflict(
+            by,
+            [
+                self._difference(name, _plain(saved[name]), _plain(yours))
+                for name, yours in self.cleaned_data.items()
+                if name in saved and _plain(saved[name]) != _plain(yours)
+            ],
+        )
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = current.version
+
+    def _difference(self, name, saved, yours):
+        field = self.fields[name]
+        is_text = isinstance(field.widget, forms.Textarea) and saved and yours
+        return Difference(
+            self[name].label,
+            _shown(field, saved),
+            _shown(field, yours),
+            differences(yours, saved) if is_text else [],
+        )
+
+
+def _plain(value):
+    """A value as it can be compared, whether it comes from a row or from a form."""
+    if hasattr(value, "all"):
+        value = value.all()
+    if isinstance(value, (QuerySet, list, tuple)):
+        return sorted(value, key=str)
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").strip()
+    return "" if value is None else value
+
+
+def _shown(field, value):
+    """A value in the words of its field."""
+    if isinstance(value, list):
+        return ", ".join(str(_shown(field, each)) for each in value)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if value == "":
+        return value
+    # Of a field with rows the choices are keys, and a row says itself what it is.
+    if isinstance(field, forms.ChoiceField) and not isinstance(value, Model):
+        labels = {str(key): label for key, label in flatten_choices(field.choices)}
+        return labels.get(str(value), value)
+    return formats.localize(value)

@@ -9,7 +9,6 @@ from reports.models.production import (
 from reports.models.reports import (
     Answer,
     Narrative,
-    NarrativeConflict,
     Report,
     ReportingYear,
     ReportTransition,
@@ -23,7 +22,6 @@ __all__ = [
     "FigureImport",
     "Job",
     "Narrative",
-    "NarrativeConflict",
     "Production",
     "Question",
     "Report",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from organisation.models import Committee, UnitPermission
 from organisation.permissions import granted_units
 from reports.models.templates import Question, ReportTemplate, Section
-from sam.workflow import InvalidTransition, Stateful, Transition
+from sam.workflow import InvalidTransition, Stateful, Transition, Versioned
 
 
 class ReportingYearManager(models.Manager):
@@ -213,7 +213,7 @@ class Report(Stateful):
     def write(self, section, text, *, by, version=0):
         """Put the text in a section; `version` is that of the text the writer started from.
 
-        Raises NarrativeConflict when someone else has written since.
+        Raises Stale when someone else has written since.
         """
         self._hold_draft()
         self.narratives.get(section=section).write(text, by=by, version=version)
@@ -257,23 +257,13 @@ class ReportTransition(Transition):
     report = models.ForeignKey(Report, models.CASCADE, related_name="transitions")
 
 
-class NarrativeConflict(Exception):
-    """Someone else has written since; `current` is what stands there now."""
-
-    def __init__(self, current):
-        super().__init__(current.text)
-        self.current = current
-
-
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
-class Narrative(models.Model):
+class Narrative(Versioned):
     """The text of one section of one report; earlier texts stay in its history."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="narratives")
     section = models.ForeignKey(Section, models.PROTECT, related_name="+")
     text = models.TextField(_("text"), max_length=200_000, blank=True)
-    # Counts up at each change, so that nobody overwrites what they have not seen.
-    version = models.PositiveIntegerField(default=0)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -294,13 +284,7 @@ class Narrative(models.Model):
         return f"{self.report_id} {self.section}"
 
     def write(self, text, *, by, version):
-        unchanged = Narrative.objects.filter(pk=self.pk, version=version)
-        if not unchanged.update(
-            text=text, version=F("version") + 1, written_by=by, written_at=Now()
-        ):
-            current = Narrative.objects.select_related("written_by").get(pk=self.pk)
-            raise NarrativeConflict(current)
-        self.refresh_from_db()
+        self._change(version=version, text=text, written_by=by, written_at=Now())
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())

@@ -3,9 +3,14 @@
 import re
 from difflib import SequenceMatcher
 
+# A comparison word by word of longer texts than this would keep the reader waiting.
+_COMPARED_CHARACTERS = 40_000
+
 
 def differences(old, new):
     """The two texts as one: (kind, words), where kind is same, gone or new."""
+    if len(old) + len(new) > _COMPARED_CHARACTERS:
+        return [("gone", old), ("new", new)]
     before, after = _words(old), _words(new)
     found = []
     matcher = SequenceMatcher(None, before, after, autojunk=False)
