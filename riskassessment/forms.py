@@ -3,10 +3,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from actionplans.scale import Level
 from organisation import roles
 from organisation.forms import InUnitForm
 from organisation.models import Role, Unit, UnitPermission, User
-from riskassessment.models import Answer, Checklist, InspectionRound, Level, Risk
+from riskassessment.models import Answer, Checklist, InspectionRound, Risk
 from sam.dates import today
 from ui.forms import SearchField
 from ui.widgets import DateInput

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from actionplans.forms import MeasureForm
+from actionplans.scale import Consequence, matrix_of
 from actionplans.views import render_measure_form
 from organisation.models import Unit, UnitPermission
 from organisation.permissions import granted_units
@@ -23,7 +24,6 @@ from riskassessment.forms import (
     add_review_forms,
     add_walk_forms,
 )
-from riskassessment.matrix import matrix_of
 from riskassessment.models import InspectionRound, Risk
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
@@ -252,7 +252,7 @@ def risk_list(request):
     context = {
         "filter_form": form,
         "matrix": matrix_of(risks.counted_by_cell()),
-        "consequences": Risk.Consequence.labels,
+        "consequences": Consequence.labels,
         "page": page_of(listed, request.GET, by="-score"),
     }
     return render_page_or_partial(

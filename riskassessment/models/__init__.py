@@ -1,5 +1,5 @@
 from riskassessment.models.checklists import Checklist, Question, Section
-from riskassessment.models.risks import Level, Risk
+from riskassessment.models.risks import Risk
 from riskassessment.models.rounds import (
     Answer,
     InspectionRound,
@@ -12,7 +12,6 @@ __all__ = [
     "Answer",
     "Checklist",
     "InspectionRound",
-    "Level",
     "Participant",
     "Question",
     "Risk",

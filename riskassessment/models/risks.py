@@ -7,28 +7,13 @@ from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import Measure
+from actionplans.scale import LOWEST_SCORE, Consequence, Level, Likelihood
 from organisation.models import UnitBoundQuerySet, UnitPermission
 from riskassessment.models.frozen import FrozenWithRound
 from riskassessment.models.rounds import Answer
 from sam.workflow import MOVED_ON, InvalidTransition
 
 ONE_TO_FIVE = [MinValueValidator(1), MaxValueValidator(5)]
-
-
-class Level(models.TextChoices):
-    """Bands of the 5 × 5 matrix; high is what the law calls serious."""
-
-    HIGH = "high", _("High")
-    MEDIUM = "medium", _("Medium")
-    LOW = "low", _("Low")
-
-    @classmethod
-    def of(cls, score):
-        return next(level for level in cls if score >= LOWEST_SCORE[level])
-
-
-# The lowest product of likelihood and consequence in each band.
-LOWEST_SCORE = {Level.HIGH: 10, Level.MEDIUM: 5, Level.LOW: 1}
 
 
 class RiskQuerySet(UnitBoundQuerySet):
@@ -75,20 +60,6 @@ class RiskQuerySet(UnitBoundQuerySet):
 )
 class Risk(models.Model):
     """A risk that the answer no brought to light, weighed by likelihood and consequence."""
-
-    class Likelihood(models.IntegerChoices):
-        VERY_LOW = 1, _("Very unlikely")
-        LOW = 2, _("Unlikely")
-        MEDIUM = 3, _("Possible")
-        HIGH = 4, _("Likely")
-        VERY_HIGH = 5, _("Very likely")
-
-    class Consequence(models.IntegerChoices):
-        VERY_SMALL = 1, _("Negligible")
-        SMALL = 2, _("Minor trouble")
-        MEDIUM = 3, _("Short sick leave")
-        LARGE = 4, _("Long sick leave")
-        VERY_LARGE = 5, _("Lasting harm or death")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     answer = models.OneToOneField(Answer, models.CASCADE, related_name="risk")

@@ -3,7 +3,8 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from riskassessment.models import Answer, InspectionRound, Level, Participant, Risk
+from actionplans.scale import Level
+from riskassessment.models import Answer, InspectionRound, Participant, Risk
 from sam.dates import today
 from sam.workflow import InvalidTransition
 from tests.factories import InspectionRoundFactory, MeasureFactory
