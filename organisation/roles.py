@@ -1,6 +1,7 @@
 """People's roles in units. What a role permits is a table here; guardian's rows follow."""
 
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from guardian.shortcuts import assign_perm, remove_perm
 
 from organisation.models import Appointment, Role, Unit, UnitPermission
@@ -39,8 +40,9 @@ DEPUTISING = (*MANAGERS, Role.SUBSTITUTE)
 @transaction.atomic
 def appoint(user, role, unit, *, since=None, until=None):
     """Give the person a role from `since` (today) until the day before `until`."""
+    valid = DateRange(since or today(), until)
     appointment = Appointment.objects.create(
-        user=user, role=role, unit=unit, valid=(since or today(), until)
+        user=user, role=role, unit=unit, valid=valid
     )
     sync_permissions(user, unit)
     return appointment

@@ -28,6 +28,14 @@ POST incidents:act:close          302     404   404   422   403   422   403   40
 POST incidents:act:hand-over      302     404   404   422   403   422   403   404   404
 POST incidents:act:reopen         302     404   404   422   403   422   403   404   404
 GET  organisation:unit_options    302     200   200   200   200   200   200   200   200
+GET  organisation:settings        302     200   200   200   200   200   200   200   200
+POST organisation:settings        302     422   422   422   422   422   422   422   422
+GET  organisation:substitute_add  302     403   200   200   403   200   403   403   403
+POST organisation:substitute_add  302     403   422   422   403   422   403   403   403
+GET  organisation:substitute_options 302  403   200   200   403   200   403   403   403
+POST organisation:substitute_end  302     404   404   302   404   302   404   404   404
+GET  organisation:outbox          302     403   403   403   403   403   403   403   200
+POST organisation:send_again      302     403   403   403   403   403   403   403   302
 GET  riskassessment:round_list    302     200   200   200   200   200   200   200   200
 GET  riskassessment:risk_list     302     200   200   200   200   200   200   200   200
 GET  riskassessment:round_plan    302     403   200   200   403   200   403   403   403

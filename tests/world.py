@@ -14,6 +14,7 @@ from PIL import Image
 
 from actionplans.models import ActionPlan
 from attachments.photos import keep, rewrite
+from mailing.models import Message
 from organisation import history, roles
 from organisation.models import Role
 from reports.models import Document, Job, Production, Snapshot
@@ -73,6 +74,8 @@ def addresses(people, administration, school):
     measure = MeasureFactory(plan=ActionPlan.objects.create(unit=school))
     risk = _risk_of_round_in_review(school, people)
     question = [risk.answer.round_id, risk.answer.question_id]
+    substitute = roles.appoint(UserFactory(), Role.SUBSTITUTE, school)
+    message = Message.objects.create(recipient=people["manager"], subject="A report")
     figures(committee)
     year = reporting_year()
     report = year.reports.get(committee=committee)
@@ -91,6 +94,8 @@ def addresses(people, administration, school):
         "incidents:photo": [incident.pk, photo.pk],
         "incidents:thumbnail": [incident.pk, photo.pk],
         "incidents:act": [incident.pk],
+        "organisation:substitute_end": [substitute.pk],
+        "organisation:send_again": [message.pk],
         "riskassessment:round_detail": [round],
         "riskassessment:answer": question,
         "riskassessment:assess": question,

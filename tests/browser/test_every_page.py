@@ -30,6 +30,9 @@ reports:detail hr
 reports:summary hr
 reports:section hr
 reports:import_figures hr
+organisation:settings manager
+organisation:substitute_add manager
+organisation:outbox administrator
 ui:help visitor
 ui:accessibility employee
 """
