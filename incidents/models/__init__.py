@@ -7,11 +7,12 @@ from incidents.models.incident import Incident, IncidentTransition
 from incidents.models.investigation import Investigation
 from incidents.models.links import ReportingLink
 from incidents.models.lists import Export, SavedFilter
-from incidents.models.notices import Notice
+from incidents.models.notices import DutySetting, Notice
 
 __all__ = [
     "Code",
     "Details",
+    "DutySetting",
     "EmergencyAccess",
     "Export",
     "HistoryImport",

@@ -106,6 +106,17 @@ class IncidentQuerySet(UnitBoundQuerySet):
             barred__contains=[user.pk]
         )
 
+    def untouched(self):
+        """As they were imported: nobody has edited, moved, answered or planned anything."""
+        return self.filter(
+            version=1,
+            action_plan=None,
+            transitions=None,
+            dialogue=None,
+            notices=None,
+            photos=None,
+        )
+
     def open(self):
         return self.exclude(status=Incident.Status.CLOSED)
 
@@ -380,6 +391,15 @@ class Incident(Stateful):
     external_id = models.CharField(
         _("number in the former system"), max_length=100, blank=True, editable=False
     )
+    history_import = models.ForeignKey(
+        "HistoryImport",
+        models.PROTECT,
+        related_name="incidents",
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+    )
     search = models.GeneratedField(
         expression=_stemmed(),
         output_field=SearchVectorField(),
@@ -422,6 +442,12 @@ class Incident(Stateful):
                 fields=["closed_at"],
                 name="incident_closed",
                 condition=Q(closed_at__isnull=False),
+            ),
+            # What an import made, to take it back.
+            models.Index(
+                fields=["history_import"],
+                name="incident_of_import",
+                condition=Q(history_import__isnull=False),
             ),
         ]
         constraints = [
@@ -598,6 +624,17 @@ class Incident(Stateful):
 
 
 class IncidentTransition(Transition):
+    class Event(models.TextChoices):
+        """What happened while the status stayed as it was."""
+
+        RAISED = "raised", _("Raised to the level above")
+        PROPOSED = "proposed", _("A new responsible was proposed")
+        NOTICE_SENT = "notice_sent", _("Authority notified")
+        NOTICE_ANSWERED = "notice_answered", _("The authority got in touch")
+        NOTICE_WAIVED = "notice_waived", _("Notice found not to be needed")
+        NOTICE_AROSE_AGAIN = "notice_arose_again", _("Notice called for again")
+
+    event = models.CharField(max_length=30, choices=Event, blank=True)
     # Nobody when the program did it by the calendar.
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
@@ -607,6 +644,8 @@ class IncidentTransition(Transition):
     @property
     def act(self):
         """What was done, in words."""
+        if self.event:
+            return self.get_event_display()
         if self.from_status == self.to_status:
             return _("Handed over")
         return Incident.Status(self.to_status).label

@@ -1,12 +1,16 @@
 import pghistory
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from attachments.models import Attachment
-from incidents.models.incident import Incident
+from incidents.models.incident import Incident, IncidentTransition
+from sam.dates import today
+from sam.workflow import MOVED_ON, InvalidTransition
+
+Event = IncidentTransition.Event
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -16,6 +20,14 @@ class NoticeQuerySet(models.QuerySet):
 
     def late(self):
         return self.outstanding().filter(due_at__lt=timezone.now())
+
+    def unanswered(self):
+        """Sent, and the authority has not been in touch."""
+        return self.filter(sent_at__isnull=False, contacted_on=None)
+
+    def unconfirmed(self):
+        """Sent, and without the document that confirms it in writing."""
+        return self.filter(sent_at__isnull=False, confirmation=None)
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
@@ -30,6 +42,8 @@ class Notice(models.Model):
     rule = models.CharField(_("duty"), max_length=30)
     raised_at = models.DateTimeField(_("arose"), default=timezone.now)
     due_at = models.DateTimeField(_("at the latest"), null=True, blank=True)
+    # Whether what is recorded asks for it now; it stays when that has changed.
+    is_called_for = models.BooleanField(_("called for"), default=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -46,6 +60,15 @@ class Notice(models.Model):
         Attachment,
         models.PROTECT,
         verbose_name=_("receipt"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    # What was said on the telephone, in writing.
+    confirmation = models.ForeignKey(
+        Attachment,
+        models.PROTECT,
+        verbose_name=_("written confirmation"),
         related_name="+",
         null=True,
         blank=True,
@@ -93,3 +116,113 @@ class Notice(models.Model):
 
     def __str__(self):
         return f"{self.incident}: {self.rule}"
+
+    @property
+    def is_outstanding(self):
+        return not self.sent_at and not self.waived_at
+
+    @property
+    def days_since_sent(self):
+        return (today() - timezone.localdate(self.sent_at)).days
+
+    @transaction.atomic
+    def send(self, *, by, at, reference="", receipt=None):
+        """Keep who told the authority, and when; also what had been found not needed."""
+        self._change(
+            {"sent_at": None},
+            event=Event.NOTICE_SENT,
+            by=by,
+            note=reference,
+            sent_by=by,
+            sent_at=at,
+            reference=reference,
+            receipt=receipt,
+        )
+
+    @transaction.atomic
+    def contacted(self, *, by, on):
+        self._change(
+            {"sent_at__isnull": False, "contacted_on": None},
+            event=Event.NOTICE_ANSWERED,
+            by=by,
+            contacted_on=on,
+        )
+
+    @transaction.atomic
+    def waive(self, *, by, reason):
+        self._change(
+            {"sent_at": None, "waived_at": None},
+            event=Event.NOTICE_WAIVED,
+            by=by,
+            note=reason,
+            waived_by=by,
+            waived_at=timezone.now(),
+            waived_because=reason,
+        )
+
+    @transaction.atomic
+    def arise_again(self):
+        """What was once found not to be needed is called for by what is recorded now."""
+        self._change(
+            {"sent_at": None, "waived_at__isnull": False},
+            event=Event.NOTICE_AROSE_AGAIN,
+            by=None,
+            raised_at=timezone.now(),
+            waived_at=None,
+            waived_by=None,
+            waived_because="",
+        )
+
+    def _change(self, seen, *, event, by, note="", **changes):
+        """Change the row once, however many people press the button, and log it."""
+        if not Notice.objects.filter(pk=self.pk, **seen).update(**changes):
+            raise InvalidTransition(MOVED_ON)
+        self.incident.transitions.create(
+            from_status=self.incident.status,
+            to_status=self.incident.status,
+            event=event,
+            by=by,
+            note=": ".join(filter(None, [self.rule.upper(), note])),
+        )
+        self.refresh_from_db()
+
+
+class DutySettingQuerySet(models.QuerySet):
+    def in_force(self, on):
+        """The latest of each rule that has begun."""
+        begun = self.filter(valid_from__lte=on)
+        return begun.order_by("rule", "-valid_from").distinct("rule")
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class DutySetting(models.Model):
+    """What the municipality has confirmed or changed of a duty, from a date on."""
+
+    rule = models.CharField(_("duty"), max_length=30)
+    absence_days = models.PositiveSmallIntegerField(
+        _("days of absence from which it must be notified")
+    )
+    days = models.PositiveSmallIntegerField(_("days to notify it"))
+    valid_from = models.DateField(_("valid from"))
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("confirmed by"),
+        related_name="+",
+    )
+    confirmed_at = models.DateTimeField(_("confirmed"), default=timezone.now)
+
+    objects = DutySettingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["rule", "-valid_from"]
+        verbose_name = _("setting of a duty")
+        verbose_name_plural = _("settings of duties")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule", "valid_from"], name="duty_setting_once_a_day"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.rule}: {self.valid_from}"
