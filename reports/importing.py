@@ -5,19 +5,18 @@ One row per committee, month and sex, with the columns of HEADINGS in any order.
 
 import hashlib
 import re
-import zipfile
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
-from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
+from attachments.spreadsheets import Unreadable, require_workbook, workbook_rows
 from organisation.models import Committee
 from reports.metrics import Quantity, Sex
 from reports.models import Figure, FigureImport
@@ -124,26 +123,20 @@ def _read(file):
         )
     content = file.read()
     try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile:
-        raise _refused(_("The file is not a spreadsheet (xlsx).")) from None
-    # Unpacking stops at the sizes that were just added up, however much there is.
-    if unpacked > MAX_UNPACKED:
-        raise _refused(_("The file unpacks to more than a spreadsheet of figures can."))
+        require_workbook(BytesIO(content), max_unpacked=MAX_UNPACKED)
+    except Unreadable as error:
+        raise _refused(str(error)) from error
     return content
 
 
 def _rows_of(content):
+    rows = workbook_rows(
+        BytesIO(content), max_rows=MAX_ROWS + 2, max_columns=MAX_COLUMNS
+    )
     try:
-        book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS)
-        return [list(row) for row in islice(rows, MAX_ROWS + 2)]
-    except Exception as error:
-        # openpyxl raises whatever a damaged file leads it to.
-        raise _refused(_("The file is not a spreadsheet (xlsx).")) from error
+        return [list(row) for row in rows]
+    except Unreadable as error:
+        raise _refused(str(error)) from error
 
 
 def _refused(reason):

@@ -1,24 +1,45 @@
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+# A job that has said nothing for so long is not at work any more.
+SILENCE = timedelta(minutes=2)
+# So long what was uploaded waits for its import.
+KEPT = timedelta(days=1)
 
 
 def _path(history_import, _filename):
     return f"imports/{history_import.pk.hex}"
 
 
+def _refused_path(history_import, _filename):
+    return f"imports/{history_import.pk.hex}.xlsx"
+
+
 class HistoryImport(models.Model):
-    """A spreadsheet of incidents from an older system, on its way in."""
+    """A spreadsheet of incidents from an older system, on its way in.
+
+    `incidents.history_import` takes it from one status to the next.
+    """
 
     class Status(models.TextChoices):
-        UPLOADED = "uploaded", _("Uploaded")
+        UPLOADED = "uploaded", _("Being read")
+        READ = "read", _("Read")
         CHECKING = "checking", _("Being checked")
         CHECKED = "checked", _("Checked")
         IMPORTING = "importing", _("Being imported")
         DONE = "done", _("Imported")
+        TAKING_BACK = "taking_back", _("Being taken back")
+        TAKEN_BACK = "taken_back", _("Taken back")
         FAILED = "failed", _("Failed")
+        FORGOTTEN = "forgotten", _("Deleted before it was imported")
+
+    WORKING = (Status.UPLOADED, Status.CHECKING, Status.IMPORTING, Status.TAKING_BACK)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     by = models.ForeignKey(
@@ -26,18 +47,28 @@ class HistoryImport(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     name = models.CharField(_("file"), max_length=200)
-    file = models.FileField(upload_to=_path)
+    # As it was uploaded; from READ on one row a line, as JSON.
+    file = models.FileField(upload_to=_path, blank=True)
     headers = models.JSONField(default=list)
-    # {"columns": {field: header}, "values": {field: {what the file says: our code}}}.
+    # {"rows": [the first rows], "values": {number of the column: {value: how often}}}.
+    contents = models.JSONField(default=dict)
+    # {"columns": {field: number of the column}, "values": {field: {what the file says:
+    # our word}}, "kind": that of all rows, "language": that of the texts}.
     mapping = models.JSONField(default=dict)
     status = models.CharField(max_length=20, choices=Status, default=Status.UPLOADED)
+    # What it could not go on for, in words for the one who imports.
+    error = models.CharField(max_length=500, blank=True)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     accepted = models.PositiveIntegerField(default=0)
+    existing = models.PositiveIntegerField(default=0)
+    left_out = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     # The first refused rows: [{"row": 12, "reasons": ["…"]}]; all are in the file of them.
     problems = models.JSONField(default=list)
-    refused_file = models.FileField(upload_to="imports", blank=True)
+    refused_file = models.FileField(upload_to=_refused_path, blank=True)
+    # When the job last said how far it had come.
+    moved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["-created_at"]
@@ -46,3 +77,36 @@ class HistoryImport(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("incidents:history_import", args=[self.pk])
+
+    @property
+    def is_working(self):
+        return self.status in self.WORKING
+
+    @property
+    def is_stuck(self):
+        """The job has ended without a word, as when the machine went down."""
+        return self.is_working and self.moved_at < timezone.now() - SILENCE
+
+    @property
+    def tone(self):
+        if self.status in {self.Status.FAILED, self.Status.FORGOTTEN}:
+            return "danger" if self.status == self.Status.FAILED else "neutral"
+        return "success" if self.status == self.Status.DONE else "info"
+
+    def move_to(self, status, **changes):
+        """Only from the status that this object was read with; says whether it was so."""
+        unchanged = HistoryImport.objects.filter(pk=self.pk, status=self.status)
+        changes |= {"status": status, "moved_at": timezone.now()}
+        if not unchanged.update(**changes):
+            return False
+        for name, value in changes.items():
+            setattr(self, name, value)
+        return True
+
+    def note(self, **counts):
+        """Say how far the job has come."""
+        changes = counts | {"moved_at": timezone.now()}
+        HistoryImport.objects.filter(pk=self.pk).update(**changes)

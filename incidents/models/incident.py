@@ -31,7 +31,13 @@ from organisation.models import (
     UnitPermission,
 )
 from organisation.permissions import granted_units
-from sam.workflow import MOVED_ON, InvalidTransition, Stateful, Transition
+from sam.workflow import (
+    MOVED_ON,
+    InvalidTransition,
+    Stateful,
+    Transition,
+    Versioned,
+)
 
 # How full-text search stems a report, by the language that it is written in.
 SEARCH_CONFIGS = {
@@ -103,6 +109,19 @@ class IncidentQuerySet(UnitBoundQuerySet):
     def handled_by(self, user):
         """Nobody handles what concerns themselves as the manager."""
         return self.reached_by(user, UnitPermission.HANDLE_INCIDENTS).exclude(
+            barred__contains=[user.pk]
+        )
+
+    def detailed_by(self, user):
+        """Who handles it, and its reporter until the investigation is concluded."""
+        own = Q(reported_by=user, status__in=Incident.Status.before_conclusion)
+        handled = Incident.objects.handled_by(user).values("pk")
+        return self.filter(own | Q(pk__in=handled))
+
+    def commented_by(self, user):
+        """Open ones in the person's safety area."""
+        held = self.visible_to(user).open()
+        return held.reached_by(user, UnitPermission.REVIEW_ROUNDS).exclude(
             barred__contains=[user.pk]
         )
 
@@ -214,7 +233,7 @@ def _has_any(measures):
     pghistory.DeleteEvent(),
     exclude=["search"],
 )
-class Incident(Stateful):
+class Incident(Versioned, Stateful):
     """Something that happened, or could have, from the report until it is closed."""
 
     class Kind(models.TextChoices):
@@ -260,6 +279,8 @@ class Incident(Stateful):
         INVESTIGATING = "investigating", _("Under investigation")
         MEASURES = "measures", _("Measures and their effect")
         CLOSED = "closed", _("Closed")
+
+        before_conclusion = nonmember(("reported", "investigating"))
 
     TRANSITIONS = {
         Status.REPORTED: {Status.INVESTIGATING},
@@ -563,15 +584,54 @@ class Incident(Stateful):
     def start_investigation(self, *, by, responsible=None):
         self._move_to(self.Status.INVESTIGATING, by=by, responsible=responsible or by)
 
+    def become_known(self):
+        """Whether it was until now that nobody who handles it had read it."""
+        now = timezone.now()
+        unread = Incident.objects.filter(pk=self.pk, known_at=None)
+        if not unread.update(known_at=now):
+            return False
+        self.known_at = now
+        return True
+
     @transaction.atomic
-    def conclude_investigation(self, *, by, findings, cause, severity, on, summary=""):
+    def judge_severity(self, *, by, severity):
+        """Answer the legal question before all is found out; the log tells who did."""
+        still_open = Incident.objects.open().filter(pk=self.pk)
+        if not still_open.update(severity=severity):
+            raise InvalidTransition(MOVED_ON)
+        self.severity = severity
+        self.transitions.create(
+            from_status=self.status,
+            to_status=self.status,
+            event=IncidentTransition.Event.SEVERITY_JUDGED,
+            by=by,
+            note=self.get_severity_display(),
+        )
+
+    @transaction.atomic
+    def edit(self, *, version, **changes):
+        """Correct the report, or say with no changes that what belongs to it is edited.
+
+        Raises Stale when someone has done so since `version` was read.
+        """
+        self._change(version=version, **changes)
+
+    @transaction.atomic
+    def investigate(self, *, version, **found):
+        """Note what has been found so far, as often as one likes."""
+        self._change(version=version, **found)
+        if self.status != self.Status.INVESTIGATING:
+            raise InvalidTransition(MOVED_ON)
+
+    @transaction.atomic
+    def conclude_investigation(self, *, by, findings, cause, severity, on, version):
         """Say what caused it; from here on it is measures and their effect."""
+        self._change(version=version)
         plan = self.action_plan or ActionPlan.objects.create(unit=self._plan_unit())
         self._move_to(
             self.Status.MEASURES,
             by=by,
             findings=findings,
-            summary=summary,
             cause=cause,
             severity=severity,
             investigated_on=on,
@@ -587,7 +647,7 @@ class Incident(Stateful):
         return Unit.objects.get(pk=above[-1]) if above else self.unit
 
     @transaction.atomic
-    def close(self, *, by, feedback_on, feedback_how, feedback_to=""):
+    def close(self, *, by, feedback_on, feedback_how, feedback_to, summary):
         """Klarmarkera. Raises InvalidTransition while a measure is open or unjudged."""
         if self.action_plan_id:
             ActionPlan.objects.hold(self.action_plan_id)
@@ -602,6 +662,7 @@ class Incident(Stateful):
             feedback_on=feedback_on,
             feedback_to=feedback_to,
             feedback_how=feedback_how,
+            summary=summary,
             closed_at=timezone.now(),
         )
 
@@ -627,6 +688,7 @@ class IncidentTransition(Transition):
     class Event(models.TextChoices):
         """What happened while the status stayed as it was."""
 
+        SEVERITY_JUDGED = "severity_judged", _("Severity judged")
         RAISED = "raised", _("Raised to the level above")
         PROPOSED = "proposed", _("A new responsible was proposed")
         NOTICE_SENT = "notice_sent", _("Authority notified")

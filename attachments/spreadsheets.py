@@ -1,0 +1,135 @@
+"""Spreadsheets that somebody sent: opened without trusting what they say of themselves."""
+
+import csv
+import zipfile
+from contextlib import closing
+from itertools import chain, islice
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# All texts of a workbook are read at once, however few rows are asked for.
+MAX_TEXTS = 100 * 1024 * 1024
+_TEXTS = "xl/sharedStrings.xml"
+# How Excel's old files begin, and new ones that have a password.
+_COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
+_DELIMITERS = ";,\t"
+_ENCODINGS = {
+    b"\xef\xbb\xbf": "utf-8-sig",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+}
+
+
+class Unreadable(Exception):
+    """The file cannot be opened as what it should be; the words are for its sender."""
+
+
+def is_workbook(file):
+    """Whether it looks like a workbook rather than a text; raises Unreadable for old ones."""
+    file.seek(0)
+    beginning = file.read(4)
+    file.seek(0)
+    if beginning == _COMPOUND_FILE:
+        raise Unreadable(
+            _(
+                "The file has a password or is of an old kind (xls). Save it as xlsx"
+                " without a password."
+            )
+        )
+    return beginning == b"PK\x03\x04"
+
+
+def require_workbook(file, *, max_unpacked):
+    """Raise Unreadable for what is no workbook or too much of one, before it is unpacked."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile:
+        raise Unreadable(_("The file is not a spreadsheet (xlsx).")) from None
+    # Unpacking stops at the sizes that were just added up, however much there is.
+    if unpacked > max_unpacked or sizes.get(_TEXTS, 0) > MAX_TEXTS:
+        raise Unreadable(
+            _("The file unpacks to more than a spreadsheet of figures can.")
+        )
+
+
+def workbook_rows(file, *, max_rows, max_columns, values_only=False):
+    """The cells of the first sheet, row by row; with `values_only` what formulas came to.
+
+    Raises Unreadable. Macros are not even looked at.
+    """
+    try:
+        book = load_workbook(
+            file, read_only=True, keep_links=False, data_only=values_only
+        )
+        with closing(book):
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()
+            yield from islice(
+                sheet.iter_rows(
+                    max_row=max_rows, max_col=max_columns, values_only=values_only
+                ),
+                max_rows,
+            )
+    except Exception as error:
+        # openpyxl raises whatever a damaged file leads it to.
+        raise Unreadable(_("The file is not a spreadsheet (xlsx).")) from error
+
+
+def csv_rows(path, *, max_rows, max_columns):
+    """The cells of a text file, whichever encoding and delimiter it has, row by row."""
+    encoding = _encoding_of(path)
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        lines = (line.replace("\x00", "") for line in file)
+        first = next(lines, "")
+        delimiter = max(_DELIMITERS, key=first.count)
+        if not first.replace("\t", " ").strip().isprintable():
+            raise Unreadable(_("The file is neither a spreadsheet (xlsx) nor CSV."))
+        rows = csv.reader(chain([first], lines), delimiter=delimiter)
+        try:
+            for row in islice(rows, max_rows):
+                yield row[:max_columns]
+        except csv.Error:
+            raise Unreadable(
+                _("Line %(line)s is not CSV, or a quotation mark is missing before it.")
+                % {"line": rows.line_num}
+            ) from None
+
+
+def write_workbook(file, title, rows):
+    """An xlsx of texts, written row by row: nothing that was typed becomes a formula."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title[:31])
+    for row in rows:
+        sheet.append([_as_text(sheet, value) for value in row])
+    book.save(file)
+
+
+def _as_text(sheet, value):
+    cell = WriteOnlyCell(sheet)
+    cell.value = value
+    if isinstance(value, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:32_767]
+        cell.data_type = "s"
+    return cell
+
+
+def _encoding_of(path):
+    """What its mark says; without one UTF-8 where all of it is, else Windows' own."""
+    with path.open("rb") as file:
+        beginning = file.read(3)
+    for mark, encoding in _ENCODINGS.items():
+        if beginning.startswith(mark):
+            return encoding
+    try:
+        with path.open(encoding="utf-8") as text:
+            for _line in text:
+                continue
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
