@@ -1,19 +1,21 @@
 import uuid
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 # How long a file waits for the form that it came with to be sent without errors.
 WAITS = timedelta(days=1)
+FOLDER = "attachments"
 
 
 def _path(attachment, _filename):
     """Nothing of the sender's file name reaches the disk."""
-    return f"attachments/{attachment.pk.hex[:2]}/{attachment.pk.hex}"
+    return f"{FOLDER}/{attachment.pk.hex[:2]}/{attachment.pk.hex}"
 
 
 def _thumbnail_path(attachment, filename):
@@ -28,8 +30,9 @@ class AttachmentQuerySet(models.QuerySet):
         return self.filter(waits_for=sender, added_at__gt=timezone.now() - WAITS)
 
     def forgotten(self):
-        """What waited for a form that was never sent."""
-        return self.exclude(waits_for="").filter(added_at__lte=timezone.now() - WAITS)
+        """What waited for a form that was never sent; nobody is about to take it."""
+        since = timezone.now() - WAITS - timedelta(hours=1)
+        return self.exclude(waits_for="").filter(added_at__lte=since)
 
     def store(self, content, *, thumbnail=b"", **fields):
         attachment = self.model(size=len(content), **fields)
@@ -81,3 +84,14 @@ class Attachment(models.Model):
     @property
     def is_photo(self):
         return bool(self.thumbnail)
+
+    def take(self, *, by):
+        """What waited is kept from now on."""
+        self.waits_for, self.added_by = "", by
+        self.save(update_fields=["waits_for", "added_by"])
+
+    def discard(self):
+        """Delete the row and, when that holds, its files."""
+        for file in filter(None, [self.file, self.thumbnail]):
+            transaction.on_commit(partial(file.storage.delete, file.name))
+        self.delete()

@@ -26,7 +26,10 @@ class Photo(NamedTuple):
 
 
 def keep(photo, by=None):
-    """Store a photo; `by` is none for people without an account."""
+    """Store a photo, new or waiting; `by` is none for people without an account."""
+    if isinstance(photo, Attachment):
+        photo.take(by=by)
+        return photo
     return Attachment.objects.store(
         photo.full,
         thumbnail=photo.thumbnail,

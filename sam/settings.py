@@ -203,6 +203,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "organisation.tasks.clear_sessions",
         "schedule": 24 * 60 * 60,
     },
+    "clear-attachments": {
+        "task": "attachments.tasks.clear_attachments",
+        "schedule": 24 * 60 * 60,
+    },
     "send-what-waits": {
         "task": "mailing.tasks.deliver_waiting",
         "schedule": 5 * 60,

@@ -10,6 +10,7 @@ urlpatterns = [
     path("measures/", include("actionplans.urls")),
     path("reports/", include("reports.urls")),
     path("organisation/", include("organisation.urls")),
+    path("attachments/", include("attachments.urls")),
     # HR's directory says which address an account has: nobody changes it by themselves.
     path("account/email/", page_not_found, {"exception": Http404()}),
     path("account/", include("allauth.urls")),

@@ -43,3 +43,29 @@ const tellOfFailure = () => {
 };
 document.addEventListener("htmx:responseError", tellOfFailure);
 document.addEventListener("htmx:sendError", tellOfFailure);
+
+// Photos one after the other, from the camera and from the folder: none puts out the former.
+const photosOf = new WeakMap();
+const showPhotos = (box) => {
+  const all = new DataTransfer();
+  const lines = photosOf.get(box).map((file) => {
+    all.items.add(file);
+    const line = box.querySelector("[data-photos-line]").content.firstElementChild.cloneNode(true);
+    line.querySelector("[data-name]").textContent = file.name;
+    line.querySelector("button").addEventListener("click", () => {
+      photosOf.set(box, photosOf.get(box).filter((each) => each !== file));
+      showPhotos(box);
+      box.querySelector("input[multiple]").focus();
+    });
+    return line;
+  });
+  box.querySelector("input[multiple]").files = all.files;
+  box.querySelector("[data-photos-list]").replaceChildren(...lines);
+};
+document.addEventListener("change", (event) => {
+  const box = event.target.matches("input[type=file]") && event.target.closest("[data-photos]");
+  if (!box) return;
+  photosOf.set(box, [...(photosOf.get(box) ?? []), ...event.target.files]);
+  if (!event.target.multiple) event.target.value = "";
+  showPhotos(box);
+});

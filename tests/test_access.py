@@ -77,6 +77,7 @@ POST reports:open_year           302     403   403   403   403   403   302   403
 POST reports:retry                302     403   403   403   403   403   302   403   403
 GET  ui:help                      200     200   200   200   200   200   200   200   200
 GET  ui:accessibility             200     200   200   200   200   200   200   200   200
+GET  attachments:waiting          404     404   404   404   404   404   404   404   404
 POST ui:persons                   302     302   302   302   302   302   302   302   302
 POST ui:language                  302     302   302   302   302   302   302   302   302
 """

@@ -94,6 +94,7 @@ def addresses(people, administration, school):
         "incidents:photo": [incident.pk, photo.pk],
         "incidents:thumbnail": [incident.pk, photo.pk],
         "incidents:act": [incident.pk],
+        "attachments:waiting": [photo.pk],
         "organisation:substitute_end": [substitute.pk],
         "organisation:send_again": [message.pk],
         "riskassessment:round_detail": [round],
