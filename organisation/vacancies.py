@@ -24,10 +24,16 @@ def units_without_manager():
 def tell_of_vacancies():
     """Tell the level above of each vacancy, once a month while it lasts; HR where none is."""
     for unit in units_without_manager():
-        for person in responsible_for(unit) or nearest([Role.HR], unit):
+        above = responsible_for(unit)
+        context = {
+            "unit": unit,
+            "can_name_substitute": bool(above),
+            "path": reverse("organisation:settings"),
+        }
+        for person in above or nearest([Role.HR], unit):
             outbox.send(
                 person,
                 "unit_without_manager",
-                {"unit": unit, "path": reverse("organisation:settings")},
+                context,
                 about=f"unit_without_manager:{unit.pk}:{today():%Y-%m}",
             )

@@ -26,6 +26,7 @@ def test_unit_without_a_manager_is_told_of_to_the_level_above_once(
     message = Message.objects.get()
     assert message.recipient == head_of_administration
     assert school.name in message.subject
+    assert "/organisation/settings/" in message.body
 
 
 def test_vacancy_that_lasts_is_told_of_again_next_month(
@@ -47,7 +48,10 @@ def test_hr_is_told_where_nobody_is_above(school, hr):
 
     tasks.tell_of_vacancies()
 
-    assert Message.objects.get().recipient == hr
+    message = Message.objects.get()
+    assert message.recipient == hr
+    # Where HR could name nobody.
+    assert "/organisation/settings/" not in message.body
 
 
 def test_unit_with_a_manager_is_not_vacant(school, head_teacher):
