@@ -49,8 +49,8 @@ bench: .venv/.dev $(ASSETS) ## measure pages, figures and PDFs on the demo and t
 
 setup: .venv/.demo $(ASSETS) ## install and build all that the demo needs
 
-messages: .venv/.dev ## for maintainers: collect the texts to translate into locale/
-	@$(OFFLINE) $(VENV) manage.py makemessages --all --no-wrap --add-location file \
+messages: .venv/.dev ## for maintainers: collect the texts to translate into locale/sv
+	@$(OFFLINE) $(VENV) manage.py makemessages --locale sv --no-wrap --add-location file \
 	  --ignore .venv --ignore node_modules --ignore var
 
 LOCK = $(VENV) -m uv pip compile --universal --python-version 3.11 --generate-hashes \

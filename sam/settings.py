@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "sam.middleware.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -157,7 +157,14 @@ ANONYMOUS_USER_NAME = None
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
 LANGUAGE_CODE = "sv"
-LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]
+# Not every page speaks all of them: sam/languages.py.
+LANGUAGES = [
+    ("sv", _("Swedish")),
+    ("en", _("English")),
+    ("nn", _("Norwegian Nynorsk")),
+    ("nb", _("Norwegian Bokmål")),
+    ("da", _("Danish")),
+]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env("SAM_TIME_ZONE", default="Europe/Stockholm")
 USE_TZ = True
@@ -207,9 +214,25 @@ CELERY_BEAT_SCHEDULE = {
         "task": "attachments.tasks.clear_attachments",
         "schedule": 24 * 60 * 60,
     },
+    "forget-imports": {
+        "task": "incidents.history_import.tasks.forget_old",
+        "schedule": 60 * 60,
+    },
     "send-what-waits": {
         "task": "mailing.tasks.deliver_waiting",
         "schedule": 5 * 60,
+    },
+    "keep-the-chain": {
+        "task": "incidents.tasks.keep_the_chain",
+        "schedule": crontab(hour=5, minute=0),
+    },
+    "raise-duties": {
+        "task": "incidents.tasks.raise_duties",
+        "schedule": crontab(hour=5, minute=10),
+    },
+    "remind-of-duties": {
+        "task": "incidents.tasks.remind_of_duties",
+        "schedule": crontab(hour=5, minute=20),
     },
     # Before the daily e-mail, which then tells of it.
     "tell-of-vacancies": {
@@ -253,9 +276,16 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 if SECURE:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# An incident that nobody has begun with for so many days goes to the level above.
+RAISE_AFTER_DAYS = env.int("SAM_RAISE_AFTER_DAYS", default=7)
+# Whom one calls, by the code of the duty: {"at": "…", "politi": "…"}.
+AUTHORITY_PHONES = env.dict("SAM_AUTHORITY_PHONES", default={})
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # Spreadsheets larger than this are refused before they are read.
 IMPORT_MAX_BYTES = 10 * 1024 * 1024
+# Incidents of ten years from an older system; these are read by a worker.
+HISTORY_MAX_BYTES = 50 * 1024 * 1024
 
 LOGGING = {
     "version": 1,

@@ -1,11 +1,37 @@
-"""Swedish is whole: each text in the code and the templates has its translation."""
+"""Swedish is whole: each text in the code and the templates has its translation.
+
+The pages for those without an account are whole in the other languages too.
+"""
 
 import shutil
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 from django.core.management import call_command
+
+# What the views marked `all_languages` show: templates, and modules with their texts.
+PUBLIC = [
+    "templates/incidents/public/*.html",
+    "templates/base.html",
+    "templates/ui/document.html",
+    "templates/ui/draft.html",
+    "templates/ui/error_summary.html",
+    "templates/ui/forms/search_select.html",
+    "templates/ui/header.html",
+    "templates/ui/languages.html",
+    "templates/ui/messages.html",
+    "templates/ui/summary_row.html",
+    "templates/attachments/photos_input.html",
+    "attachments/files.py",
+    "attachments/forms.py",
+    "attachments/photos.py",
+    "ui/forms.py",
+    "ui/searching.py",
+    "ui/templatetags/ui.py",
+]
+OTHER_LANGUAGES = ["nn", "nb", "da"]
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +83,57 @@ def test_no_translation_is_left_over(catalogue):
 
 def test_placeholders_are_kept(catalogue):
     broken = {m.id: [str(e) for e in errors] for m, errors in catalogue.check()}
+
+    assert broken == {}
+
+
+@pytest.fixture
+def spoken(settings):
+    """The catalogue of a language as it stands in locale/."""
+
+    def read(language):
+        path = Path(settings.LOCALE_PATHS[0], language, "LC_MESSAGES/django.po")
+        with open(path, "rb") as file:
+            return read_po(file, locale=language)
+
+    return read
+
+
+def _public(catalogue):
+    return {
+        message.id
+        for message in catalogue
+        if message.id
+        and any(
+            fnmatch(file.removeprefix("./"), pattern)
+            for file, _line in message.locations
+            for pattern in PUBLIC
+        )
+    }
+
+
+@pytest.mark.parametrize("pattern", PUBLIC)
+def test_source_of_public_pages_exists(pattern, request):
+    assert list(request.config.rootpath.glob(pattern))
+
+
+@pytest.mark.parametrize("language", OTHER_LANGUAGES)
+def test_public_pages_speak_all_languages(language, catalogue, spoken):
+    translated = {each.id for each in spoken(language) if _is_translated(each)}
+
+    assert _public(catalogue) - translated == set()
+
+
+@pytest.mark.parametrize("language", OTHER_LANGUAGES)
+def test_other_languages_hold_only_what_public_pages_say(language, catalogue, spoken):
+    held = {each.id for each in spoken(language) if each.id}
+
+    assert held - _public(catalogue) == set()
+
+
+@pytest.mark.parametrize("language", OTHER_LANGUAGES)
+def test_placeholders_are_kept_in_other_languages(language, spoken):
+    broken = {m.id: [str(e) for e in errors] for m, errors in spoken(language).check()}
 
     assert broken == {}
 

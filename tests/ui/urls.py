@@ -1,8 +1,20 @@
-"""The program's addresses and, beside them, the page of all parts."""
+"""The program's addresses and, beside them, the page of all parts and a public page."""
 
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
 from django.urls import include, path
+
+from sam.languages import all_languages
+
+
+@login_not_required
+@all_languages
+def public(request):
+    return render(request, "ui/help.html")
+
 
 urlpatterns = [
     path("style/", include("ui.style")),
+    path("public/", public, name="public"),
     path("", include("sam.urls")),
 ]

@@ -5,6 +5,7 @@ from django.template.defaultfilters import date as format_date
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from sam.languages import menu_of
 from ui import numbers, persons, text
 
 register = template.Library()
@@ -144,6 +145,14 @@ def personal(context, text):
 @register.simple_tag(takes_context=True)
 def persons_are_hidden(context):
     return persons.hides_persons(context.get("request"))
+
+
+# Languages
+
+
+@register.simple_tag(takes_context=True)
+def other_languages(context, language):
+    return menu_of(context.get("request"), language)
 
 
 # Lists
