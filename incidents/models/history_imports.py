@@ -87,8 +87,9 @@ class HistoryImport(models.Model):
 
     @property
     def is_stuck(self):
-        """The job has ended without a word, as when the machine went down."""
-        return self.is_working and self.moved_at < timezone.now() - SILENCE
+        """The job has broken off, or ended without a word when the machine went down."""
+        is_silent = self.moved_at < timezone.now() - SILENCE
+        return self.is_working and (is_silent or bool(self.error))
 
     @property
     def tone(self):
