@@ -16,6 +16,14 @@ from incidents.models.incident import Incident
 MOST_DAYS = 3_660
 
 
+CODES = ["occupation", "activity", "agent", "injury_type", "body_part"]
+
+
+class DetailsQuerySet(models.QuerySet):
+    def with_codes(self):
+        return self.select_related(*CODES)
+
+
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Details(models.Model):
     """Details of an incident, filled in after the report; none of them is compulsory."""
@@ -152,6 +160,8 @@ class Details(models.Model):
         _("crisis support"), max_length=20, choices=CrisisSupport, blank=True
     )
 
+    objects = DetailsQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("details")
         verbose_name_plural = _("details")
@@ -176,3 +186,7 @@ class Details(models.Model):
 
     def __str__(self):
         return str(self.incident)
+
+    @property
+    def version(self):
+        return self.incident.version

@@ -156,8 +156,16 @@ class IncidentQuerySet(UnitBoundQuerySet):
             found |= Q(number=int(text))
         return self.filter(found)
 
-    def similar_to(self, incident):
-        """Earlier ones in the same unit with the same cause or words, the most alike first."""
+    def similar_to(self, incident, *, beside=False):
+        """Earlier ones with the same cause or words, the most alike first.
+
+        In the same unit, or `beside` it: in the others under the same parent.
+        """
+        if beside:
+            siblings = Unit.objects.within([incident.unit.parent_id])
+            near = self.filter(unit__in=siblings.exclude(pk=incident.unit_id))
+        else:
+            near = self.filter(unit=incident.unit_id)
         words = AnyWordQuery(
             incident.description,
             config=SEARCH_CONFIGS[incident.language],
@@ -165,7 +173,7 @@ class IncidentQuerySet(UnitBoundQuerySet):
         )
         same_cause = Q(cause=incident.cause_id) if incident.cause_id else Q(pk=None)
         return (
-            self.filter(unit=incident.unit_id, reported_at__lt=incident.reported_at)
+            near.filter(reported_at__lt=incident.reported_at)
             .filter(same_cause | Q(search=words))
             .annotate(
                 has_same_cause=Case(When(same_cause, then=1), default=0),
@@ -208,6 +216,7 @@ class IncidentQuerySet(UnitBoundQuerySet):
             "cause",
             "action_plan",
             "details",
+            "investigation__representative",
         ).with_measures()
 
     def with_measures(self):
@@ -677,6 +686,23 @@ class Incident(Versioned, Stateful):
             from_status=self.status,
             to_status=self.status,
             by=by,
+            note=_("Responsible: %(name)s") % {"name": responsible},
+        )
+
+    @transaction.atomic
+    def pass_on(self, *, responsible, event, **changes):
+        """The program lets another answer for it; None when it is not as it was read."""
+        unchanged = Incident.objects.open().filter(
+            pk=self.pk, status=self.status, responsible=self.responsible_id
+        )
+        if not unchanged.update(responsible=responsible, **changes):
+            return None
+        self.responsible = responsible
+        return self.transitions.create(
+            from_status=self.status,
+            to_status=self.status,
+            event=event,
+            by=None,
             note=_("Responsible: %(name)s") % {"name": responsible},
         )
 

@@ -1,3 +1,5 @@
+from math import prod
+
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -6,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from actionplans.scale import Level
 from incidents.models.incident import Incident
 
 MOST_WHYS = 7
@@ -136,3 +139,43 @@ class Investigation(models.Model):
 
     def __str__(self):
         return str(self.incident)
+
+    @property
+    def risk_before(self):
+        """(likelihood, consequence), or nothing while it is not assessed."""
+        return self.likelihood_before and (
+            self.likelihood_before,
+            self.consequence_before,
+        )
+
+    @property
+    def risk_after(self):
+        return self.likelihood_after and (
+            self.likelihood_after,
+            self.consequence_after,
+        )
+
+    @property
+    def level_before(self):
+        return self.risk_before and Level.of(prod(self.risk_before))
+
+    @property
+    def level_after(self):
+        return self.risk_after and Level.of(prod(self.risk_after))
+
+    @property
+    def marks(self):
+        """What stands where in the risk matrix; a risk that stayed has both words."""
+        if self.risk_before == self.risk_after:
+            return {self.risk_before: _("Before and after")}
+        marks = {self.risk_before: _("Before"), self.risk_after: _("After")}
+        return {cell: mark for cell, mark in marks.items() if cell}
+
+    @property
+    def factors_in_words(self):
+        """[(group, its factors that lay behind)], without groups that have none."""
+        found = [
+            (group, [factor.label for factor in factors if factor in self.factors])
+            for group, factors in self.FACTORS.items()
+        ]
+        return [(group, labels) for group, labels in found if labels]
