@@ -143,6 +143,11 @@ class Rule:
     # Whether what was said on the telephone is confirmed in writing.
     has_confirmation: bool
 
+    @property
+    def absence_days(self):
+        """From how many days of absence; None where the rule does not ask."""
+        return _absence_in(self.condition)
+
     def is_in_force(self, on):
         return (self.valid_from is None or self.valid_from <= on) and (
             self.valid_until is None or on <= self.valid_until
@@ -363,7 +368,15 @@ def _overridden(rule, changes):
 
 
 def _asks_absence(condition):
-    return _with_absence(condition, 0) != _with_absence(condition, 1)
+    return _absence_in(condition) is not None
+
+
+def _absence_in(condition):
+    ((name, value),) = condition.items()
+    if name not in ("any", "all"):
+        return value if name == "absence_days_at_least" else None
+    found = (_absence_in(each) for each in value)
+    return next((days for days in found if days is not None), None)
 
 
 def _with_absence(condition, days):

@@ -730,6 +730,12 @@ class IncidentTransition(Transition):
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="transitions")
 
     @property
+    def names_a_person(self):
+        """Whether the note is about who answers for it."""
+        is_event = self.event in {"", self.Event.RAISED, self.Event.PROPOSED}
+        return is_event and self.from_status == self.to_status
+
+    @property
     def act(self):
         """What was done, in words."""
         if self.event:

@@ -173,6 +173,10 @@ class Notice(models.Model):
             waived_because="",
         )
 
+    def forget_confirmation(self):
+        """It is to be written again; the former one stays in the log of the database."""
+        Notice.objects.filter(pk=self.pk).update(confirmation=None)
+
     def _change(self, seen, *, event, by, note="", **changes):
         """Change the row once, however many people press the button, and log it."""
         if not Notice.objects.filter(pk=self.pk, **seen).update(**changes):

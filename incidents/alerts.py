@@ -1,0 +1,117 @@
+"""E-mail about duties to notify authorities, and about incidents that nobody takes up.
+
+No person is named in it, nor is it sent to a manager whom the incident concerns.
+"""
+
+from django.utils import timezone
+
+from mailing import outbox
+from mailing.models import Message
+from organisation.models import Role
+from organisation.roles import nearest, responsible_for
+from sam.dates import today
+
+
+def notice_raised(incident, duty):
+    """At once: the law gives no time for a daily e-mail."""
+    people = [*_employer(incident), *representatives(incident)]
+    _send(
+        people, "notice_raised", incident, _raised(duty.notice), duty=duty, urgent=True
+    )
+
+
+def notice_reminder(incident, duty):
+    """At most once a day, however often it is asked for."""
+    about = f"notice_reminder:{duty.notice.pk}:{today()}"
+    _send(
+        _employer(incident), "notice_reminder", incident, about, duty=duty, urgent=True
+    )
+
+
+def notice_silent(incident, duty):
+    about = f"notice_silent:{duty.notice.pk}"
+    _send(_employer(incident), "notice_silent", incident, about, duty=duty)
+
+
+def notice_sent(incident, duty):
+    """A copy of the receipt, or of the document that confirms a telephone call."""
+    copies = {
+        "safety_representative": representatives(incident),
+        "hr": nearest([Role.HR], incident.unit),
+    }
+    people = [each for name in duty.rule.copy_to for each in copies.get(name, [])]
+    notice = duty.notice
+    about = f"notice_sent:{notice.pk}:{notice.confirmation_id or ''}"
+    others = [each for each in people if each.pk != notice.sent_by_id]
+    _send(others, "notice_sent", incident, about, duty=duty)
+    if "reporter" in duty.rule.copy_to and incident.reported_by:
+        # Who only reported it reads that it was sent, and not the worksheet.
+        path = incident.get_absolute_url()
+        reporter = [incident.reported_by]
+        _send(reporter, "notice_sent", incident, about, duty=duty, path=path)
+
+
+def incident_raised(incident, transition, *, before):
+    """Tell the one who answers for it now, and the one who did."""
+    people = [incident.responsible, *([before] if before else [])]
+    _send(people, "incident_raised", incident, f"incident_raised:{transition.pk}")
+
+
+def incident_waits(incident):
+    """Nobody stands above those who have left it: HR is told, once a week."""
+    hr = nearest([Role.HR], incident.unit)
+    about = f"incident_waits:{incident.pk}:{today():%G-%V}"
+    _send(hr, "incident_waits", incident, about)
+
+
+def incident_without_responsible(incident):
+    """There is nobody to propose: HR is told, once a month."""
+    hr = nearest([Role.HR], incident.unit)
+    about = f"incident_without_responsible:{incident.pk}:{today():%Y-%m}"
+    _send(hr, "incident_without_responsible", incident, about)
+
+
+def representatives(incident):
+    """The safety representatives where it happened and where the person is employed."""
+    units = [incident.unit, incident.employed_unit]
+    found = [
+        each
+        for unit in units
+        if unit
+        for each in nearest([Role.SAFETY_REPRESENTATIVE], unit)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def representatives_told_on(incident):
+    """The day that the first of them was told, of the report or of a duty."""
+    facts = [f"incident_reported:{incident.pk}"]
+    facts += [_raised(notice) for notice in incident.notices.all()]
+    told = Message.objects.filter(
+        recipient__in=representatives(incident), about__in=facts
+    )
+    first = told.order_by("created_at").first()
+    return first and timezone.localdate(first.created_at)
+
+
+def _employer(incident):
+    """Whoever answers for the incident, and HR."""
+    responsible = incident.responsible
+    if responsible and responsible.is_active and responsible.pk not in incident.barred:
+        managers = [responsible]
+    else:
+        managers = responsible_for(incident.unit, besides=incident.barred)
+    return [*managers, *nearest([Role.HR], incident.unit)]
+
+
+def _raised(notice):
+    """A duty that arises again is told of again."""
+    return f"notice_raised:{notice.pk}:{notice.raised_at.isoformat()}"
+
+
+def _send(people, template, incident, about, *, duty=None, path="", urgent=False):
+    path = path or (duty or incident).get_absolute_url()
+    context = {"incident": incident, "duty": duty, "path": path}
+    for person in dict.fromkeys(people):
+        if person.pk not in incident.barred and person.is_active:
+            outbox.send(person, template, context, about=about, urgent=urgent)

@@ -1,0 +1,71 @@
+"""No hole in the chain: what nobody answers for or begins with goes to who does."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from incidents import alerts, notifying
+from incidents.models import Incident, IncidentTransition
+from organisation.roles import level_above, responsible_for
+
+Event = IncidentTransition.Event
+
+
+def propose_anew():
+    """Give open incidents a responsible whose own is missing or may not handle them."""
+    incidents = Incident.objects.open().select_related(
+        "unit", "employed_unit", "responsible"
+    )
+    people = {}
+    for incident in incidents.iterator(chunk_size=500):
+        # One object for each person, so that their permissions are read once.
+        responsible = people.setdefault(incident.responsible_id, incident.responsible)
+        if not responsible or not responsible.has_perm(
+            "organisation.handle_incidents", incident
+        ):
+            _propose(incident)
+
+
+@transaction.atomic
+def _propose(incident):
+    barred = {*incident.barred, incident.responsible_id}
+    people = responsible_for(incident.unit, besides=barred)
+    if not people:
+        alerts.incident_without_responsible(incident)
+    elif logged := incident.pass_on(responsible=people[0], event=Event.PROPOSED):
+        notifying.incident_handed_over(incident, logged)
+
+
+def raise_untouched():
+    """Raise what nobody has begun with for so many days, level by level."""
+    latest = timezone.now() - timedelta(days=settings.RAISE_AFTER_DAYS)
+    waiting = Incident.objects.filter(
+        status=Incident.Status.REPORTED, reported_at__lt=latest, external_id=""
+    ).exclude(transitions__at__gte=latest)
+    waiting = waiting.select_related("unit", "responsible")
+    for incident in waiting.iterator(chunk_size=500):
+        _raise(incident)
+
+
+@transaction.atomic
+def _raise(incident):
+    before, people = incident.responsible, _next_level(incident)
+    if not people:
+        alerts.incident_waits(incident)
+    elif logged := incident.pass_on(
+        responsible=people[0], event=Event.RAISED, raised_at=timezone.now()
+    ):
+        alerts.incident_raised(incident, logged, before=before)
+
+
+def _next_level(incident):
+    """The managers of the nearest level above that the incident does not concern."""
+    asked = {incident.responsible_id}
+    while people := level_above(incident.unit, asked):
+        able = [each for each in people if each.pk not in incident.barred]
+        if able:
+            return able
+        asked.update(each.pk for each in people)
+    return []
