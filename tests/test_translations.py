@@ -10,11 +10,20 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 from django.core.management import call_command
+from django.utils import translation
+
+from incidents.models import Incident
 
 # What the views marked `all_languages` show: templates, and modules with their texts.
 PUBLIC = [
     "templates/incidents/public/*.html",
+    "templates/incidents/dialogue.html",
+    "templates/incidents/documents/proof.html",
+    "templates/incidents/kind_cards.html",
+    "templates/incidents/proof_state.html",
+    "templates/incidents/report_fields.html",
     "templates/base.html",
+    "templates/ui/actions.html",
     "templates/ui/document.html",
     "templates/ui/draft.html",
     "templates/ui/error_summary.html",
@@ -22,15 +31,27 @@ PUBLIC = [
     "templates/ui/header.html",
     "templates/ui/languages.html",
     "templates/ui/messages.html",
+    "templates/ui/persons.html",
+    "templates/ui/steps.html",
     "templates/ui/summary_row.html",
     "templates/attachments/photos_input.html",
+    "incidents/following.py",
+    "incidents/forms/dates.py",
+    "incidents/forms/dialogue.py",
+    "incidents/forms/public.py",
+    "incidents/forms/reporting.py",
+    "incidents/views/proof.py",
+    "incidents/views/public.py",
     "attachments/files.py",
     "attachments/forms.py",
     "attachments/photos.py",
     "ui/forms.py",
+    "ui/persons.py",
     "ui/searching.py",
     "ui/templatetags/ui.py",
 ]
+# Of the models only these are shown there.
+PUBLIC_CHOICES = [Incident.Kind, Incident.Affected, Incident.ManagerPart]
 OTHER_LANGUAGES = ["nn", "nb", "da"]
 
 
@@ -100,7 +121,9 @@ def spoken(settings):
 
 
 def _public(catalogue):
-    return {
+    with translation.override("en"):
+        labels = {str(label) for each in PUBLIC_CHOICES for label in each.labels}
+    return labels | {
         message.id
         for message in catalogue
         if message.id
