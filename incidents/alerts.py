@@ -13,11 +13,11 @@ from sam.dates import today
 
 
 def notice_raised(incident, duty):
-    """At once: the law gives no time for a daily e-mail."""
+    """At once, unless the rule itself leaves days before anyone is reminded."""
     people = [*_employer(incident), *representatives(incident)]
-    _send(
-        people, "notice_raised", incident, _raised(duty.notice), duty=duty, urgent=True
-    )
+    urgent = not duty.rule.remind_after
+    about = _raised(duty.notice)
+    _send(people, "notice_raised", incident, about, duty=duty, urgent=urgent)
 
 
 def notice_reminder(incident, duty):
