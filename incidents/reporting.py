@@ -1,31 +1,74 @@
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import get_language
 
 from attachments import photos as attached
-from incidents import notifying
+from incidents import codewords, notices, notifying
 from incidents.models import Incident
-from organisation.models import Role
-from organisation.roles import nearest
+from incidents.models.incident import SEARCH_CONFIGS
+from organisation.roles import DEPUTISING, level_above, nearest, responsible_for
 
 
 @transaction.atomic
-def report(*, by, unit, form_key, photos=(), **fields):
+def report(*, by=None, unit, form_key, photos=(), words=(), **fields):
     """Save what a person reports and tell those who act on it.
 
     One form makes one incident, however many times it is sent; with another text, as
-    after the browser's back button, it is a report of its own, so that none is lost. The
-    nearest manager is proposed as responsible, also when that is the reporter.
+    after the browser's back button, it is a report of its own, so that none is lost.
+    `words` are those by which a reporter without an account finds it again.
     """
-    manager = next(iter(nearest([Role.MANAGER, Role.HEAD], unit)), None)
+    barred, managers = _receivers(unit, fields.get("manager_part"))
+    responsible = next(iter(managers), None)
     incident, is_new = Incident.objects.get_or_create(
         reported_by=by,
         form_key=form_key,
-        defaults={**fields, "unit": unit, "responsible": manager},
+        defaults={
+            **fields,
+            **_found_by(words),
+            "unit": unit,
+            "barred": barred,
+            "responsible": responsible,
+            "language": _language(),
+            # Who reports it knows of it.
+            "known_at": timezone.now() if by and by == responsible else None,
+        },
     )
     if incident.description != fields["description"]:
-        return report(by=by, unit=unit, form_key=uuid4(), photos=photos, **fields)
+        return report(
+            by=by, unit=unit, form_key=uuid4(), photos=photos, words=words, **fields
+        )
     if is_new:
         incident.photos.set([attached.keep(photo, by) for photo in photos])
-        notifying.incident_reported(incident)
+        notifying.incident_reported(incident, managers)
+        notices.raise_for(incident)
     return incident
+
+
+def _receivers(unit, manager_part):
+    """Whom it is kept from, and who receives it, the responsible first.
+
+    The nearest manager, also when that is the reporter; where it concerns the managers,
+    those of the level above.
+    """
+    if not manager_part:
+        return [], responsible_for(unit)
+    barred = [person.pk for person in nearest(DEPUTISING, unit)]
+    return barred, level_above(unit, barred)
+
+
+def _found_by(words):
+    """The number is fetched first: a row that is never changed leaves no trace of by whom."""
+    if not words:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('incident_number')")
+        (number,) = cursor.fetchone()
+    return {"number": number, "code_hash": codewords.hashed(number, words)}
+
+
+def _language():
+    """The form's language stands for the text's: search stems words by it."""
+    language = (get_language() or "")[:2]
+    return language if language in SEARCH_CONFIGS else "sv"

@@ -1,11 +1,12 @@
 import uuid
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from attachments.forms import PhotosField
+from attachments.forms import KeepsPhotos, PhotosField
 from incidents.forms.dates import NotInFuture
 from incidents.models import Incident
 from organisation.models import Unit
@@ -15,17 +16,24 @@ from ui.widgets import DateInput, RadioCards, TimeInput
 
 Kind = Incident.Kind
 
-COMMON_KINDS = [
-    Kind.NEAR_MISS,
-    Kind.ACCIDENT,
-    Kind.RISK_OBSERVATION,
+# A card of its own; saved as an accident or a near miss that is marked as violence.
+VIOLENCE = "violence"
+COMMON_KINDS = [Kind.NEAR_MISS, Kind.ACCIDENT, VIOLENCE, Kind.RISK_OBSERVATION]
+RARE_KINDS = [
+    Kind.VICTIMISATION,
     Kind.IMPROVEMENT,
+    Kind.COMMUTING_ACCIDENT,
+    Kind.OCCUPATIONAL_DISEASE,
+    Kind.DEATH,
 ]
-RARE_KINDS = [Kind.COMMUTING_ACCIDENT, Kind.OCCUPATIONAL_DISEASE, Kind.DEATH]
+# What counts depends on whether someone was hurt: any injury makes it an accident.
+HURT_DECIDES = [Kind.NEAR_MISS, VIOLENCE]
 KIND_HELP = {
     Kind.NEAR_MISS: _("It could have hurt someone, but nobody was hurt."),
     Kind.ACCIDENT: _("Someone was hurt, in body or mind, even a little."),
+    VIOLENCE: _("Someone was threatened, hit or frightened, also in writing."),
     Kind.RISK_OBSERVATION: _("You see something that may do harm. Nothing happened."),
+    Kind.VICTIMISATION: _("Someone was bullied, harassed or treated with contempt."),
     Kind.IMPROVEMENT: _("You know how work could become better or safer."),
     Kind.COMMUTING_ACCIDENT: _("Someone was hurt on the way to or from work."),
     Kind.OCCUPATIONAL_DISEASE: _("Work has made someone ill, at once or over time."),
@@ -36,7 +44,8 @@ OTHERS = [Incident.Affected.EMPLOYEE, Incident.Affected.HIRED]
 
 
 def _choices(kinds):
-    return [(kind.value, kind.label) for kind in kinds]
+    labels = {**dict(Kind.choices), VIOLENCE: _("Threats or violence")}
+    return [(str(kind), labels[kind]) for kind in kinds]
 
 
 class KindCards(RadioCards):
@@ -45,7 +54,7 @@ class KindCards(RadioCards):
     template_name = "incidents/kind_cards.html"
 
 
-class ReportForm(NotInFuture, forms.ModelForm):
+class ReportForm(KeepsPhotos, NotInFuture, forms.ModelForm):
     kind = forms.ChoiceField(
         label=_("What kind of event is it?"),
         choices=[
@@ -54,19 +63,41 @@ class ReportForm(NotInFuture, forms.ModelForm):
         ],
         widget=KindCards(descriptions=KIND_HELP),
     )
+    is_hurt = forms.ChoiceField(
+        label=_("Was anyone hurt, in body or mind, even a little?"),
+        help_text=_("Answer when it is a near miss, or threats or violence."),
+        choices=[("no", _("No")), ("yes", _("Yes"))],
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "side-by-side"}),
+    )
     unit = SearchField(
         Unit.objects.existing().select_related("parent"),
         url=reverse_lazy("organisation:unit_options"),
         label=_("At which workplace?"),
     )
+    employed_unit = SearchField(
+        Unit.objects.existing().select_related("parent"),
+        url=reverse_lazy("organisation:unit_options"),
+        label=_("Where is the person affected employed, if elsewhere?"),
+        required=False,
+    )
     photos = PhotosField(label=_("Photos"), required=False)
     form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    # Those that lie folded away.
+    FOLDED = [
+        "place",
+        "affected",
+        "affected_person",
+        "employed_unit",
+        "immediate_action",
+        "manager_part",
+    ]
 
     class Meta:
         model = Incident
         fields = [
             "kind",
-            "is_violence",
             "description",
             "unit",
             "place",
@@ -75,9 +106,10 @@ class ReportForm(NotInFuture, forms.ModelForm):
             "immediate_action",
             "affected",
             "affected_person",
+            "employed_unit",
+            "manager_part",
         ]
         labels = {
-            "is_violence": _("Threats or violence were part of it"),
             "description": _("What happened?"),
             "place": _("Where there?"),
             "occurred_on": _("Which day?"),
@@ -85,6 +117,7 @@ class ReportForm(NotInFuture, forms.ModelForm):
             "immediate_action": _("What was done at once?"),
             "affected": _("Who was affected?"),
             "affected_person": _("Name of the person affected"),
+            "manager_part": _("Does it concern the manager of the workplace?"),
         }
         help_texts = {
             "description": _("Write no names of pupils, clients or relatives."),
@@ -92,6 +125,7 @@ class ReportForm(NotInFuture, forms.ModelForm):
             "affected_person": _(
                 "Seen only by you and by the manager of the workplace."
             ),
+            "manager_part": _("If so, the level above receives it instead."),
         }
         widgets = {
             "description": forms.Textarea(attrs={"rows": 4}),
@@ -101,22 +135,23 @@ class ReportForm(NotInFuture, forms.ModelForm):
             "occurred_on": DateInput,
             "occurred_time": TimeInput,
             "affected": forms.RadioSelect(attrs={"class": "side-by-side"}),
+            "manager_part": forms.RadioSelect,
         }
 
-    def __init__(self, data=None, files=None, *, by):
-        initial = {
-            "unit": by.unit_id,
-            "occurred_on": today(),
-            "form_key": uuid.uuid4(),
-        }
-        super().__init__(data, files, initial=initial)
+    def __init__(self, data=None, files=None, *, unit, sender="", **initial):
+        initial |= {"unit": unit, "occurred_on": today(), "form_key": uuid.uuid4()}
+        super().__init__(data, files, initial=initial, sender=sender)
         self.fields["affected"].choices = Incident.Affected.choices
+        self.fields["manager_part"].choices = Incident.ManagerPart.choices
 
     @property
     def has_more(self):
         """Whether one of the fields that lie folded away was used or is wrong."""
-        folded = ["place", "affected", "affected_person", "immediate_action"]
-        return any(self[name].value() or self[name].errors for name in folded)
+        return any(self._is_used(name) or self[name].errors for name in self.FOLDED)
+
+    def _is_used(self, name):
+        value = self[name].value()
+        return any(value) if isinstance(value, tuple) else bool(value)
 
     def clean_occurred_on(self):
         return self.refuse_future("occurred_on")
@@ -129,4 +164,23 @@ class ReportForm(NotInFuture, forms.ModelForm):
         # A name typed before the choice was changed is not kept.
         if cleaned.get("affected") not in OTHERS:
             cleaned["affected_person"] = ""
+        if cleaned.get("employed_unit") == cleaned.get("unit"):
+            cleaned["employed_unit"] = None
+        if "kind" in cleaned:
+            self._tell_accident_from_near_miss(cleaned)
         return cleaned
+
+    def _tell_accident_from_near_miss(self, cleaned):
+        card, is_hurt = cleaned["kind"], cleaned.pop("is_hurt", "")
+        cleaned["is_violence"] = card == VIOLENCE
+        if card not in HURT_DECIDES:
+            return
+        cleaned["kind"] = Kind.ACCIDENT if is_hurt == "yes" else Kind.NEAR_MISS
+        if not is_hurt and "is_hurt" not in self.errors:
+            self.add_error(
+                "is_hurt",
+                ValidationError(
+                    _("Say whether anyone was hurt. That decides what it counts as."),
+                    code="required",
+                ),
+            )

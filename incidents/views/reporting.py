@@ -1,22 +1,31 @@
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from attachments.waiting import sender_of
 from incidents import reporting
 from incidents.forms.reporting import ReportForm
 from incidents.models import Incident
+from organisation.models import UnitPermission
+from organisation.permissions import granted_units
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def incident_report(request):
     """Anyone who is logged in may report, for any workplace."""
+    unit = request.user.unit_id
     if request.method != "POST":
-        form = ReportForm(by=request.user)
-        return render(request, "incidents/report.html", {"form": form})
-    form = ReportForm(request.POST, request.FILES, by=request.user)
+        return _render(request, ReportForm(unit=unit))
+    form = ReportForm(request.POST, request.FILES, unit=unit, sender=sender_of(request))
     if not form.is_valid():
-        return render(request, "incidents/report.html", {"form": form}, status=422)
+        return _render(request, form, status=422)
     incident = reporting.report(by=request.user, **form.cleaned_data)
     return redirect("incidents:receipt", incident.pk)
+
+
+def _render(request, form, status=200):
+    handled = granted_units(request.user, UnitPermission.HANDLE_INCIDENTS)
+    context = {"form": form, "gives_links": bool(handled.units)}
+    return render(request, "incidents/report.html", context, status=status)
 
 
 @require_safe

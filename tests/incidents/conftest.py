@@ -45,6 +45,7 @@ def told(school):
     return {
         "form_key": str(uuid4()),
         "kind": "near_miss",
+        "is_hurt": "no",
         "description": "A ladder fell.",
         "unit": str(school.pk),
         "occurred_on": str(today()),

@@ -1,5 +1,5 @@
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.core import mail
@@ -44,10 +44,12 @@ def test_form_tells_the_kinds_apart_and_folds_away_the_rare(as_user, teacher, pa
     assert [card.input["value"] for card in cards] == [
         "near_miss",
         "accident",
+        "violence",
         "risk_observation",
-        "improvement",
     ]
     assert [card.input["value"] for card in folded] == [
+        "victimisation",
+        "improvement",
         "commuting_accident",
         "occupational_disease",
         "death",
@@ -69,7 +71,7 @@ def test_page_takes_few_queries(
     UnitFactory.create_batch(8, parent=school)
     client = as_user(teacher)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         client.get(REPORT)
 
 
@@ -148,6 +150,62 @@ def test_report_in_a_stranger_s_name_needs_a_login(client, told):
     assert not Incident.objects.exists()
 
 
+# Which kind it is
+
+
+@pytest.mark.parametrize(
+    ("card", "is_hurt", "kind", "is_violence"),
+    [
+        ("near_miss", "no", "near_miss", False),
+        ("near_miss", "yes", "accident", False),
+        ("violence", "no", "near_miss", True),
+        ("violence", "yes", "accident", True),
+        ("accident", "no", "accident", False),
+        ("risk_observation", "yes", "risk_observation", False),
+        ("victimisation", "", "victimisation", False),
+    ],
+)
+def test_any_injury_makes_it_an_accident(
+    as_user, teacher, told, card, is_hurt, kind, is_violence
+):
+    as_user(teacher).post(REPORT, told | {"kind": card, "is_hurt": is_hurt})
+
+    incident = Incident.objects.get()
+    assert (incident.kind, incident.is_violence) == (kind, is_violence)
+
+
+@pytest.mark.parametrize("card", ["near_miss", "violence"])
+def test_form_asks_whether_anyone_was_hurt(as_user, teacher, told, parse, card):
+    told |= {"kind": card, "is_hurt": ""}
+
+    response = as_user(teacher).post(REPORT, told)
+
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["is_hurt"]
+    kept = parse(response).select_one("[name=kind][checked]")
+    assert kept["value"] == card
+    assert not Incident.objects.exists()
+
+
+def test_language_of_the_form_is_kept_with_the_text(as_user, teacher, told):
+    as_user(teacher).post(REPORT, told, headers={"Accept-Language": "en"})
+
+    assert Incident.objects.get().language == "en"
+
+
+def test_unit_of_employment_is_kept_only_when_it_is_another(
+    as_user, teacher, told, school, other_school
+):
+    client = as_user(teacher)
+
+    client.post(REPORT, told | {"employed_unit": str(other_school.pk)})
+    told |= {"form_key": str(uuid4()), "employed_unit": str(school.pk)}
+    client.post(REPORT, told)
+
+    employed = Incident.objects.order_by("number").values_list("employed_unit")
+    assert [unit for (unit,) in employed] == [other_school.pk, None]
+
+
 # Wrong input
 
 
@@ -156,6 +214,9 @@ def test_report_in_a_stranger_s_name_needs_a_login(client, told):
     [
         ("kind", ""),
         ("kind", "sabotage"),
+        ("is_hurt", "perhaps"),
+        ("employed_unit", "no-uuid"),
+        ("manager_part", "boss"),
         ("description", ""),
         ("description", "a" * 100_000),
         ("description", "a\0b"),
@@ -279,7 +340,7 @@ def test_receipt_tells_number_and_who_reads_it(
 
 
 @pytest.mark.parametrize(
-    "told_too", [{"kind": "accident"}, {"is_violence": "on"}, {"kind": "death"}]
+    "told_too", [{"kind": "accident"}, {"kind": "violence"}, {"kind": "death"}]
 )
 def test_receipt_asks_first_of_all_whether_someone_is_hurt(
     as_user, teacher, told, parse, told_too

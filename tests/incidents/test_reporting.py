@@ -1,8 +1,10 @@
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
-from incidents import notifying, reporting
+from incidents import codewords, notifying, reporting
 from incidents.models import Incident
 from mailing.models import Message
 from organisation import roles
@@ -81,7 +83,7 @@ def test_no_message_names_a_person_in_its_subject_or_addresses(
     notifying.incident_handed_over(incident, transition)
 
     messages = list(Message.objects.all())
-    assert len(messages) == 4
+    assert len(messages) == 6
     for message in messages:
         for name in ["Kim Testsson", "Teacher", "Head teacher", "Lo"]:
             assert name not in message.subject.split()
@@ -130,7 +132,7 @@ def test_numbers_follow_each_other(teacher, school):
 
 
 def test_report_that_fails_leaves_nothing(teacher, school, head_teacher, monkeypatch):
-    def fail(incident):
+    def fail(incident, managers):
         raise ZeroDivisionError
 
     monkeypatch.setattr(notifying, "incident_reported", fail)
@@ -154,3 +156,119 @@ def test_hr_is_told_where_no_manager_answers(teacher, school, hr):
 
     assert incident.responsible is None
     assert recipients("incident_reported") == {hr}
+
+
+# Who receives it
+
+
+def test_substitute_by_calendar_is_proposed_and_the_manager_told(
+    teacher, school, head_teacher
+):
+    substitute = UserFactory()
+    week = today() + timedelta(days=7)
+    roles.appoint(substitute, Role.SUBSTITUTE, school, until=week)
+
+    incident = report(teacher, school)
+
+    assert incident.responsible == substitute
+    assert recipients("incident_reported") == {substitute, head_teacher}
+
+
+@pytest.mark.parametrize("part", ["affected", "involved"])
+def test_manager_whom_it_concerns_is_passed_over(
+    teacher, school, head_teacher, head_of_administration, part
+):
+    substitute = UserFactory()
+    roles.appoint(substitute, Role.SUBSTITUTE, school)
+
+    incident = report(teacher, school, manager_part=part)
+
+    assert incident.responsible == head_of_administration
+    assert set(incident.barred) == {head_teacher.pk, substitute.pk}
+    assert recipients("incident_reported") == {head_of_administration}
+
+
+def test_hr_receives_it_where_there_is_nobody_above_the_manager(
+    teacher, school, head_teacher, hr
+):
+    incident = report(teacher, school, manager_part="involved")
+
+    assert incident.responsible is None
+    assert recipients("incident_reported") == {hr}
+
+
+def test_manager_of_the_place_of_employment_is_told(
+    teacher, school, head_teacher, other_school
+):
+    other = UserFactory()
+    roles.appoint(other, Role.MANAGER, other_school)
+
+    incident = report(teacher, school, employed_unit=other_school)
+
+    assert incident.responsible == head_teacher
+    assert recipients("incident_reported") == {head_teacher, other}
+
+
+def test_hr_is_told_of_a_death(teacher, school, head_teacher, hr):
+    report(teacher, school, kind=Incident.Kind.DEATH)
+
+    assert recipients("incident_reported") == {head_teacher, hr}
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ({"kind": "death"}, "waiting"),
+        ({"kind": "accident", "is_violence": True}, "waiting"),
+        ({"kind": "accident"}, "for_digest"),
+        ({"kind": "near_miss", "is_violence": True}, "for_digest"),
+    ],
+)
+def test_what_is_grave_does_not_wait_for_the_daily_mail(
+    teacher, school, head_teacher, told, status
+):
+    head_teacher.gets_digest = True
+    head_teacher.save()
+
+    report(teacher, school, **told)
+
+    about = Message.objects.filter(about__startswith="incident_reported:")
+    assert about.get(recipient=head_teacher).status == status
+
+
+def test_manager_who_reports_knows_of_it(teacher, head_teacher, school):
+    assert report(head_teacher, school).known_at
+    assert report(teacher, school).known_at is None
+
+
+# Reporters without an account
+
+
+def test_receipt_goes_to_the_address_that_was_given_without_the_words(
+    school, head_teacher
+):
+    words = codewords.drawn()
+
+    incident = report(
+        None, school, words=words, reporter_email="kim@example.org", reporter_name="Kim"
+    )
+
+    message = Message.objects.get(address="kim@example.org")
+    assert str(incident.number) in message.body
+    assert reverse("public:follow") in message.body
+    assert not any(word in message.body.split() for word in words)
+
+
+def test_who_is_anonymous_gets_no_mail(school, head_teacher):
+    report(None, school, words=codewords.drawn(), is_anonymous=True)
+
+    assert recipients("incident") == {head_teacher}
+
+
+def test_person_without_log_in_is_led_to_number_and_words(school, head_teacher):
+    person = UserFactory(is_active=False)
+
+    report(person, school, words=codewords.drawn())
+
+    message = Message.objects.get(recipient=person)
+    assert message.path == reverse("public:follow")

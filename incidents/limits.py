@@ -1,0 +1,42 @@
+"""How often what is open to everyone may be used; counted where the log-in's tries are."""
+
+from allauth.account.adapter import get_adapter
+from allauth.core.internal import ratelimit
+from django.utils.crypto import salted_hmac
+
+# Of a link and an address together: a whole office may share one address.
+_RATES = {
+    # The form read, however it turns out; photos take time to read.
+    "report_try": "60/h/key",
+    "report": "10/h/key",
+    "report_search": "300/h/key",
+    # Of a link, from all addresses.
+    "link": "100/h/key",
+    # Number and words: by address, and wrong ones by number from all addresses.
+    "follow": "5/m/key",
+    "follow_number": "30/h/key",
+}
+
+
+def is_within(request, action, *key, counts=True):
+    """Whether it may be done once more; `key` is what it is counted by.
+
+    Only a code of it is kept, which nobody turns back into an address.
+    """
+    code = salted_hmac("incidents.limits", " ".join(key)).hexdigest()
+    return bool(
+        ratelimit.consume(
+            request,
+            app="incidents",
+            action=action,
+            config=_RATES,
+            key=code,
+            dry_run=not counts,
+            limit_get=True,
+        )
+    )
+
+
+def address(request):
+    """The caller's, through as many proxies as are trusted."""
+    return ratelimit.truncate_ip(get_adapter().get_client_ip(request))
