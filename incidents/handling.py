@@ -1,8 +1,70 @@
-"""What a manager does with an incident and others are told about."""
+"""What is done with an incident that others are told about, or that more than it keeps.
+
+Whatever may change a duty to notify an authority goes through here.
+"""
 
 from django.db import transaction
+from django.utils import timezone
 
-from incidents import notifying
+from incidents import notices, notifying
+from incidents.models import EmergencyAccess, Investigation, Reading
+
+
+@transaction.atomic
+def start(incident, *, by, severity=""):
+    incident.start_investigation(by=by, responsible=incident.responsible)
+    if severity:
+        judge(incident, by=by, severity=severity)
+
+
+@transaction.atomic
+def judge(incident, *, by, severity):
+    incident.judge_severity(by=by, severity=severity)
+    notices.raise_for(incident)
+
+
+@transaction.atomic
+def edit(incident, *, version, **changes):
+    incident.edit(version=version, **changes)
+    notices.raise_for(incident)
+
+
+@transaction.atomic
+def save_details(details, *, version):
+    """Keep the details as they have been filled in; raises Stale, see `Incident.edit`."""
+    details.incident.edit(version=version)
+    details.save()
+    notices.raise_for(details.incident)
+
+
+@transaction.atomic
+def investigate(incident, *, version, findings, cause, **what):
+    incident.investigate(version=version, findings=findings, cause=cause)
+    Investigation.objects.update_or_create(incident=incident, defaults=what)
+    notices.raise_for(incident)
+
+
+@transaction.atomic
+def conclude(incident, *, by, **conclusion):
+    incident.conclude_investigation(by=by, **conclusion)
+    notices.raise_for(incident)
+
+
+@transaction.atomic
+def comment(incident, *, by, text):
+    """The safety representative's own words; earlier ones stay in the change log."""
+    investigation, _is_new = Investigation.objects.get_or_create(incident=incident)
+    investigation.representative_comment = text
+    investigation.representative_commented_at = timezone.now()
+    investigation.representative = by
+    investigation.save(
+        update_fields=[
+            "representative",
+            "representative_comment",
+            "representative_commented_at",
+        ]
+    )
+    notifying.representative_commented(investigation)
 
 
 @transaction.atomic
@@ -12,6 +74,25 @@ def hand_over(incident, *, by, responsible):
 
 
 @transaction.atomic
-def close(incident, *, by, **feedback):
+def close(incident, *, by, risk_after=None, **feedback):
     incident.close(by=by, **feedback)
+    if risk_after:
+        likelihood, consequence = risk_after
+        Investigation.objects.filter(incident=incident).update(
+            likelihood_after=likelihood, consequence_after=consequence
+        )
     notifying.incident_closed(incident)
+
+
+@transaction.atomic
+def open_persons(incident, *, by, reason):
+    """“Break the glass”: see who was affected for a day, and let the manager know."""
+    access = EmergencyAccess.objects.create(incident=incident, by=by, reason=reason)
+    notifying.persons_opened(access)
+
+
+def note_reading(incident, *, by, what, handles=False):
+    """Write down who has opened it; the first handler who does now knows of it."""
+    Reading.objects.create(incident=incident, by=by, what=what)
+    if handles and incident.become_known():
+        notices.raise_for(incident)

@@ -1,13 +1,17 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from actionplans.scale import Consequence, Likelihood, matrix_of
 from incidents import handling
 from incidents.forms.dates import NotInFuture
+from incidents.forms.risk import RiskField
 from incidents.models import Code, Incident
 from organisation.models import UnitPermission, User
 from sam.dates import today
+from ui.forms import Versioned
 from ui.widgets import DateInput, RadioCards
 
+Severity = Incident.Severity
 Status = Incident.Status
 
 
@@ -27,16 +31,60 @@ class ActForm(forms.Form):
         return incident.status in cls.starts and incident.may_become(cls.leads_to)
 
 
+class SeverityField(forms.ChoiceField):
+    """The legal question; while it is not judged yet, that may be the answer."""
+
+    def __init__(self, *, may_wait):
+        severities = [severity for severity in Severity if severity or may_wait]
+        super().__init__(
+            label=_("Was there serious danger to life or health?"),
+            choices=[(severity.value, severity.label) for severity in severities],
+            required=not may_wait,
+            widget=RadioCards(
+                descriptions={
+                    Severity.SERIOUS.value: _(
+                        "Death, severe injury, several hurt at the same time, or a "
+                        "near miss that could have ended so. Serious threats count."
+                    )
+                }
+            ),
+        )
+
+
 class StartForm(ActForm):
     label = _("Start the investigation")
     done = _("The investigation has begun.")
     starts, leads_to = {Status.REPORTED}, Status.INVESTIGATING
 
+    severity = SeverityField(may_wait=True)
+
+    def __init__(self, incident, data=None):
+        super().__init__(incident, data)
+        self.initial = {"severity": incident.severity}
+
     def carry_out(self, *, by):
-        self.incident.start_investigation(by=by, responsible=self.incident.responsible)
+        handling.start(self.incident, by=by, **self.cleaned_data)
 
 
-class ConcludeForm(NotInFuture, ActForm):
+class JudgeForm(ActForm):
+    label = _("Judge the severity")
+    done = _("The severity is judged.")
+
+    severity = SeverityField(may_wait=False)
+
+    def __init__(self, incident, data=None):
+        super().__init__(incident, data)
+        self.initial = {"severity": incident.severity}
+
+    @classmethod
+    def fits(cls, incident):
+        return incident.status != Status.CLOSED
+
+    def carry_out(self, *, by):
+        handling.judge(self.incident, by=by, **self.cleaned_data)
+
+
+class ConcludeForm(Versioned, NotInFuture, ActForm):
     label = _("Conclude the investigation")
     done = _("The investigation is concluded. Decide now what is to be done.")
     starts, leads_to = {Status.INVESTIGATING}, Status.MEASURES
@@ -52,21 +100,7 @@ class ConcludeForm(NotInFuture, ActForm):
         label=_("What deviated from the normal?"),
         empty_label=_("Choose"),
     )
-    severity = forms.ChoiceField(
-        label=_("Was there serious danger to life or health?"),
-        choices=[
-            (severity.value, severity.label)
-            for severity in [Incident.Severity.NOT_SERIOUS, Incident.Severity.SERIOUS]
-        ],
-        widget=RadioCards(
-            descriptions={
-                Incident.Severity.SERIOUS.value: _(
-                    "Death, severe injury, several hurt at the same time, or a near "
-                    "miss that could have ended so. Serious threats count."
-                )
-            }
-        ),
-    )
+    severity = SeverityField(may_wait=False)
     on = forms.DateField(label=_("Investigated on"), initial=today, widget=DateInput)
 
     def __init__(self, incident, data=None):
@@ -75,13 +109,14 @@ class ConcludeForm(NotInFuture, ActForm):
             "findings": incident.findings,
             "cause": incident.cause_id,
             "severity": incident.severity,
+            "version": incident.version,
         }
 
     def clean_on(self):
         return self.refuse_future("on")
 
     def carry_out(self, *, by):
-        self.incident.conclude_investigation(by=by, **self.cleaned_data)
+        handling.conclude(self.incident, by=by, **self.cleaned_data)
 
 
 class CloseForm(NotInFuture, ActForm):
@@ -89,6 +124,17 @@ class CloseForm(NotInFuture, ActForm):
     done = _("The incident is closed, and the reporter has been told.")
     starts, leads_to = {Status.MEASURES}, Status.CLOSED
 
+    likelihood_after = RiskField(
+        Likelihood, label=_("How likely is it now, with the measures done?")
+    )
+    consequence_after = RiskField(
+        Consequence, label=_("How bad can it become now, with the measures done?")
+    )
+    feedback_to = forms.CharField(
+        label=_("Which employees have been told what came of it?"),
+        help_text=_("For example those who were there, or all at the workplace."),
+        max_length=300,
+    )
     feedback_on = forms.DateField(
         label=_("When were the employees concerned told?"),
         initial=today,
@@ -99,6 +145,34 @@ class CloseForm(NotInFuture, ActForm):
         help_text=_("For example at the workplace meeting, or in person."),
         max_length=300,
     )
+    summary = forms.CharField(
+        label=_("What may colleagues know? No names"),
+        help_text=_(
+            "What happened, what lay behind and what has been done, in a few sentences. "
+            "The reporter reads it, and it may be shown at the workplace meeting."
+        ),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, incident, data=None):
+        super().__init__(incident, data)
+        self.initial = {
+            "feedback_to": incident.feedback_to,
+            "summary": incident.summary,
+        }
+        if not self.risk_before:
+            del self.fields["likelihood_after"], self.fields["consequence_after"]
+
+    @property
+    def risk_before(self):
+        """Assessed once, it is assessed anew when the measures are done."""
+        investigation = getattr(self.incident, "investigation", None)
+        return investigation and investigation.risk_before
+
+    @property
+    def matrix(self):
+        return self.risk_before and matrix_of({self.risk_before: _("Before")})
 
     @classmethod
     def fits(cls, incident):
@@ -108,7 +182,13 @@ class CloseForm(NotInFuture, ActForm):
         return self.refuse_future("feedback_on")
 
     def carry_out(self, *, by):
-        handling.close(self.incident, by=by, **self.cleaned_data)
+        told = dict(self.cleaned_data)
+        if self.risk_before:
+            told["risk_after"] = (
+                told.pop("likelihood_after"),
+                told.pop("consequence_after"),
+            )
+        handling.close(self.incident, by=by, **told)
 
 
 class ReopenForm(ActForm):
@@ -135,7 +215,8 @@ class HandOverForm(ActForm):
     def __init__(self, incident, data=None):
         super().__init__(incident, data)
         able = User.objects.permitted(UnitPermission.HANDLE_INCIDENTS, incident.unit)
-        self.fields["responsible"].queryset = able.exclude(pk=incident.responsible_id)
+        others = able.exclude(pk=incident.responsible_id)
+        self.fields["responsible"].queryset = others.exclude(pk__in=incident.barred)
 
     @classmethod
     def fits(cls, incident):
@@ -147,6 +228,7 @@ class HandOverForm(ActForm):
 
 ACTS = {
     "start": StartForm,
+    "judge": JudgeForm,
     "conclude": ConcludeForm,
     "close": CloseForm,
     "reopen": ReopenForm,

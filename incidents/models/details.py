@@ -7,6 +7,8 @@ import pghistory
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import formats
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.codes import Code, code_from
@@ -190,3 +192,20 @@ class Details(models.Model):
     @property
     def version(self):
         return self.incident.version
+
+    @property
+    def stated(self):
+        """[(label, value in words)] of what has been filled in."""
+        fields = [field for field in self._meta.fields if not field.primary_key]
+        values = [(field.verbose_name, self._in_words(field)) for field in fields]
+        return [(capfirst(label), value) for label, value in values if value != ""]
+
+    def _in_words(self, field):
+        value = getattr(self, field.name)
+        if value is None or value == "":
+            return ""
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
+        if field.choices:
+            return getattr(self, f"get_{field.name}_display")()
+        return formats.localize(value)

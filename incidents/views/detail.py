@@ -4,13 +4,17 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplans.models import Measure
+from actionplans.scale import Consequence, matrix_of
 from attachments.serving import serve_photo
-from incidents import notifying
+from incidents import dialogue, following, handling, history, notices, notifying
 from incidents.forms.acts import ACTS, acts_for
-from incidents.models import Incident
+from incidents.models import Details, Incident, Reading
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
-from sam.workflow import InvalidTransition
+from sam.workflow import InvalidTransition, Stale
+
+# So many earlier ones stand beside an incident.
+SIMILAR = 3
 
 
 @require_safe
@@ -32,6 +36,9 @@ def incident_act(request, pk, name):
         return _render_detail(request, incident, name=name, form=form, status=422)
     try:
         form.carry_out(by=request.user)
+    except Stale as stale:
+        form.meet(stale.current, by=history.last_editor(stale.current))
+        return _render_detail(request, incident, name=name, form=form, status=422)
     except InvalidTransition as error:
         messages.error(request, error)
     else:
@@ -46,34 +53,89 @@ def incident_photo(request, pk, photo, *, thumbnail=False):
     incidents = Incident.objects.visible_to(request.user)
     incident = get_object_or_404(incidents, pk=pk)
     kept = get_object_or_404(incident.photos, pk=photo)
+    if not thumbnail:
+        what = Reading.What.DOCUMENT
+        handling.note_reading(incident, by=request.user, what=what)
     return serve_photo(kept, thumbnail=thumbnail)
 
 
+# Who may what, beyond what the unit grants
+
+
+def sees_person(user, incident):
+    """The reporter, those who hold it at the very unit, and HR for a stated reason."""
+    return (
+        incident.reported_by_id == user.pk
+        or user.has_perm("organisation.view_persons", incident)
+        or _has_broken_glass(user, incident)
+    )
+
+
+def may_break_glass(user, incident):
+    """HR, which sees the unit's incidents without the persons in them."""
+    return user.has_perm("organisation.view_incidents", incident) and user.has_perm(
+        "organisation.edit_reports", incident
+    )
+
+
+def may_read_log(user, incident):
+    return user.has_perm("organisation.handle_incidents", incident) or may_break_glass(
+        user, incident
+    )
+
+
+def _has_broken_glass(user, incident):
+    if not may_break_glass(user, incident):
+        return False
+    return incident.emergency_accesses.in_force().filter(by=user).exists()
+
+
+# The page
+
+
 def _render_detail(request, incident, *, name=None, form=None, status=200):
-    can_handle = request.user.has_perm("organisation.handle_incidents", incident)
+    user = request.user
+    can_handle = user.has_perm("organisation.handle_incidents", incident)
     # Who reported it and holds no role there sees the report and where it stands.
-    can_follow = request.user.has_perm("organisation.view_incidents", incident)
+    can_follow = user.has_perm("organisation.view_incidents", incident)
+    person = incident.affected_person if sees_person(user, incident) else ""
+    what = Reading.What.PERSONS if person else Reading.What.PAGE
+    handling.note_reading(incident, by=user, what=what, handles=can_handle)
     acts = acts_for(incident) if can_handle else {}
     name = name or _chosen(acts, request.GET.get("act"))
     context = {
         "incident": incident,
         "steps": Incident.Status.labels,
         "step": Incident.Status.values.index(incident.status) + 1,
-        "affected_person": _affected_person(request.user, incident),
+        "affected_person": person,
         "photos": incident.photos.all(),
+        "details": _details(user, incident, can_follow),
         "can_follow": can_follow,
+        "can_handle": can_handle,
+        "can_detail": can_handle or _may_add_details(user, incident),
+        "can_comment": user.has_perm("organisation.review_rounds", incident)
+        and incident.status != Incident.Status.CLOSED,
+        "can_break_glass": bool(incident.affected_person)
+        and not person
+        and may_break_glass(user, incident),
+        "can_read_log": may_read_log(user, incident),
         "form": form,
         "acts": acts,
         "act_name": name,
         "act": form or (acts[name](incident) if name else None),
         "other_acts": {each: acts[each].label for each in acts if each != name},
-        "similar": _similar(request.user, incident) if name == "conclude" else [],
-        "measures": _measures(request.user, incident),
+        "matrix": _matrix(incident) if can_follow else None,
+        "consequences": Consequence.labels,
+        "similar": similar_to(user, incident) if can_handle else [],
+        "measures": _measures(user, incident) if can_follow else [],
         "can_add_measure": incident.status == Incident.Status.MEASURES
-        and request.user.has_perm("organisation.handle_measures", incident),
+        and user.has_perm("organisation.handle_measures", incident),
         "transitions": incident.transitions.select_related("by") if can_follow else [],
         "undelivered": notifying.undelivered(incident) if can_handle else [],
     }
+    if not can_follow:
+        context |= following.shown(incident)
+    context |= notices.shown(user, incident) | dialogue.shown(user, incident)
     return render_page_or_partial(
         request, "incidents/detail.html", "incident", context, status=status
     )
@@ -86,11 +148,23 @@ def _chosen(acts, wanted):
     return next((name for name in ["start", "conclude", "close"] if name in acts), None)
 
 
-def _affected_person(user, incident):
-    may_see = incident.reported_by_id == user.pk or user.has_perm(
-        "organisation.view_persons", incident
-    )
-    return incident.affected_person if may_see else ""
+def _may_add_details(user, incident):
+    is_early = incident.status in Incident.Status.before_conclusion
+    return is_early and incident.reported_by_id == user.pk
+
+
+def _details(user, incident, can_follow):
+    """With their codes; what handlers add is not for a reporter who has no role there."""
+    if not can_follow and not _may_add_details(user, incident):
+        return None
+    return Details.objects.with_codes().filter(incident=incident).first()
+
+
+def _matrix(incident):
+    investigation = getattr(incident, "investigation", None)
+    if not investigation or not investigation.risk_before:
+        return None
+    return matrix_of(investigation.marks)
 
 
 def _measures(user, incident):
@@ -98,6 +172,9 @@ def _measures(user, incident):
     return measures.select_related("responsible")
 
 
-def _similar(user, incident):
-    earlier = Incident.objects.visible_to(user).for_list().similar_to(incident)
-    return earlier[:3]
+def similar_to(user, incident):
+    """Earlier ones of the same workplace, then of those under the same parent."""
+    earlier = Incident.objects.visible_to(user).for_list()
+    here = list(earlier.similar_to(incident)[:SIMILAR])
+    beside = earlier.similar_to(incident, beside=True)
+    return here + list(beside[: SIMILAR - len(here)]) if len(here) < SIMILAR else here

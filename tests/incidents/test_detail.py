@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
-from incidents.models import Incident
+from attachments.photos import keep, rewrite
+from incidents.models import Incident, Investigation, Reading
 from mailing.models import Message
 from organisation import roles
 from organisation.models import Role
@@ -34,12 +35,18 @@ def conclusion(cause):
         "cause": cause.pk,
         "severity": "not_serious",
         "on": str(today()),
+        "version": 1,
     }
 
 
 @pytest.fixture
 def feedback():
-    return {"feedback_on": str(today()), "feedback_how": "At the workplace meeting"}
+    return {
+        "feedback_to": "All at the school",
+        "feedback_on": str(today()),
+        "feedback_how": "At the workplace meeting",
+        "summary": "The floor was wet, and has mats now.",
+    }
 
 
 # Who sees what
@@ -72,20 +79,35 @@ def test_representative_sees_nothing_of_other_areas(
     assert response.status_code == 404
 
 
-def test_reporter_sees_own_report_elsewhere_but_not_what_others_wrote(
+def test_reporter_elsewhere_sees_what_is_done_but_not_by_whom_or_what_others_wrote(
     as_user, teacher, other_school
 ):
     incident = IncidentFactory(
         unit=other_school, reported_by=teacher, investigated=True
     )
-    MeasureFactory(plan=incident.action_plan, activity="Talk with Kim")
+    MeasureFactory(plan=incident.action_plan, responsible__name="Robin Testsson")
     incident.reopen(by=UserFactory(), reason="Kim was not asked.")
 
     response = as_user(teacher).get(incident.get_absolute_url())
 
-    assertContains(response, "A ladder fell.")
-    for text in ["wet floor", "Talk with Kim", "Kim was not asked."]:
+    for text in ["A ladder fell.", "Lay out mats"]:
+        assertContains(response, text)
+    for text in ["wet floor", "Robin Testsson", "Kim was not asked."]:
         assertNotContains(response, text)
+
+
+def test_reporter_reads_what_colleagues_may_know(as_user, teacher, other_school):
+    incident = IncidentFactory(
+        unit=other_school,
+        reported_by=teacher,
+        closed=True,
+        summary="Mats now lie there.",
+    )
+
+    response = as_user(teacher).get(incident.get_absolute_url())
+
+    assertContains(response, "Mats now lie there.")
+    assertContains(response, "Workplace meeting")
 
 
 @pytest.mark.parametrize(
@@ -122,9 +144,9 @@ def test_person_affected_is_named_to_reporter_and_unit_s_manager_alone(
 @pytest.mark.parametrize(
     ("made", "acts"),
     [
-        ({}, {"start", "hand-over"}),
-        ({"status": Status.INVESTIGATING}, {"conclude", "hand-over"}),
-        ({"investigated": True}, {"close", "reopen", "hand-over"}),
+        ({}, {"start", "judge", "hand-over"}),
+        ({"status": Status.INVESTIGATING}, {"conclude", "judge", "hand-over"}),
+        ({"investigated": True}, {"close", "reopen", "judge", "hand-over"}),
         ({"closed": True}, {"reopen"}),
     ],
 )
@@ -140,7 +162,9 @@ def test_acts_are_those_that_the_state_allows(manager, school, made, acts):
     ("reader", "status"),
     [("safety_representative", 403), ("reporter", 403), ("hr", 403), ("teacher", 404)],
 )
-@pytest.mark.parametrize("name", ["start", "conclude", "close", "reopen", "hand-over"])
+@pytest.mark.parametrize(
+    "name", ["start", "judge", "conclude", "close", "reopen", "hand-over"]
+)
 def test_acts_are_for_those_who_handle_the_unit(
     as_user, school, request, reader, status, name
 ):
@@ -240,22 +264,82 @@ def test_wrong_conclusion_keeps_what_was_typed(
     assert incident.status == Status.INVESTIGATING
 
 
-@pytest.mark.parametrize(
-    ("made", "is_told"),
-    [
-        ({"severity": Incident.Severity.SERIOUS}, True),
-        ({"kind": Incident.Kind.DEATH}, True),
-        ({"severity": Incident.Severity.NOT_SERIOUS}, False),
-    ],
-)
-def test_serious_incident_shows_the_duty_to_notify(
-    manager, school, parse, made, is_told
+def test_severity_may_be_judged_when_the_investigation_begins(manager, school):
+    incident = IncidentFactory(unit=school)
+
+    manager.post(act_url(incident, "start"), {"severity": "serious"})
+
+    incident.refresh_from_db()
+    assert incident.severity == Incident.Severity.SERIOUS
+    assert [each.event for each in incident.transitions.all()] == [
+        "",
+        "severity_judged",
+    ]
+
+
+def test_severity_may_be_left_for_later(manager, school):
+    incident = IncidentFactory(unit=school)
+
+    manager.post(act_url(incident, "start"), {"severity": ""})
+
+    incident.refresh_from_db()
+    assert (incident.status, incident.severity) == (Status.INVESTIGATING, "")
+
+
+def test_severity_is_judged_anew_while_it_is_open(manager, head_teacher, school):
+    incident = IncidentFactory(unit=school, status=Status.INVESTIGATING)
+
+    assert manager.post(act_url(incident, "judge")).status_code == 422
+    manager.post(act_url(incident, "judge"), {"severity": "serious"})
+
+    incident.refresh_from_db()
+    transition = incident.transitions.get()
+    assert (incident.status, incident.severity) == (Status.INVESTIGATING, "serious")
+    assert (transition.event, transition.by) == ("severity_judged", head_teacher)
+
+
+def test_serious_danger_raises_the_duty_to_notify(manager, school, parse):
+    incident = IncidentFactory(unit=school)
+    assert not parse(manager.get(incident.get_absolute_url())).select(".duty")
+
+    manager.post(act_url(incident, "judge"), {"severity": "serious"})
+
+    assert incident.notices.outstanding().exists()
+    assert parse(manager.get(incident.get_absolute_url())).select(".duty")
+
+
+def test_death_raises_the_duty_when_the_manager_opens_it(manager, school):
+    incident = IncidentFactory(unit=school, kind=Incident.Kind.DEATH)
+
+    manager.get(incident.get_absolute_url())
+
+    assert incident.notices.outstanding().exists()
+
+
+def test_conclusion_shows_what_another_has_found_meanwhile(
+    manager, school, conclusion, parse
 ):
-    incident = IncidentFactory(unit=school, investigated=True, **made)
+    incident = IncidentFactory(unit=school, status=Status.INVESTIGATING)
+    incident.investigate(version=1, findings="The ladder was broken.")
 
-    page = parse(manager.get(incident.get_absolute_url()))
+    response = manager.post(act_url(incident, "conclude"), conclusion)
 
-    assert bool(page.select_one("#duty")) == is_told
+    assert response.status_code == 422
+    assert "broken" in parse(response).select_one(".conflict").text
+    typed = parse(response).select_one("[name=findings]").text
+    assert typed.strip() == "The floor was wet."
+    incident.refresh_from_db()
+    assert incident.status == Status.INVESTIGATING
+
+
+def test_conclusion_replaces_knowingly_what_was_seen(manager, school, conclusion):
+    incident = IncidentFactory(unit=school, status=Status.INVESTIGATING)
+    incident.investigate(version=1, findings="The ladder was broken.")
+
+    manager.post(act_url(incident, "conclude"), conclusion | {"version": 2})
+
+    incident.refresh_from_db()
+    assert incident.findings == "The floor was wet."
 
 
 def test_close_needs_all_measures_done_and_judged(
@@ -298,6 +382,31 @@ def test_page_says_why_it_cannot_be_closed(manager, head_teacher, school, parse)
     assert len(set(reasons)) == 2
 
 
+def test_risk_is_weighed_anew_when_it_is_closed(manager, school, feedback, parse):
+    incident = IncidentFactory(unit=school, investigated=True)
+    Investigation.objects.create(
+        incident=incident, likelihood_before=4, consequence_before=5
+    )
+
+    page = parse(manager.get(incident.get_absolute_url()))
+    refused = manager.post(act_url(incident, "close"), feedback)
+    after = {"likelihood_after": 1, "consequence_after": 5}
+    manager.post(act_url(incident, "close"), feedback | after)
+
+    assert len(page.select("#act .mark")) == 1
+    assert sorted(refused.context["form"].errors) == sorted(after)
+    incident.refresh_from_db()
+    assert incident.status == Status.CLOSED
+    assert incident.investigation.risk_after == (1, 5)
+    assert (
+        incident.investigation.level_before,
+        incident.investigation.level_after,
+    ) == (
+        "high",
+        "medium",
+    )
+
+
 def test_close_tells_the_reporter(manager, school, feedback):
     incident = IncidentFactory(unit=school, investigated=True)
 
@@ -307,6 +416,8 @@ def test_close_tells_the_reporter(manager, school, feedback):
     message = Message.objects.get()
     assert incident.closed_at
     assert incident.feedback_how == "At the workplace meeting"
+    assert incident.feedback_to == "All at the school"
+    assert incident.summary == "The floor was wet, and has mats now."
     assert message.recipient == incident.reported_by
     assert message.subject.split()[2] == str(incident.number)
 
@@ -317,6 +428,8 @@ def test_close_tells_the_reporter(manager, school, feedback):
         ("feedback_on", ""),
         ("feedback_on", str(today() + timedelta(days=1))),
         ("feedback_how", ""),
+        ("feedback_to", ""),
+        ("summary", ""),
     ],
 )
 def test_close_without_feedback_is_refused(manager, school, feedback, field, value):
@@ -421,6 +534,58 @@ def test_two_who_read_it_before_either_moved_it_move_it_once(school, head_teache
     assert mine.transitions.count() == 1
 
 
+# Who has read it
+
+
+def test_handler_who_opens_it_first_comes_to_know(manager, school):
+    incident = IncidentFactory(unit=school)
+
+    manager.get(incident.get_absolute_url())
+    incident.refresh_from_db()
+    known_at = incident.known_at
+    manager.get(incident.get_absolute_url())
+
+    incident.refresh_from_db()
+    assert known_at
+    assert incident.known_at == known_at
+
+
+@pytest.mark.parametrize("reader", ["safety_representative", "hr"])
+def test_reader_who_handles_nothing_starts_no_clock(as_user, school, request, reader):
+    incident = IncidentFactory(unit=school)
+
+    as_user(request.getfixturevalue(reader)).get(incident.get_absolute_url())
+
+    incident.refresh_from_db()
+    assert incident.known_at is None
+
+
+@pytest.mark.parametrize(
+    ("reader", "what"), [("head_teacher", "persons"), ("safety_representative", "page")]
+)
+def test_each_opening_is_written_down(as_user, school, request, reader, what):
+    incident = IncidentFactory(
+        unit=school, affected="employee", affected_person="Kim Testsson"
+    )
+    user = request.getfixturevalue(reader)
+
+    as_user(user).get(incident.get_absolute_url())
+
+    reading = Reading.objects.get(incident=incident)
+    assert (reading.by, reading.what) == (user, what)
+
+
+def test_photo_that_is_opened_is_written_down(manager, school, photo):
+    incident = IncidentFactory(unit=school)
+    kept = keep(rewrite(photo()), incident.reported_by)
+    incident.photos.add(kept)
+
+    manager.get(reverse("incidents:thumbnail", args=[incident.pk, kept.pk]))
+    manager.get(reverse("incidents:photo", args=[incident.pk, kept.pk]))
+
+    assert [each.what for each in incident.readings.all()] == [Reading.What.DOCUMENT]
+
+
 # The page
 
 
@@ -476,6 +641,18 @@ def test_earlier_similar_incidents_stand_beside_the_investigation(
     assert [each.pk for each in similar][:2] == [same_cause.pk, alike.pk]
     assert len(similar) == 3
     assert "trappan" in similar[2].beginning
+
+
+def test_too_few_at_the_workplace_are_followed_by_those_beside_it(
+    as_user, head_of_administration, school, other_school
+):
+    beside = IncidentFactory(unit=other_school, description="Halkade i trappan.")
+    here = IncidentFactory(unit=school, description="Halkade i trappan.")
+    incident = IncidentFactory(unit=school, description="Halkade i trappan.")
+
+    response = as_user(head_of_administration).get(incident.get_absolute_url())
+
+    assert [each.pk for each in response.context["similar"]] == [here.pk, beside.pk]
 
 
 def test_text_without_words_is_like_no_other(manager, school):
@@ -543,6 +720,8 @@ def test_detail_takes_few_queries(
     if incident.action_plan:
         MeasureFactory.create_batch(3, plan=incident.action_plan)
 
-    # Twelve, and the savepoint that stands for the request's transaction here.
-    with django_assert_max_num_queries(12 + 2):
+    manager.get(incident.get_absolute_url())
+
+    # Fourteen, and the savepoint that stands for the request's transaction here.
+    with django_assert_max_num_queries(14 + 2):
         manager.get(incident.get_absolute_url(), {"act": act})

@@ -1,0 +1,95 @@
+"""Forms that have a page of their own: what more there is to tell of an incident."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from incidents import history
+from incidents.forms.details import DetailsForm, EditForm
+from incidents.forms.investigation import CommentForm, InvestigationForm, PersonsForm
+from incidents.models import Incident
+from incidents.views.detail import may_break_glass, sees_person, similar_to
+from sam.access import get_allowed
+from sam.workflow import InvalidTransition, Stale
+
+takes_form = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@takes_form
+def incident_edit(request, pk):
+    incident = _get(request, Incident.objects.handled_by(request.user), pk)
+    form = EditForm(
+        _sent(request),
+        incident=incident,
+        sees_person=sees_person(request.user, incident),
+    )
+    return _answer(request, incident, form, "incidents/edit.html")
+
+
+@takes_form
+def incident_details(request, pk):
+    incident = _get(request, Incident.objects.detailed_by(request.user), pk)
+    form = DetailsForm(_sent(request), incident=incident)
+    return _answer(request, incident, form, "incidents/details.html")
+
+
+@takes_form
+def incident_investigation(request, pk):
+    under_way = Incident.objects.handled_by(request.user).filter(
+        status=Incident.Status.INVESTIGATING
+    )
+    incident = _get(request, under_way, pk)
+    form = InvestigationForm(_sent(request), incident=incident)
+    context = {"similar": similar_to(request.user, incident)}
+    return _answer(request, incident, form, "incidents/investigation.html", context)
+
+
+@takes_form
+def incident_comment(request, pk):
+    incident = _get(request, Incident.objects.commented_by(request.user), pk)
+    form = CommentForm(_sent(request), incident=incident)
+    return _answer(request, incident, form, "incidents/comment.html")
+
+
+@takes_form
+def incident_persons(request, pk):
+    visible = Incident.objects.visible_to(request.user).in_full()
+    incident = get_object_or_404(visible, pk=pk)
+    if not may_break_glass(request.user, incident):
+        raise PermissionDenied
+    form = PersonsForm(_sent(request), incident=incident)
+    return _answer(request, incident, form, "incidents/persons.html")
+
+
+def _get(request, allowed, pk):
+    visible = Incident.objects.visible_to(request.user)
+    return get_allowed(allowed.in_full(), visible, pk=pk)
+
+
+def _sent(request):
+    return request.POST if request.method == "POST" else None
+
+
+def _answer(request, incident, form, template, context=None):
+    """Save and go back to the incident, or show the form with what was typed."""
+    if _is_saved(request, form):
+        messages.success(request, form.done)
+        return redirect(incident)
+    context = {"incident": incident, "form": form} | (context or {})
+    status = 422 if form.is_bound else 200
+    return render(request, template, context, status=status)
+
+
+def _is_saved(request, form):
+    if not form.is_valid():
+        return False
+    try:
+        form.carry_out(by=request.user)
+    except Stale as stale:
+        form.meet(stale.current, by=history.last_editor(stale.current))
+        return False
+    except InvalidTransition as error:
+        form.add_error(None, str(error))
+        return False
+    return True
