@@ -3,17 +3,21 @@
 import re
 from collections import defaultdict
 
-from incidents.history_import.fields import CODE_LISTS, Holds, normalised
+from incidents.history_import.fields import CODE_LISTS, FIELDS, Holds, normalised
 from incidents.models import Code
 from organisation.models import Placement, Unit
+
+# More names than these would make the page heavy; any other can still be written.
+MOST_OFFERED = 400
 
 
 class Units:
     """All units by code and by every name that they have had."""
 
     def __init__(self):
-        self.by_code, self.by_name = {}, defaultdict(list)
+        self.by_code, self.by_name, self.names = {}, defaultdict(list), {}
         for pk, code, name in Unit.objects.values_list("pk", "code", "name"):
+            self.names[str(pk)] = name
             self.by_code[code.casefold()] = pk
             self.by_name[name.casefold()].append((None, pk))
         for pk, name, days in Placement.objects.values_list("unit", "name", "valid"):
@@ -21,6 +25,13 @@ class Units:
 
     def knows(self, text):
         return bool(self.find(text))
+
+    def offered(self):
+        """Names to propose to the one who writes."""
+        return sorted(self.names.values())[:MOST_OFFERED]
+
+    def name_of(self, key):
+        return self.names.get(str(key), "")
 
     def find(self, text, on=None):
         """Ids of the units that it can mean; those that were called so on the day first.
@@ -38,17 +49,24 @@ class Units:
 
 
 class Codes:
-    """A list's codes by code and by their labels in each language."""
+    """The codes of a list by code and by their labels in each language."""
 
-    def __init__(self, list):
-        self.by_name = {}
-        for code in Code.objects.filter(list=list).order_by("is_offered"):
+    def __init__(self, codes):
+        self.by_name, self.names = {}, {}
+        for code in codes:
             for words in (code.code, *code.labels.values()):
                 self.by_name[normalised(words)] = code.pk
+            self.names[str(code.pk)] = code.label
             self.by_name[normalised(f"{code.code} {code}")] = code.pk
 
     def knows(self, text):
         return bool(self.find(text))
+
+    def offered(self):
+        return sorted(self.names.values())
+
+    def name_of(self, key):
+        return self.names.get(str(key), "")
 
     def find(self, text):
         """Ids of the codes that it can mean: one or none."""
@@ -56,6 +74,19 @@ class Codes:
         return [found] if found else []
 
 
-def names_for(field):
-    """Where the names of a field are looked up."""
-    return Units() if field.holds == Holds.UNIT else Codes(CODE_LISTS[field.name])
+def names_for(names):
+    """Where the names of each of our fields are looked up; all codes are read at once."""
+    names = list(names)
+    lists = [CODE_LISTS[name] for name in names if name in CODE_LISTS]
+    # Where two have one name, the one that is offered counts.
+    codes = list(Code.objects.filter(list__in=lists).order_by("is_offered", "code"))
+    return {
+        name: Units()
+        if FIELDS[name].holds == Holds.UNIT
+        else Codes(code for code in codes if code.list == CODE_LISTS[name])
+        for name in names
+    }
+
+
+def is_named(name):
+    return FIELDS[name].holds in {Holds.UNIT, Holds.CODE}

@@ -15,10 +15,9 @@ from incidents.history_import.fields import (
     FIELDS,
     LEAVE_OUT,
     YES,
-    Holds,
     age_group,
 )
-from incidents.history_import.naming import names_for
+from incidents.history_import.naming import is_named, names_for
 from incidents.models import Details, Incident
 from incidents.models.details import MOST_DAYS
 from organisation.models import Unit
@@ -62,11 +61,7 @@ class RowReader:
         self.columns = mapping["columns"]
         self.choices = mapping["values"]
         self.kind, self.language = mapping["kind"], mapping["language"]
-        self.names = {
-            name: names_for(FIELDS[name])
-            for name in self.columns
-            if FIELDS[name].holds in {Holds.UNIT, Holds.CODE}
-        }
+        self.names = names_for(filter(is_named, self.columns))
         self.first_rows: dict[str, int] = {}
         self.responsible = cache(_responsible)
 

@@ -21,6 +21,17 @@ def _refused_path(history_import, _filename):
     return f"imports/{history_import.pk.hex}.xlsx"
 
 
+COUNTS = ("done", "accepted", "existing", "left_out", "refused")
+
+
+class Touched(Exception):
+    """So many incidents of the import have been edited or answered since."""
+
+    def __init__(self, number):
+        super().__init__(number)
+        self.number = number
+
+
 class HistoryImport(models.Model):
     """A spreadsheet of incidents from an older system, on its way in.
 
@@ -92,6 +103,12 @@ class HistoryImport(models.Model):
         return self.is_working and (is_silent or bool(self.error))
 
     @property
+    def imported(self):
+        """How many incidents it has made; a dry run has made none."""
+        has_begun = self.status in {self.Status.IMPORTING, self.Status.DONE}
+        return self.accepted if has_begun else 0
+
+    @property
     def tone(self):
         if self.status in {self.Status.FAILED, self.Status.FORGOTTEN}:
             return "danger" if self.status == self.Status.FAILED else "neutral"
@@ -106,6 +123,24 @@ class HistoryImport(models.Model):
         for name, value in changes.items():
             setattr(self, name, value)
         return True
+
+    def start_check(self, mapping):
+        """A dry run of the whole file; what an earlier one found is forgotten."""
+        counts = dict.fromkeys(COUNTS, 0)
+        return self.move_to(
+            self.Status.CHECKING, mapping=mapping, error="", problems=[], **counts
+        )
+
+    def start_import(self):
+        counts = dict.fromkeys(COUNTS, 0)
+        return self.move_to(self.Status.IMPORTING, error="", **counts)
+
+    def start_taking_back(self):
+        """Take all incidents of the import away; raises Touched when somebody uses one."""
+        touched = self.incidents.count() - self.incidents.untouched().count()
+        if touched:
+            raise Touched(touched)
+        return self.move_to(self.Status.TAKING_BACK, error="", done=0)
 
     def note(self, **counts):
         """Say how far the job has come."""
