@@ -6,10 +6,11 @@ from incidents.models.history_imports import HistoryImport
 from incidents.models.incident import Incident, IncidentTransition
 from incidents.models.investigation import Investigation
 from incidents.models.links import ReportingLink
-from incidents.models.lists import Export, SavedFilter
+from incidents.models.lists import ChosenColumns, Export, SavedFilter
 from incidents.models.notices import DutySetting, Notice
 
 __all__ = [
+    "ChosenColumns",
     "Code",
     "Details",
     "DutySetting",

@@ -1,6 +1,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -29,8 +30,23 @@ class SavedFilter(models.Model):
         return self.name
 
 
+class ChosenColumns(models.Model):
+    """The columns that a person wants in the list of incidents."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        primary_key=True,
+        related_name="chosen_columns",
+    )
+    names = ArrayField(models.CharField(max_length=30))
+
+    def __str__(self):
+        return ", ".join(self.names)
+
+
 class Export(models.Model):
-    """A list as a spreadsheet, made by a job when it is too long to wait for."""
+    """That somebody took out a list as a spreadsheet, and the file if a job made it."""
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -41,6 +57,8 @@ class Export(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
     query = models.CharField(max_length=2_000)
+    # By name; see `incidents.columns`.
+    columns = ArrayField(models.CharField(max_length=30), default=list)
     status = models.CharField(max_length=20, choices=Status, default=Status.WAITING)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
@@ -52,3 +70,7 @@ class Export(models.Model):
 
     def __str__(self):
         return f"{self.created_at}"
+
+    @property
+    def is_under_way(self):
+        return self.status in (self.Status.WAITING, self.Status.RUNNING)

@@ -197,7 +197,10 @@ def filter_chips(context, form):
 def _words(field, value):
     """What a filter's value is called in the form."""
     if hasattr(field.field, "queryset"):
-        return field.field.to_python(value)
+        # The form has fetched it already.
+        return field.form.cleaned_data.get(field.name)
+    if field.widget_type == "checkbox":
+        return _("Yes")
     for choice, label in getattr(field.field, "choices", []):
         if str(choice) == value:
             return label

@@ -1,0 +1,152 @@
+"""Lists of incidents as spreadsheets, of any length in a little memory."""
+
+import re
+from datetime import date, timedelta
+from tempfile import NamedTemporaryFile
+
+from django.core.files import File
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+
+from incidents.columns import SORTS, columns_of, with_columns
+from incidents.forms.filters import IncidentFilterForm
+from incidents.models import Export, Incident
+from organisation.models import Municipality
+
+# A longer list is made by a job.
+MOST_AT_ONCE = 20_000
+# So long the file of a job is kept.
+KEPT = timedelta(days=1)
+CHUNK = 2_000
+
+_BOLD = Font(bold=True)
+# Shown as numbers are, so that a reader's own settings decide how.
+_DAY = "yyyy-mm-dd"
+# What a spreadsheet, or what it is saved as, could take for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+class Sheet:
+    """The incidents that an address of the list shows to the person, as rows of a file."""
+
+    def __init__(self, query, *, user, columns):
+        self.country = Municipality.objects.first().country
+        # A person may be seen on a page and not in a file that wanders.
+        self.columns = [each for each in columns_of(columns) if not each.is_person]
+        sent = QueryDict(query)
+        form = IncidentFilterForm(sent, country=self.country)
+        self.incidents = form.filter(Incident.objects.visible_to(user), by=user)
+        sort = sent.get("sort")
+        self.sort = sort if sort in SORTS else SORTS[0]
+
+    def number(self, *, most=None):
+        """How many rows there are; counts no further than `most`."""
+        return self.incidents.order_by()[:most].count()
+
+    def write(self, file, *, after=lambda done: None):
+        """`after` is told how many rows are done, every now and then."""
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet(_("Incidents"))
+        sheet.freeze_panes = "B2"
+        self._set_widths(sheet)
+        sheet.append([_bold(sheet, words) for words in self._heading()])
+        for done, incident in enumerate(self._rows(), start=1):
+            sheet.append([_cell(sheet, value) for value in self._row(incident)])
+            if done % CHUNK == 0:
+                after(done)
+        book.save(file)
+
+    def _rows(self):
+        sign = self.sort[: self.sort.startswith("-")]
+        rows = with_columns(self.incidents, self.columns).order_by(
+            self.sort, f"{sign}pk"
+        )
+        return rows.iterator(chunk_size=CHUNK)
+
+    def _heading(self):
+        labels = [str(column.label) for column in self.columns]
+        return [_("Number"), _("How it begins"), *labels]
+
+    def _row(self, incident):
+        values = [column.value(incident, self.country) for column in self.columns]
+        return [incident.number, incident.beginning, *values]
+
+    def _set_widths(self, sheet):
+        for place in range(len(self.columns) + 2):
+            letter = chr(ord("A") + place)
+            sheet.column_dimensions[letter].width = 60 if place == 1 else 20
+
+
+def _bold(sheet, words):
+    cell = WriteOnlyCell(sheet, words)
+    cell.font = _BOLD
+    return cell
+
+
+def _cell(sheet, value):
+    if isinstance(value, str):
+        return _text(sheet, _UNPRINTABLE.sub("", value))
+    if isinstance(value, date):
+        cell = WriteOnlyCell(sheet, value)
+        cell.number_format = _DAY
+        return cell
+    return value
+
+
+def _text(sheet, text):
+    """“=1+1” that somebody typed stays text, also once the cell is edited."""
+    if not text.startswith(_FORMULA):
+        return text
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    cell.quotePrefix = True
+    return cell
+
+
+def log(user, query, columns, number):
+    """Keep who took out what; no file is kept of what was handed over at once."""
+    return Export.objects.create(
+        user=user,
+        query=query,
+        columns=columns,
+        status=Export.Status.DONE,
+        done=number,
+        total=number,
+    )
+
+
+def make(export):
+    """Write the file of a waiting export; done twice it makes one file."""
+    waiting = Export.objects.exclude(status=Export.Status.DONE)
+    if not waiting.filter(pk=export.pk).update(status=Export.Status.RUNNING):
+        return
+    mine = Export.objects.filter(pk=export.pk)
+    sheet = Sheet(export.query, user=export.user, columns=export.columns)
+    mine.update(total=sheet.number())
+    with NamedTemporaryFile(suffix=".xlsx") as file:
+        sheet.write(file, after=lambda done: mine.update(done=done))
+        file.seek(0)
+        export.file.save(f"{export.pk}.xlsx", File(file), save=False)
+    export.status = Export.Status.DONE
+    export.save(update_fields=["file", "status"])
+
+
+def clear():
+    """Delete the files that have been there for a day; the log stays."""
+    old = Export.objects.filter(created_at__lt=timezone.now() - KEPT).exclude(file="")
+    for export in old:
+        export.file.delete()
+
+
+def make_or_fail(export):
+    """What cannot be made says so on its page; the cause is in the log."""
+    try:
+        make(export)
+    except Exception:
+        Export.objects.filter(pk=export.pk).update(status=Export.Status.FAILED)
+        raise

@@ -1,0 +1,65 @@
+from tempfile import TemporaryFile
+
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from incidents import exporting, tasks
+from incidents.columns import COLUMNS
+from incidents.forms.filters import IncidentFilterForm
+from incidents.models import Export
+from incidents.views.lists import address_of, chosen_by
+from organisation.models import Municipality
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILE_NAME = "incidents.xlsx"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def incident_export(request):
+    """What the list shows as a file: at once, or by a job when it is long."""
+    municipality = Municipality.objects.first()
+    form = IncidentFilterForm(request.GET, country=municipality.country)
+    query = address_of(form, request.GET)
+    takes_all = request.POST.get("columns") == "all"
+    columns = list(COLUMNS) if takes_all else chosen_by(request.user)
+    sheet = exporting.Sheet(query, user=request.user, columns=columns)
+    number = sheet.number(most=exporting.MOST_AT_ONCE + 1)
+    if request.method != "POST":
+        context = {
+            "municipality": municipality,
+            "filter_form": form,
+            "query": query,
+            "number": number,
+            "most": exporting.MOST_AT_ONCE,
+            "columns": sheet.columns,
+        }
+        return render(request, "incidents/export.html", context)
+    if number > exporting.MOST_AT_ONCE:
+        export = Export.objects.create(user=request.user, query=query, columns=columns)
+        tasks.make_export.delay_on_commit(str(export.pk))
+        return redirect("incidents:export_progress", export.pk)
+    exporting.log(request.user, query, columns, number)
+    file = TemporaryFile()  # noqa: SIM115, the response closes it
+    sheet.write(file)
+    file.seek(0)
+    return _download(file)
+
+
+@require_safe
+def export_progress(request, pk):
+    export = get_object_or_404(Export, pk=pk, user=request.user)
+    template = "incidents/export_progress.html"
+    partial = f"{template}#progress" if request.htmx else template
+    return render(request, partial, {"export": export})
+
+
+@require_safe
+def export_file(request, pk):
+    """To its owner alone, for a day."""
+    kept = Export.objects.filter(user=request.user).exclude(file="")
+    return _download(get_object_or_404(kept, pk=pk).file.open())
+
+
+def _download(file):
+    return FileResponse(file, as_attachment=True, filename=FILE_NAME, content_type=XLSX)
