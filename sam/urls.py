@@ -15,6 +15,7 @@ urlpatterns = [
     path("account/email/", page_not_found, {"exception": Http404()}),
     path("account/", include("allauth.urls")),
     path("", include("ui.urls")),
+    path("", include("incidents.public_urls")),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("style/", include("ui.style")))

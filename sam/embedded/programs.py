@@ -36,6 +36,7 @@ class Program:
 def web(environment, port):
     words = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
     words += ["--no-control-socket", "--log-level", "warning"]
+    words += ["--logger-class", "sam.weblog.WebLogger"]
     return Program(
         "web", "gunicorn", "sam.wsgi:application", *words, environment=environment
     )
