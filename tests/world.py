@@ -14,6 +14,7 @@ from PIL import Image
 
 from actionplans.models import ActionPlan
 from attachments.photos import keep, rewrite
+from incidents.models import HistoryImport, Notice
 from mailing.models import Message
 from organisation import history, roles
 from organisation.models import Role
@@ -71,6 +72,8 @@ def addresses(people, administration, school):
     incident = IncidentFactory(unit=school)
     photo = keep(rewrite(_picture()), incident.reported_by)
     incident.photos.add(photo)
+    notice = [incident.pk, _notice(incident, photo).rule]
+    link = ReportingLink.objects.create(unit=school, created_by=people["manager"])
     measure = MeasureFactory(plan=ActionPlan.objects.create(unit=school))
     risk = _risk_of_round_in_review(school, people)
     question = [risk.answer.round_id, risk.answer.question_id]
@@ -88,12 +91,25 @@ def addresses(people, administration, school):
     job = Job.objects.create(production=production, report=report, status="failed")
     section = report.narratives.first().section
     round = risk.answer.round_id
+    checked_import = [_checked_import(people["hr"]).pk]
     return {
         "incidents:detail": [incident.pk],
         "incidents:receipt": [incident.pk],
         "incidents:photo": [incident.pk, photo.pk],
         "incidents:thumbnail": [incident.pk, photo.pk],
         "incidents:act": [incident.pk],
+        "incidents:remark": [incident.pk],
+        "incidents:proof": [incident.pk],
+        "incidents:proof_document": [incident.pk],
+        "incidents:poster": [link.pk],
+        "incidents:link_withdraw": [link.pk],
+        "public:report": [link.token],
+        "public:units": [link.token],
+        "incidents:history_import": checked_import,
+        "incidents:history_columns": checked_import,
+        "incidents:history_values": checked_import,
+        "incidents:history_refused": checked_import,
+        "incidents:history_act": checked_import,
         "attachments:waiting": [photo.pk],
         "organisation:substitute_end": [substitute.pk],
         "organisation:send_again": [message.pk],
@@ -118,6 +134,38 @@ def addresses(people, administration, school):
         "reports:produce": [year.year],
         "reports:retry": [job.pk],
     }
+
+
+def _checked_import(hr):
+    """An import whose words wait for an answer, with a row that was refused."""
+    return HistoryImport.objects.create(
+        by=hr,
+        name="kia.csv",
+        status="checked",
+        headers=["Ärendenummer", "Händelsetyp", "Enhet"],
+        contents={
+            "rows": [["1", "Tillbud", "North school"]],
+            "values": {"1": {"Tillbud": 1}, "2": {"Nowhere": 1}},
+        },
+        mapping={
+            "columns": {"external_id": 0, "kind": 1, "unit": 2},
+            "kind": "",
+            "language": "sv",
+            "values": {},
+        },
+        total=1,
+        done=1,
+        refused=1,
+        problems=[{"row": 2, "reasons": ["The cell is empty."]}],
+        refused_file=ContentFile(b"PK", name="refused.xlsx"),
+    )
+
+
+def _notice(incident, document):
+    """A duty that is not done, with documents as if it were."""
+    return Notice.objects.create(
+        incident=incident, rule="av", receipt=document, confirmation=document
+    )
 
 
 def _picture():

@@ -16,6 +16,15 @@ start hr
 incidents:list manager
 incidents:report employee
 incidents:detail manager
+incidents:links manager
+incidents:poster manager
+incidents:link_withdraw manager
+public:report visitor
+public:follow visitor
+incidents:history hr
+incidents:history_import hr
+incidents:history_columns hr
+incidents:history_values hr
 riskassessment:round_list manager
 riskassessment:risk_list manager
 riskassessment:round_plan manager
