@@ -106,3 +106,24 @@ def test_menu_opens_on_a_phone(open_page, live_server, client, head_teacher):
 
     expect(page.locator("#menu")).to_be_visible()
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_switch_of_personal_data_is_accessible_and_goes_back(
+    open_page, head_teacher, scheme
+):
+    path = reverse("actionplans:measure_list")
+    page = open_page(path, user=head_teacher, width=320, scheme=scheme)
+    page.click(".who")
+    page.click("#account [name=hide]")
+
+    banner = page.locator(".hidden-persons")
+    expect(banner).to_be_visible()
+    page.click(".who")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    page.keyboard.press("Escape")
+    banner.get_by_role("button").click()
+
+    expect(banner).to_have_count(0)
+    assert page.url.endswith(path)
