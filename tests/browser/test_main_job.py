@@ -29,6 +29,7 @@ def test_manager_takes_an_incident_from_report_to_closing_on_a_phone(
 ):
     page = open_page(reverse("incidents:report"), user=head_teacher, width=PHONE)
     page.locator("[name=kind][value=near_miss]").check()
+    page.locator("[name=is_hurt][value=no]").check()
     page.locator("[name=description]").fill("En stege föll i förrådet.")
     page.locator("main form button[type=submit]").click()
     page.wait_for_url("**/receipt/")
