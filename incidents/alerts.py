@@ -23,9 +23,8 @@ def notice_raised(incident, duty):
 def notice_reminder(incident, duty):
     """At most once a day, however often it is asked for."""
     about = f"notice_reminder:{duty.notice.pk}:{today()}"
-    _send(
-        _employer(incident), "notice_reminder", incident, about, duty=duty, urgent=True
-    )
+    people, urgent = _employer(incident), duty.is_late or not duty.rule.remind_after
+    _send(people, "notice_reminder", incident, about, duty=duty, urgent=urgent)
 
 
 def notice_silent(incident, duty):

@@ -96,11 +96,17 @@ def unconfirmed():
 
 
 def _with_duties(notices):
-    rules = DutyRules()
     notices = notices.select_related(
         *("incident__details", "incident__unit", "incident__employed_unit"),
         "incident__responsible",
     )
-    for notice in notices.order_by("pk").iterator(chunk_size=500):
+    return with_duties(notices.order_by("pk").iterator(chunk_size=500))
+
+
+def with_duties(notices):
+    """Each notice's incident and duty; the country's rules are read once, if at all."""
+    rules = None
+    for notice in notices:
+        rules = rules or DutyRules()
         for duty in rules.duties(notice.incident, [notice]):
             yield notice.incident, duty

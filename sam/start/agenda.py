@@ -3,12 +3,17 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actionplans.models import Measure
-from incidents.models import Incident
+from incidents.models import Incident, Notice
 from incidents.models.incident import UNINVESTIGATED_DAYS
+from incidents.notices import with_duties
+from organisation.models import Appointment, Role, UnitPermission, User
+from organisation.permissions import granted_units
+from organisation.roles import MANAGERS
 from riskassessment.models import InspectionRound
 from sam.dates import today
 from ui.text import shortened
@@ -25,29 +30,100 @@ class Task(NamedTuple):
     # Nothing that a date is set for is to be done as soon as possible.
     due_on: date | None = None
     waits_for_others: bool = False
+    # The name of the manager for whom one stands in.
+    on_behalf_of: str = ""
+    # What the law counts by the hour comes before all else.
+    is_notice: bool = False
+    is_late: bool = False
 
     @property
     def group(self):
+        if self.is_late:
+            return "overdue"
         if self.waits_for_others:
             return "later"
         if self.due_on and self.due_on < today():
             return "overdue"
         return "soon" if not self.due_on or self.due_on <= today() + SOON else "later"
 
+    @property
+    def status(self):
+        if self.group == "overdue":
+            return _("Overdue")
+        return _("Waiting") if self.waits_for_others else ""
+
+    @property
+    def tone(self):
+        return "danger" if self.group == "overdue" else "neutral"
+
 
 def agenda(user):
     """The person's tasks in three groups, each with the most urgent first."""
-    tasks = [*_incidents(user), *_measures(user), *_rounds(user)]
-    tasks.sort(key=lambda task: (task.waits_for_others, task.due_on or today()))
+    tasks = [
+        *_of_incidents(user),
+        *_measures(user),
+        *_rounds(user),
+    ]
+    tasks.sort(
+        key=lambda task: (
+            task.waits_for_others,
+            not task.is_notice,
+            task.due_on or today(),
+        )
+    )
     return {
         group: [task for task in tasks if task.group == group]
         for group in ["overdue", "soon", "later"]
     }
 
 
-def _incidents(user):
-    incidents = Incident.objects.handled_by(user).open().filter(responsible=user)
-    for incident in incidents.for_list().order_by("reported_at", "pk")[:MOST]:
+def _of_incidents(user):
+    if not granted_units(user, UnitPermission.HANDLE_INCIDENTS).units:
+        return []
+    handled = Incident.objects.handled_by(user).filter(responsible__in=_answers(user))
+    return [*_notices(user, handled), *_incidents(user, handled)]
+
+
+def _answers(user):
+    """The person, and the managers of the units where they stand in by calendar today."""
+    appointments = Appointment.objects.in_force()
+    units = appointments.filter(
+        user=user, role=Role.SUBSTITUTE, valid__endswith__isnull=False
+    )
+    managers = appointments.filter(unit__in=units.values("unit"), role__in=MANAGERS)
+    own = User.objects.filter(pk=user.pk).order_by()
+    return own.values("pk").union(managers.order_by().values("user"))
+
+
+def _notices(user, incidents):
+    """Duties to notify an authority, until they are done, also of what is closed."""
+    notices = Notice.objects.outstanding().filter(incident__in=incidents.values("pk"))
+    notices = notices.select_related(
+        "incident__unit", "incident__details", "incident__responsible"
+    )
+    for incident, duty in with_duties(notices.order_by("due_at", "pk")[:MOST]):
+        is_own = incident.responsible_id == user.pk
+        yield Task(
+            title=_("Notify %(authority)s: %(what)s")
+            % {
+                "authority": duty.authority,
+                "what": shortened(incident.description),
+            },
+            url=duty.get_absolute_url(),
+            detail=f"{incident.unit} · {incident}",
+            due_on=duty.due_at and timezone.localdate(duty.due_at),
+            on_behalf_of="" if is_own else incident.responsible.name,
+            is_notice=True,
+            is_late=duty.is_late,
+        )
+
+
+def _incidents(user, incidents):
+    incidents = incidents.open().for_list()
+    incidents = incidents.annotate(
+        answers=F("responsible"), answers_name=F("responsible__name")
+    )
+    for incident in incidents.order_by("reported_at", "pk")[:MOST]:
         is_new = incident.status == Incident.Status.REPORTED
         days = timedelta(days=UNINVESTIGATED_DAYS)
         yield Task(
@@ -57,6 +133,7 @@ def _incidents(user):
             due_on=timezone.localdate(incident.reported_at) + days if is_new else None,
             waits_for_others=incident.has_open_measures
             or incident.has_unjudged_measures,
+            on_behalf_of="" if incident.answers == user.pk else incident.answers_name,
         )
 
 

@@ -5,6 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
+from incidents import notices
+from incidents.models import Notice
 from organisation import roles
 from organisation.models import Role
 from sam.dates import today
@@ -261,6 +263,87 @@ def test_manager_is_not_led_to_reports(as_user, head_teacher, parse):
     page = parse(as_user(head_teacher).get(START))
 
     assert page.select(f'main a[href="{reverse("reports:list")}"]') == []
+
+
+# Who stands in
+
+
+@pytest.fixture
+def substitute(school):
+    """Stands in for the school's manager, by calendar, since yesterday."""
+    user = UserFactory()
+    days = {"since": today() - timedelta(days=1), "until": today() + timedelta(days=2)}
+    roles.appoint(user, Role.SUBSTITUTE, school, **days)
+    return user
+
+
+def test_substitute_sees_what_waits_for_the_manager(
+    as_user, substitute, head_teacher, school
+):
+    incident = IncidentFactory(unit=school, responsible=head_teacher)
+    own = IncidentFactory(unit=school, responsible=substitute)
+
+    response = as_user(substitute).get(START)
+
+    shown = {task.url: task.on_behalf_of for task in response.context["agenda"]["soon"]}
+    assert shown == {
+        incident.get_absolute_url(): "Head teacher",
+        own.get_absolute_url(): "",
+    }
+    assertContains(response, "Head teacher")
+
+
+def test_substitute_without_a_last_day_takes_nothing_over(tasks, head_teacher, school):
+    user = UserFactory()
+    roles.appoint(user, Role.SUBSTITUTE, school)
+    IncidentFactory(unit=school, responsible=head_teacher)
+
+    assert tasks(user)["soon"] == []
+
+
+def test_substitute_sees_nothing_that_waits_for_others(
+    tasks, substitute, head_teacher, school, head_of_administration
+):
+    IncidentFactory(unit=school, responsible=head_of_administration)
+
+    assert tasks(substitute)["soon"] == []
+
+
+# Duties to notify
+
+
+def notice(school, responsible, *, hours, **fields):
+    """A duty that arose so many hours ago; the law gives 24."""
+    incident = IncidentFactory(
+        unit=school,
+        responsible=responsible,
+        severity="serious",
+        known_at=timezone.now() - timedelta(hours=hours),
+        **fields,
+    )
+    notices.raise_for(incident)
+    return reverse("incidents:notice", args=[incident.pk, "av"])
+
+
+def test_outstanding_notices_come_first(tasks, head_teacher, school):
+    MeasureFactory(
+        plan__unit=school, responsible=head_teacher, due_on=today() - timedelta(days=9)
+    )
+    waits = notice(school, head_teacher, hours=1)
+    late = notice(school, head_teacher, hours=25, closed=True)
+
+    assert tasks(head_teacher)["overdue"][0] == late
+    assert tasks(head_teacher)["soon"][0] == waits
+
+
+def test_what_is_sent_or_waived_is_no_task(tasks, head_teacher, school):
+    notice(school, head_teacher, hours=25)
+    notice(school, head_teacher, hours=25)
+    sent, waived = Notice.objects.all()
+    sent.send(by=head_teacher, at=timezone.now())
+    waived.waive(by=head_teacher, reason="Told by telephone.")
+
+    assert tasks(head_teacher)["overdue"] == []
 
 
 def test_stranger_is_sent_to_log_in(client):
