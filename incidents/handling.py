@@ -94,5 +94,5 @@ def open_persons(incident, *, by, reason):
 def note_reading(incident, *, by, what, handles=False):
     """Write down who has opened it; the first handler who does now knows of it."""
     Reading.objects.create(incident=incident, by=by, what=what)
-    if handles and incident.become_known():
+    if handles and not incident.known_at and incident.become_known():
         notices.raise_for(incident)

@@ -51,8 +51,8 @@ def changes_of(incident, *, sees_persons):
         step
         for model, rows in [
             (Incident, [incident]),
-            (Details, Details.objects.filter(incident=incident)),
-            (Investigation, Investigation.objects.filter(incident=incident)),
+            (Details, _belonging(incident, "details")),
+            (Investigation, _belonging(incident, "investigation")),
             (Notice, incident.notices.all()),
         ]
         for step in _steps(model, rows)
@@ -103,6 +103,11 @@ def last_editor(incident):
         .first()
     )
     return User.objects.filter(pk=user).first() if user else None
+
+
+def _belonging(incident, name):
+    row = getattr(incident, name, None)
+    return [row] if row else []
 
 
 def _steps(model, rows):

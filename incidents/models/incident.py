@@ -543,6 +543,10 @@ class Incident(Versioned, Stateful):
         return "success" if self.status == self.Status.CLOSED else "info"
 
     @property
+    def is_before_conclusion(self):
+        return self.status in self.Status.before_conclusion
+
+    @property
     def is_ready_to_close(self):
         """Nothing left to do or to judge; see `with_measures`."""
         return (

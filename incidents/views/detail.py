@@ -9,10 +9,13 @@ from attachments.serving import serve_photo
 from incidents import dialogue, following, handling, history, notices, notifying
 from incidents.forms.acts import ACTS, acts_for
 from incidents.models import Details, Incident, Reading
+from organisation.models import UnitPermission
+from organisation.permissions import granted_units
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.workflow import InvalidTransition, Stale
 
+VIEW_INCIDENTS = UnitPermission.VIEW_INCIDENTS
 # So many earlier ones stand beside an incident.
 SIMILAR = 3
 
@@ -126,7 +129,9 @@ def _render_detail(request, incident, *, name=None, form=None, status=200):
         "other_acts": {each: acts[each].label for each in acts if each != name},
         "matrix": _matrix(incident) if can_follow else None,
         "consequences": Consequence.labels,
-        "similar": similar_to(user, incident) if can_handle else [],
+        "similar": similar_to(user, incident)
+        if can_handle and incident.is_before_conclusion
+        else [],
         "measures": _measures(user, incident) if can_follow else [],
         "can_add_measure": incident.status == Incident.Status.MEASURES
         and user.has_perm("organisation.handle_measures", incident),
@@ -149,13 +154,13 @@ def _chosen(acts, wanted):
 
 
 def _may_add_details(user, incident):
-    is_early = incident.status in Incident.Status.before_conclusion
-    return is_early and incident.reported_by_id == user.pk
+    return incident.is_before_conclusion and incident.reported_by_id == user.pk
 
 
 def _details(user, incident, can_follow):
     """With their codes; what handlers add is not for a reporter who has no role there."""
-    if not can_follow and not _may_add_details(user, incident):
+    is_for_them = can_follow or _may_add_details(user, incident)
+    if not is_for_them or not hasattr(incident, "details"):
         return None
     return Details.objects.with_codes().filter(incident=incident).first()
 
@@ -176,5 +181,7 @@ def similar_to(user, incident):
     """Earlier ones of the same workplace, then of those under the same parent."""
     earlier = Incident.objects.visible_to(user).for_list()
     here = list(earlier.similar_to(incident)[:SIMILAR])
-    beside = earlier.similar_to(incident, beside=True)
-    return here + list(beside[: SIMILAR - len(here)]) if len(here) < SIMILAR else here
+    sees_more = granted_units(user, VIEW_INCIDENTS).units != {incident.unit_id}
+    if len(here) == SIMILAR or not sees_more:
+        return here
+    return here + list(earlier.similar_to(incident, beside=True)[: SIMILAR - len(here)])

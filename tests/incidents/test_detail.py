@@ -580,10 +580,14 @@ def test_photo_that_is_opened_is_written_down(manager, school, photo):
     kept = keep(rewrite(photo()), incident.reported_by)
     incident.photos.add(kept)
 
-    manager.get(reverse("incidents:thumbnail", args=[incident.pk, kept.pk]))
-    manager.get(reverse("incidents:photo", args=[incident.pk, kept.pk]))
+    opened = [
+        manager.get(reverse(f"incidents:{size}", args=[incident.pk, kept.pk]))
+        for size in ["thumbnail", "photo"]
+    ]
 
     assert [each.what for each in incident.readings.all()] == [Reading.What.DOCUMENT]
+    for response in opened:
+        response.close()
 
 
 # The page
