@@ -1,6 +1,7 @@
 """Spreadsheets that somebody sent: opened without trusting what they say of themselves."""
 
 import csv
+import re
 import zipfile
 from contextlib import closing
 from itertools import chain, islice
@@ -16,6 +17,8 @@ MAX_TEXTS = 100 * 1024 * 1024
 _TEXTS = "xl/sharedStrings.xml"
 # How Excel's old files begin, and new ones that have a password.
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
+# Characters that no text has.
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 _DELIMITERS = ";,\t"
 _ENCODINGS = {
     b"\xef\xbb\xbf": "utf-8-sig",
@@ -86,11 +89,10 @@ def csv_rows(path, *, max_rows, max_columns):
     encoding = _encoding_of(path)
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         lines = (line.replace("\x00", "") for line in file)
-        first = next(lines, "")
-        delimiter = max(_DELIMITERS, key=first.count)
-        if not first.replace("\t", " ").strip().isprintable():
+        beginning = list(islice(lines, 10))
+        if any(_CONTROL.search(line) for line in beginning):
             raise Unreadable(_("The file is neither a spreadsheet (xlsx) nor CSV."))
-        rows = csv.reader(chain([first], lines), delimiter=delimiter)
+        rows = csv.reader(chain(beginning, lines), delimiter=_delimiter_of(beginning))
         try:
             for row in islice(rows, max_rows):
                 yield row[:max_columns]
@@ -99,6 +101,12 @@ def csv_rows(path, *, max_rows, max_columns):
                 _("Line %(line)s is not CSV, or a quotation mark is missing before it.")
                 % {"line": rows.line_num}
             ) from None
+
+
+def _delimiter_of(lines):
+    """That of the first line which has any: above the headings may stand a title."""
+    divided = (line for line in lines if any(each in line for each in _DELIMITERS))
+    return max(_DELIMITERS, key=next(divided, "").count)
 
 
 def write_workbook(file, title, rows):

@@ -85,7 +85,7 @@ class ColumnsForm(forms.Form):
         self.history_import = history_import
         known = remembered(history_import)
         columns = known.get("columns") or guessed_columns(history_import.headers)
-        offered = [("", _("None")), *self._offered(history_import.headers)]
+        offered = [("", _("No column")), *self._offered(history_import.headers)]
         for field in FIELDS.values():
             self.fields[field.name] = forms.ChoiceField(
                 label=field.label,

@@ -98,7 +98,7 @@ def choices(name, country):
     """Our words for a field that holds a choice."""
     return {
         "kind": lambda: kind_choices(country),
-        "status": lambda: [(OPEN, _("Open")), (CLOSED, _("Closed"))],
+        "status": lambda: [(OPEN, _("Still open")), (CLOSED, _("Closed"))],
         "severity": lambda: Incident.Severity.choices[1:],
         "is_violence": lambda: [(YES, _("Yes")), (NO, _("No"))],
         "sex": lambda: Details.Sex.choices,

@@ -58,7 +58,7 @@ def _check(history_import):
     rows = _refused_rows(history_import, counts, problems)
     heading = [_("Row"), _("Reason"), *history_import.headers]
     with NamedTemporaryFile(suffix=".xlsx") as file:
-        write_workbook(file, _("Refused"), chain([heading], rows))
+        write_workbook(file, _("Rows refused"), chain([heading], rows))
         if counts["refused"]:
             history_import.refused_file.save("", File(file), save=False)
     history_import.move_to(

@@ -40,7 +40,7 @@ class HistoryImport(models.Model):
 
     class Status(models.TextChoices):
         UPLOADED = "uploaded", _("Being read")
-        READ = "read", _("Read")
+        READ = "read", _("Read in")
         CHECKING = "checking", _("Being checked")
         CHECKED = "checked", _("Checked")
         IMPORTING = "importing", _("Being imported")
