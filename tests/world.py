@@ -14,7 +14,7 @@ from PIL import Image
 
 from actionplans.models import ActionPlan
 from attachments.photos import keep, rewrite
-from incidents.models import HistoryImport, Notice
+from incidents.models import HistoryImport, Notice, ReportingLink
 from mailing.models import Message
 from organisation import history, roles
 from organisation.models import Role
@@ -98,6 +98,10 @@ def addresses(people, administration, school):
         "incidents:photo": [incident.pk, photo.pk],
         "incidents:thumbnail": [incident.pk, photo.pk],
         "incidents:act": [incident.pk],
+        "incidents:notice": notice,
+        "incidents:notice_receipt": notice,
+        "incidents:notice_confirmation": notice,
+        "incidents:notice_act": notice,
         "incidents:remark": [incident.pk],
         "incidents:proof": [incident.pk],
         "incidents:proof_document": [incident.pk],

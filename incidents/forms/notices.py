@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,9 @@ from incidents.forms.dates import NotInFuture
 from incidents.models import DutySetting
 from sam.dates import today
 from ui.widgets import DateInput, TimeInput
+
+# Longer than any of the laws gives.
+MOST_DAYS = 365
 
 
 def _now():
@@ -151,8 +155,8 @@ class DutySettingForm(forms.ModelForm):
         super().__init__(data, initial=initial, prefix=rule.code)
         self.rule = rule
         for name in ("absence_days", "days"):
-            self.fields[name].max_value = 365
-            self.fields[name].widget.attrs |= {"class": "short", "max": 365}
+            self.fields[name].validators.append(MaxValueValidator(MOST_DAYS))
+            self.fields[name].widget.attrs |= {"class": "short", "max": MOST_DAYS}
 
     def clean_valid_from(self):
         day = self.cleaned_data["valid_from"]
