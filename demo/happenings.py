@@ -13,6 +13,7 @@ from demo.figures import INCIDENTS, complete_years
 from demo.people import DEMO_WORKPLACE
 from demo.situations import Situations, Story
 from demo.tree import Workplace
+from demo.turns import AT_DEMO_WORKPLACE, ELSEWHERE, NO_TURN, Turn
 from incidents.models import Incident
 
 Kind = Incident.Kind
@@ -29,19 +30,10 @@ _LAST_TO_CLOSE = (11, 20)
 # Of what one year leaves open, nearly all is closed in the next, the rest the year after.
 _CLOSED_NEXT_YEAR = 0.95
 _SATURDAY, _JULY = 5, 7
-# At the workplace of the demo's manager: kind, how many days ago, how many days until it
-# is closed, and how far on in that time the measure is done. One in each state.
-_AT_DEMO_WORKPLACE = [
-    (Kind.NEAR_MISS, 1, 40, 0.5),
-    (Kind.ACCIDENT, 2, 60, 0.5),
-    (Kind.RISK_OBSERVATION, 6, 45, 0.5),
-    (Kind.NEAR_MISS, 13, 50, 0.5),
-    (Kind.ACCIDENT, 30, 70, 0.6),
-    (Kind.ACCIDENT, 43, 70, 0.68),
-    (Kind.NEAR_MISS, 50, 66, 0.45),
-    (Kind.ACCIDENT, 60, 66, 0.5),
-    (Kind.NEAR_MISS, 75, 52, 0.5),
-]
+# Beside the counted, as shares of the injuries and of injuries and near misses together.
+_VICTIMISATIONS, _IMPROVEMENTS = 0.025, 0.04
+# So grave that the demo's serious accident is one of them: broken, or inside the head.
+_GRAVE = {"020", "050"}
 
 
 @dataclass
@@ -54,6 +46,7 @@ class Happening:
     # Where on the way from report to closing its measures are done; due at one half.
     done_at_share: float
     closes_at: datetime | None = None
+    turn: Turn = NO_TURN
 
 
 class Chronicle:
@@ -71,7 +64,7 @@ class Chronicle:
         }
 
     def happenings(self):
-        found = self._at_demo_workplace()
+        found = self._on_purpose()
         for committee in self._tree.committees:
             found += self._of_committee(committee)
         return sorted(found, key=lambda happening: happening.reported_at)
@@ -110,16 +103,21 @@ class Chronicle:
             happenings.append(happening)
         return happenings
 
-    def _at_demo_workplace(self):
-        random, workplace = Random("demo"), self._tree.workplace(DEMO_WORKPLACE)
+    def _on_purpose(self):
+        random = Random("demo")
+        rows = [(DEMO_WORKPLACE, row) for row in AT_DEMO_WORKPLACE]
         happenings = []
-        for kind, days_ago, days_open, share in _AT_DEMO_WORKPLACE:
+        for name, (kind, days_ago, days_open, share, turn) in [
+            *rows,
+            *ELSEWHERE.items(),
+        ]:
+            workplace = self._tree.workplace(name)
             at = _on(random, self._until - timedelta(days=days_ago))
             happening = self._happen_at(random, workplace, kind, at)
-            while not happening.story.measures:
+            while not _suits(happening, turn):
                 happening = self._happen_at(random, workplace, kind, at)
             happening.closes_at = at + timedelta(days=days_open)
-            happening.done_at_share = share
+            happening.done_at_share, happening.turn = share, turn
             happenings.append(happening)
         return happenings
 
@@ -127,11 +125,16 @@ class Chronicle:
         injuries = random.choices(
             list(_INJURIES), list(_INJURIES.values()), k=targets.injuries * self._scale
         )
-        near_misses = [Kind.NEAR_MISS] * (targets.near_misses * self._scale)
-        observations = [Kind.RISK_OBSERVATION] * (
-            targets.risk_observations * self._scale
-        )
-        return [*injuries, *near_misses, *observations]
+        counted = targets.injuries + targets.near_misses
+        others = {
+            Kind.NEAR_MISS: targets.near_misses,
+            Kind.RISK_OBSERVATION: targets.risk_observations,
+            Kind.VICTIMISATION: round(targets.injuries * _VICTIMISATIONS),
+            Kind.IMPROVEMENT: round(counted * _IMPROVEMENTS),
+        }
+        return injuries + [
+            kind for kind, number in others.items() for _ in range(number * self._scale)
+        ]
 
     def _happen(self, random, committee, kind, reported_at):
         workplace = random.choices(
@@ -146,6 +149,14 @@ class Chronicle:
         )
         share = random.uniform(0.35, 0.74)
         return Happening(workplace, kind, reported_at, occurred_at, story, share)
+
+
+def _suits(happening, turn):
+    """With a measure to follow, and as grave as it is to be."""
+    story = happening.story
+    is_grave = story.harm.injury_type in _GRAVE if story.harm else story.is_violence
+    in_swedish = story.report.language == "sv"
+    return bool(story.measures) and in_swedish and (is_grave or not turn.is_serious)
 
 
 def _close(random, year, left, new, number):

@@ -3,7 +3,7 @@
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from demo import annual, payroll, people, rounds, tree
+from demo import annual, links, payroll, people, rounds, tree
 from demo.figures import complete_years
 from demo.happenings import Chronicle
 from demo.records import Records
@@ -34,8 +34,9 @@ def load(*, scale, until):
     load_codes()
     load_checklists()
     municipality = tree.found(scale=scale)
-    staff = people.settle(municipality)
-    _tell_what_happens(municipality, staff, scale=scale, until=until)
+    staff = people.settle(municipality, until=until)
+    posters = links.post(municipality, staff)
+    _tell_what_happens(municipality, staff, posters, scale=scale, until=until)
     rounds.walk_all(municipality, staff, until=until)
     _import_figures(municipality, until=until)
     analyse(Incident, Placement, Figure)
@@ -43,14 +44,15 @@ def load(*, scale, until):
     return municipality
 
 
-def _tell_what_happens(municipality, staff, *, scale, until):
+def _tell_what_happens(municipality, staff, posters, *, scale, until):
     chronicle = Chronicle(municipality, scale=scale, until=until)
-    records = Records(staff, seed="records")
+    records = Records(municipality, staff, posters, seed="records", until=until)
     happenings = chronicle.happenings()
     for start in range(0, len(happenings), _PORTION):
         for happening in happenings[start : start + _PORTION]:
-            records.tell(happening, until=until)
+            records.tell(happening)
         records.write()
+    links.give_words()
 
 
 def _import_figures(municipality, *, until):

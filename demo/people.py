@@ -4,12 +4,13 @@ import random
 import tomllib
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Permission
 
 from demo.tree import DATA
+from demo.turns import AWAY
 from organisation.models import (
     Appointment,
     Role,
@@ -35,6 +36,7 @@ DEMO_WORKPLACE = "Granängsskolan"
 DEMO_ADMINISTRATION = "BUF"
 APPOINTED = date(2021, 8, 1)
 EMPLOYEES_PER_WORKPLACE = 3
+_WITHOUT_ACCOUNT = 60
 
 
 @dataclass
@@ -45,13 +47,15 @@ class People:
     employees: dict = field(default_factory=dict)
     representatives: dict = field(default_factory=dict)
     hr: User | None = None
+    # Names of some who have no account.
+    without_account: list = field(default_factory=list)
     # Made in memory first, and written by `settle` in a few statements.
     users: list = field(default_factory=list)
     appointments: list = field(default_factory=list)
 
-    def appoint(self, user, role, unit):
+    def appoint(self, user, role, unit, *, valid=(APPOINTED, None)):
         self.appointments.append(
-            Appointment(user=user, role=role, unit=unit, valid=(APPOINTED, None))
+            Appointment(user=user, role=role, unit=unit, valid=valid)
         )
         return user
 
@@ -67,12 +71,12 @@ class _Newcomers:
         self._password = make_password(None)
 
     def hire(self, unit):
-        user = User(name=self._name(), unit=unit, is_demo=True, password=self._password)
+        user = User(name=self.name(), unit=unit, is_demo=True, password=self._password)
         user.email = f"{_in_ascii(user.name)}@example.org"
         self._people.users.append(user)
         return user
 
-    def _name(self):
+    def name(self):
         while True:
             given, beginning, ending = map(self._random.choice, self._parts.values())
             name = f"{given} {beginning}{ending}"
@@ -81,7 +85,7 @@ class _Newcomers:
                 return name
 
 
-def settle(tree):
+def settle(tree, *, until):
     """Give every unit its people and roles; returns who they are."""
     people = People()
     newcomers = _Newcomers(people)
@@ -89,6 +93,8 @@ def settle(tree):
     _hire_for_departments(tree, people, newcomers)
     _hire_for_workplaces(tree, people, newcomers)
     _open_accounts(tree, people, newcomers)
+    _send_away(tree, people, until)
+    people.without_account = [newcomers.name() for _ in range(_WITHOUT_ACCOUNT)]
     User.objects.bulk_create(people.users, batch_size=1000)
     Appointment.objects.bulk_create(people.appointments, batch_size=1000)
     _permit(people.appointments)
@@ -161,6 +167,14 @@ def _open_accounts(tree, people, newcomers):
     password = make_password(PASSWORD)
     for email, role in ACCOUNTS.items():
         holders[role].email, holders[role].password = email, password
+
+
+def _send_away(tree, people, until):
+    """Let one manager be away, and a colleague stand in by calendar."""
+    unit = tree.workplace(AWAY).unit
+    weeks = (until - timedelta(days=5), until + timedelta(days=16))
+    colleague = people.employees[unit.pk][0]
+    people.appoint(colleague, Role.SUBSTITUTE, unit, valid=weeks)
 
 
 def _permit(appointments):

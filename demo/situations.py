@@ -9,17 +9,49 @@ from incidents.models import Incident
 _ANYWHERE = "*"
 # On a usual day, one of the moments of any workplace; else one of the workplace's own.
 _USUAL = 0.35
+# How often one writes in another language, where the situation has such a text.
+_FOREIGN = 0.08
+
+
+class Harm(NamedTuple):
+    """How somebody was hurt, in words and in the codes that stand for them."""
+
+    words: str
+    injury_type: str
+    body_part: str
+    # Of absence, where the words tell.
+    days: int | None = None
+
+
+class Report(NamedTuple):
+    description: str
+    immediate_action: str
+    language: str = "sv"
 
 
 class Story(NamedTuple):
-    description: str
+    report: Report
     place: str
-    immediate_action: str
+    harm: Harm | None
+    # How it was done; nothing where it was not violence.
+    violence: str
     finding: str
-    cause: str
-    is_violence: bool
+    # Each answer is asked why, down to the last.
+    whys: list
     # (activity, goal, kind of control) of what was done about it.
     measures: list
+    # The row of `situations.toml`, with all that does not vary.
+    situation: dict
+
+    @property
+    def is_violence(self):
+        return bool(self.violence)
+
+    @property
+    def has_weapon(self):
+        """Whether the text has the word for one that the situation names."""
+        weapon = self.situation.get("weapon")
+        return bool(weapon) and weapon in self.report.description
 
 
 class Situations:
@@ -39,27 +71,44 @@ class Situations:
         ]
         shares = [situation.get("share", 1) for situation in possible]
         situation = random.choices(possible, shares)[0]
+        event = random.randrange(len(situation["events"]))
+        harm = _harm(random, situation, kind)
         return Story(
-            description=self._describe(random, situation, kind, workplace),
+            report=_foreign(random, situation, kind)
+            or self._report(random, situation, event, kind, harm, workplace),
             place=random.choice(situation["places"]),
-            immediate_action=random.choice([*situation["immediate"], ""]),
+            harm=harm,
+            violence=situation["violence"][event] if "violence" in situation else "",
             finding=random.choice(situation["findings"]),
-            cause=situation["cause"],
-            is_violence=situation.get("is_violence", False),
+            whys=random.choice(situation["whys"]),
             measures=_some(random, situation["measures"]),
+            situation=situation,
         )
 
-    def _describe(self, random, situation, kind, workplace):
+    def _report(self, random, situation, event, kind, harm, workplace):
         usual = "any" if random.random() < _USUAL else workplace
         moment = random.choice(situation.get("moments", self._moments[usual]))
-        sentences = [f"{moment} {random.choice(situation['events'])}."]
-        if kind == Incident.Kind.OCCUPATIONAL_DISEASE and "ill" in situation:
-            sentences.append(random.choice(situation["ill"]))
-        elif kind in Incident.Kind.injuries:
-            sentences.append(random.choice(situation["harmed"]))
+        sentences = [f"{moment} {situation['events'][event]}."]
+        if harm:
+            sentences.append(harm.words)
         elif kind in Incident.Kind.near_misses:
             sentences.append(random.choice(situation["spared"]))
-        return " ".join(sentences)
+        return Report(" ".join(sentences), random.choice([*situation["immediate"], ""]))
+
+
+def _harm(random, situation, kind):
+    if kind not in Incident.Kind.injuries:
+        return None
+    comes_creeping = kind == Incident.Kind.OCCUPATIONAL_DISEASE and "ill" in situation
+    return Harm(*random.choice(situation["ill" if comes_creeping else "harmed"]))
+
+
+def _foreign(random, situation, kind):
+    rows = [row for row in situation.get("reports", []) if row["kind"] == kind]
+    if not rows or random.random() > _FOREIGN:
+        return None
+    row = random.choice(rows)
+    return Report(row["description"], row["immediate"], row["language"])
 
 
 def _some(random, measures):

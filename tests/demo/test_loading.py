@@ -63,7 +63,12 @@ def test_the_same_happens_at_every_loading(demo):
     loaded = Incident.objects.filter(reported_at__year__lte=2023).order_by("number")
     rows = loaded.values_list("reported_at", "unit__code", "kind", "description")
     told = [
-        (each.reported_at, each.workplace.unit.code, each.kind, each.story.description)
+        (
+            each.reported_at,
+            each.workplace.unit.code,
+            each.kind,
+            each.story.report.description,
+        )
         for each in again.happenings()
         if each.reported_at.year <= 2023
     ]
