@@ -57,6 +57,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='message',
+            index=models.Index(condition=models.Q(('address', ''), _negated=True), fields=['address'], name='message_address'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
             index=models.Index(fields=['-created_at', '-id'], name='message_newest'),
         ),
         migrations.AddIndex(

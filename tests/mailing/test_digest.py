@@ -8,6 +8,7 @@ from django.core import mail
 from mailing import outbox, tasks
 from mailing.digest import write_digest
 from mailing.models import Message
+from sam.celery import app
 from tests.factories import IncidentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +117,10 @@ def test_message_in_a_digest_that_failed_has_not_reached(send, reader):
     Message.objects.filter(pk=digest.pk).update(status=Message.Status.FAILED)
 
     assert set(Message.objects.failed()) == {message, digest}
+
+
+def test_each_scheduled_task_is_one_that_the_worker_knows(settings):
+    app.loader.import_default_modules()
+
+    scheduled = {each["task"] for each in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert scheduled <= set(app.tasks)

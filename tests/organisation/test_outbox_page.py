@@ -84,7 +84,9 @@ def test_address_without_an_account_is_masked(as_user, administrator, message):
         ({"q": "third"}, ["Third"]),
         ({"q": "reporter@example.org"}, ["Third"]),
         ({"q": "reporter"}, []),
-        ({"q": "chefsson first"}, ["First"]),
+        ({"q": "chefsson chef"}, ["Second", "First"]),
+        ({"q": "chefsson other"}, []),
+        ({"q": "first"}, ["First"]),
         ({"q": "a\x00b"}, ["Third", "Second", "First"]),
     ],
 )
