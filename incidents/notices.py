@@ -58,10 +58,21 @@ def shown(user, incident):
     """What templates/incidents/notices.html shows of an incident to who may follow it."""
     if not user.has_perm("organisation.view_incidents", incident):
         return {"duties": []}
+    duties = duties_of(incident)
     return {
-        "duties": duties_of(incident),
+        "duties": duties,
+        "not_by_absence": [] if duties else _not_by_absence(incident),
         "can_notify": user.has_perm("organisation.handle_incidents", incident),
     }
+
+
+def _not_by_absence(incident):
+    """Rules that an injury does not fall under for as long as the absence is short."""
+    facts = facts_of(incident)
+    if not facts["is_injury"]:
+        return []
+    rules = DutyRules().of(incident).values()
+    return [rule for rule in rules if rule.absence_days is not None]
 
 
 def duties_of(incident):

@@ -113,6 +113,21 @@ def test_duty_no_longer_called_for_says_so(as_user, serious, head_teacher, parse
     assert Notice.objects.get(rule="av").is_outstanding
 
 
+def test_danish_page_says_when_short_absence_is_not_notified(
+    as_user, school, head_teacher, parse
+):
+    Municipality.objects.update(country="DK")
+    incident = IncidentFactory(unit=school, kind="accident")
+    near_miss = IncidentFactory(unit=school)
+    client = as_user(head_teacher)
+
+    def hints(incident):
+        page = parse(client.get(incident.get_absolute_url()))
+        return [each for each in page.select(".ds-alert") if "EASY" in each.text]
+
+    assert (len(hints(incident)), len(hints(near_miss))) == (1, 0)
+
+
 # The worksheet
 
 
