@@ -74,6 +74,7 @@ def addresses(people, administration, school):
     incident.photos.add(photo)
     notice = [incident.pk, _notice(incident, photo).rule]
     link = ReportingLink.objects.create(unit=school, created_by=people["manager"])
+    under_way = IncidentFactory(unit=school, status="investigating")
     measure = MeasureFactory(plan=ActionPlan.objects.create(unit=school))
     risk = _risk_of_round_in_review(school, people)
     question = [risk.answer.round_id, risk.answer.question_id]
@@ -98,6 +99,12 @@ def addresses(people, administration, school):
         "incidents:photo": [incident.pk, photo.pk],
         "incidents:thumbnail": [incident.pk, photo.pk],
         "incidents:act": [incident.pk],
+        "incidents:edit": [incident.pk],
+        "incidents:details": [incident.pk],
+        "incidents:investigation": [under_way.pk],
+        "incidents:comment": [incident.pk],
+        "incidents:persons": [incident.pk],
+        "incidents:log": [incident.pk],
         "incidents:notice": notice,
         "incidents:notice_receipt": notice,
         "incidents:notice_confirmation": notice,

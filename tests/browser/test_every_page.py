@@ -16,6 +16,14 @@ start hr
 incidents:list manager
 incidents:report employee
 incidents:detail manager
+incidents:detail safety_rep
+incidents:detail hr
+incidents:edit manager
+incidents:details manager
+incidents:investigation manager
+incidents:comment safety_rep
+incidents:persons hr
+incidents:log manager
 incidents:links manager
 incidents:poster manager
 incidents:link_withdraw manager

@@ -63,7 +63,9 @@ def test_manager_takes_an_incident_from_report_to_closing_on_a_phone(
     expect(page.locator("#measure form")).to_have_count(0)
 
     page.locator(".crumb a").click()
+    page.locator("[name=feedback_to]").fill("Alla på skolan")
     page.locator("[name=feedback_how]").fill("Arbetsplatsträff")
+    page.locator("[name=summary]").fill("Stegen är utbytt.")
     press(page)
     expect(page.locator("[name=feedback_how]")).to_have_count(0)
 
