@@ -5,6 +5,8 @@ from django.db import transaction
 from incidents import alerts
 from incidents.duty import Duty, DutyRules, facts_of
 from incidents.models import Incident, Notice
+from organisation.models import UnitPermission
+from organisation.permissions import granted_units
 from sam.dates import today
 
 
@@ -63,7 +65,14 @@ def shown(user, incident):
         "duties": duties,
         "not_by_absence": [] if duties else _not_by_absence(incident),
         "can_notify": user.has_perm("organisation.handle_incidents", incident),
+        "can_set_duties": may_set_duties(user),
     }
+
+
+def may_set_duties(user):
+    """The administrator and HR of the whole municipality."""
+    asked = (UnitPermission.MANAGE_ORGANISATION, UnitPermission.EDIT_REPORTS)
+    return any(granted_units(user, each).everywhere for each in asked)
 
 
 def _not_by_absence(incident):

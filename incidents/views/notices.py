@@ -14,8 +14,6 @@ from incidents.forms.notices import ACTS, DutySettingForm
 from incidents.models import DutySetting, Incident, Reading
 from incidents.views.detail import sees_person
 from incidents.worksheets import rows_of
-from organisation.models import UnitPermission
-from organisation.permissions import granted_units
 from sam.dates import today
 from sam.workflow import MOVED_ON, InvalidTransition
 
@@ -105,7 +103,7 @@ def _can_notify(user, incident):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def duty_list(request):
-    if not _may_confirm(request.user):
+    if not notices.may_set_duties(request.user):
         raise PermissionDenied
     rules = DutyRules()
     forms = {
@@ -124,12 +122,6 @@ def duty_list(request):
     form.confirm(by=request.user)
     messages.success(request, _("The rule is confirmed as you have set it."))
     return redirect("incidents:duties")
-
-
-def _may_confirm(user):
-    """The administrator and HR of the whole municipality."""
-    asked = (UnitPermission.MANAGE_ORGANISATION, UnitPermission.EDIT_REPORTS)
-    return any(granted_units(user, each).everywhere for each in asked)
 
 
 def _render_rules(request, rules, forms, *, form=None, status=200):

@@ -24,6 +24,11 @@ incidents:investigation manager
 incidents:comment safety_rep
 incidents:persons hr
 incidents:log manager
+incidents:notice manager
+incidents:notice safety_rep
+incidents:notice_act:send manager
+incidents:notice_act:waive manager
+incidents:duties hr
 incidents:links manager
 incidents:poster manager
 incidents:link_withdraw manager

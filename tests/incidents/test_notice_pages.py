@@ -16,9 +16,11 @@ from mailing.models import Message
 from organisation.models import Municipality
 from sam.dates import today
 from tests.factories import IncidentFactory
+from tests.working import until
 
 pytestmark = pytest.mark.django_db
 
+RULES = reverse("incidents:duties")
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
@@ -201,6 +203,13 @@ def test_unknown_rule_is_not_found(as_user, serious, head_teacher):
     assert as_user(head_teacher).get(page(serious, "nav")).status_code == 404
 
 
+def test_hr_finds_the_rules_from_a_duty(as_user, serious, hr, head_teacher):
+    url = serious.get_absolute_url()
+
+    assertContains(as_user(hr).get(url), RULES)
+    assertNotContains(as_user(head_teacher).get(url), RULES)
+
+
 def test_worksheet_costs_few_queries(
     as_user, serious, head_teacher, safety_representative, django_assert_max_num_queries
 ):
@@ -350,6 +359,16 @@ def test_telephone_call_is_confirmed_in_a_document(
     assert b"".join(response).startswith(b"%PDF-")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_worker_makes_the_document(norwegian, head_teacher, worker):
+    (duty,) = [each for each in notices.duties_of(norwegian) if each.code == "at"]
+
+    sending.send(duty, by=head_teacher, at=timezone.now())
+
+    made = Notice.objects.filter(rule="at", confirmation__isnull=False)
+    assert until(made.exists)
+
+
 def test_document_that_a_lost_task_never_made_is_made_later(
     norwegian, head_teacher, confirmations
 ):
@@ -390,9 +409,6 @@ def test_telephone_number_is_the_one_in_the_settings(
 
 
 # The rules
-
-
-RULES = reverse("incidents:duties")
 
 
 @pytest.fixture
