@@ -24,7 +24,7 @@ def drawn(random, incident, happening, *, representative, on):
     factors = story.situation["factors"]
     return Investigation(
         incident=incident,
-        whys=[*story.whys, story.finding],
+        whys=story.whys,
         factors=random.sample(factors, random.randint(1, len(factors))),
         representative=representative,
         representative_part=(Part.TOOK_PART if comment else _any_of(random, _PARTS)),

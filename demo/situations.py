@@ -72,6 +72,7 @@ class Situations:
         shares = [situation.get("share", 1) for situation in possible]
         situation = random.choices(possible, shares)[0]
         event = random.randrange(len(situation["events"]))
+        finding = random.randrange(len(situation["findings"]))
         harm = _harm(random, situation, kind)
         return Story(
             report=_foreign(random, situation, kind)
@@ -79,8 +80,8 @@ class Situations:
             place=random.choice(situation["places"]),
             harm=harm,
             violence=situation["violence"][event] if "violence" in situation else "",
-            finding=random.choice(situation["findings"]),
-            whys=random.choice(situation["whys"]),
+            finding=situation["findings"][finding],
+            whys=situation["whys"][finding % len(situation["whys"])],
             measures=_some(random, situation["measures"]),
             situation=situation,
         )

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from demo import links
 from demo.happenings import Chronicle
 from demo.people import ACCOUNTS, DEMO_WORKPLACE, PASSWORD
 from demo.tree import REORGANISED
@@ -97,6 +98,8 @@ def test_accounts_are_printed_with_a_password_that_works(settings):
     printed = out.getvalue()
     assert PASSWORD in printed
     assert all(email in printed for email in ACCOUNTS)
+    assert f"http://127.0.0.1:8000/r/{links.DEMO_TOKEN}/" in printed
+    assert " ".join(links.demo_words()) in printed
     assert User.objects.get(email="chef@example.org").check_password(PASSWORD)
     accounts = User.objects.filter(email__in=ACCOUNTS)
     assert len(set(accounts.values_list("password", flat=True))) == 1

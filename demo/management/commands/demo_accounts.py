@@ -1,12 +1,16 @@
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from demo import links
 from demo.people import ACCOUNTS, PASSWORD
+from incidents.models import ReportingLink
 from organisation.models import User
 
 
 class Command(BaseCommand):
-    help = "Print the accounts of the demo municipality, one per role."
+    help = "Print the accounts of the demo municipality, and how to do without one."
 
     def handle(self, **options):
         users = {
@@ -19,3 +23,17 @@ class Command(BaseCommand):
             label = role.label if role else _("Employee")
             self.stdout.write(f"  {label:28} {email:30} {users[email]}")
         self.stdout.write(f"  {_('Password for all of them')}: {PASSWORD}")
+        self._tell_without_account()
+
+    def _tell_without_account(self):
+        link = ReportingLink.objects.get(token=links.DEMO_TOKEN)
+        report, words = links.nameless_report(), " ".join(links.demo_words())
+        for label, path, what in [
+            (_("Report without logging in"), link.get_absolute_url(), ""),
+            (
+                _("Follow a report without a name"),
+                reverse("public:follow"),
+                f"{report.number}, {words}",
+            ),
+        ]:
+            self.stdout.write(f"  {label}: {settings.SITE_ADDRESS}{path}  {what}")
