@@ -1,7 +1,6 @@
 import uuid
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -67,7 +66,11 @@ class ReportForm(KeepsPhotos, NotInFuture, forms.ModelForm):
         label=_("Was anyone hurt, in body or mind, even a little?"),
         help_text=_("Answer when it is a near miss, or threats or violence."),
         choices=[("no", _("No")), ("yes", _("Yes"))],
-        required=False,
+        error_messages={
+            "required": _(
+                "Say whether anyone was hurt. That decides what it counts as."
+            )
+        },
         widget=forms.RadioSelect(attrs={"class": "side-by-side"}),
     )
     unit = SearchField(
@@ -143,6 +146,8 @@ class ReportForm(KeepsPhotos, NotInFuture, forms.ModelForm):
         super().__init__(data, files, initial=initial, sender=sender)
         self.fields["affected"].choices = Incident.Affected.choices
         self.fields["manager_part"].choices = Incident.ManagerPart.choices
+        if self.is_bound:
+            self.fields["is_hurt"].required = self.data.get("kind") in HURT_DECIDES
 
     @property
     def has_more(self):
@@ -173,14 +178,5 @@ class ReportForm(KeepsPhotos, NotInFuture, forms.ModelForm):
     def _tell_accident_from_near_miss(self, cleaned):
         card, is_hurt = cleaned["kind"], cleaned.pop("is_hurt", "")
         cleaned["is_violence"] = card == VIOLENCE
-        if card not in HURT_DECIDES:
-            return
-        cleaned["kind"] = Kind.ACCIDENT if is_hurt == "yes" else Kind.NEAR_MISS
-        if not is_hurt and "is_hurt" not in self.errors:
-            self.add_error(
-                "is_hurt",
-                ValidationError(
-                    _("Say whether anyone was hurt. That decides what it counts as."),
-                    code="required",
-                ),
-            )
+        if card in HURT_DECIDES:
+            cleaned["kind"] = Kind.ACCIDENT if is_hurt == "yes" else Kind.NEAR_MISS

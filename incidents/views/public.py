@@ -33,7 +33,8 @@ def report(request, link):
         request.POST, request.FILES, link=link, sender=sender_of(request)
     )
     if not form.is_valid():
-        return _render_form(request, form, status=422)
+        # To be warned is not to have done wrong.
+        return _render_form(request, form, status=200 if form.is_warned else 422)
     if not links.may_report(request, link):
         form.hold_photos()
         return _too_many(request, form)
