@@ -227,7 +227,7 @@ class ValuesForm(forms.Form):
                 "more": self.more.get(name, 0),
                 "names": self.names[name].offered() if name in self.names else [],
             }
-            for name in self.mapping["columns"]
+            for name in FIELDS
             if name in self.asked or name in self.recognised
         ]
 
