@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 choices=[
                     ("uploaded", "Being read"),
-                    ("read", "Read"),
+                    ("read", "Read in"),
                     ("checking", "Being checked"),
                     ("checked", "Checked"),
                     ("importing", "Being imported"),
