@@ -39,7 +39,6 @@ def _document(duty, language):
 
 
 def _language_of(country):
-    """The authority's own language, where the program speaks it."""
-    spoken = [code for code in LANGUAGES[country] if code != "en"]
-    offered = [code for code in spoken if code in dict(settings.LANGUAGES)]
-    return offered[0] if offered else settings.LANGUAGE_CODE
+    """The authority's own; where a text lacks it, it is in the municipality's."""
+    spoken, ours = LANGUAGES[country], settings.LANGUAGE_CODE
+    return ours if ours in spoken else spoken[0]

@@ -728,7 +728,7 @@ class IncidentTransition(Transition):
 
     event = models.CharField(max_length=30, choices=Event, blank=True)
     # Nobody when the program did it by the calendar.
-    by = models.ForeignKey(
+    by = models.ForeignKey(  # type: ignore[assignment]
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
     )
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="transitions")

@@ -359,6 +359,26 @@ def test_telephone_call_is_confirmed_in_a_document(
     assert b"".join(response).startswith(b"%PDF-")
 
 
+def test_document_speaks_the_authoritys_language_and_names_nobody_affected(
+    norwegian, head_teacher, confirmations, monkeypatch
+):
+    (duty,) = [each for each in notices.duties_of(norwegian) if each.code == "at"]
+    sending.send(duty, by=head_teacher, at=timezone.now())
+    made = []
+    monkeypatch.setattr(
+        confirming.pdf,
+        "document",
+        lambda template, context, **how: made.append((context, how)) or b"%PDF-",
+    )
+
+    confirming.confirm(duty.notice.pk)
+
+    ((context, how),) = made
+    assert how["language"] == "nb"
+    assert "Kim Testsson" not in {row.value for row in context["rows"]}
+    assert "The gym" in {row.value for row in context["rows"]}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_worker_makes_the_document(norwegian, head_teacher, worker):
     (duty,) = [each for each in notices.duties_of(norwegian) if each.code == "at"]
