@@ -117,6 +117,7 @@ YES_OR_NO = [("", _("Not stated")), ("true", _("Yes")), ("false", _("No"))]
 
 class DetailsForm(Versioned, forms.ModelForm):
     done = _("The details are saved.")
+    mark_optional = False
 
     class Meta:
         model = Details
@@ -137,6 +138,8 @@ class DetailsForm(Versioned, forms.ModelForm):
         for field in self.fields.values():
             if isinstance(field, forms.NullBooleanField):
                 field.widget.choices = YES_OR_NO
+            elif isinstance(field, forms.TypedChoiceField):
+                field.choices = [YES_OR_NO[0], *field.choices[1:]]
 
     def _offer_codes(self):
         """All lists in one query; a code that is no longer offered stays where it is."""

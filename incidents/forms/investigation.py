@@ -63,6 +63,7 @@ class WhysField(forms.Field):
 
 class InvestigationForm(Versioned, forms.Form):
     done = _("The investigation is saved.")
+    mark_optional = False
 
     whys = WhysField(
         label=_("Why did it happen?"),

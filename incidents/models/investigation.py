@@ -40,7 +40,7 @@ class Investigation(models.Model):
         PLANNING = "planning", _("Planning or leadership")
 
     FACTORS = {
-        _("Man"): (Factor.KNOWLEDGE, Factor.STRESS, Factor.FATIGUE, Factor.ATTENTION),
+        _("Human"): (Factor.KNOWLEDGE, Factor.STRESS, Factor.FATIGUE, Factor.ATTENTION),
         _("Technology"): (
             Factor.EQUIPMENT,
             Factor.PREMISES,
