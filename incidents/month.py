@@ -5,7 +5,7 @@ It hangs on walls: it names no person, and tells nothing by which one can be poi
 
 from collections import defaultdict
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.template.defaultfilters import date as format_date
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from incidents.counting import by_month, counted
 from incidents.forms.filters import midnight
 from incidents.models import Incident
 from incidents.statistics import ALL, Counts, kind_rows, months_on
-from organisation.models import Unit, UnitPermission, User
+from organisation.models import Unit, UnitPermission
 from organisation.permissions import granted_units
 from ui import charts
 
@@ -42,11 +42,10 @@ class Month:
 
     def __init__(self, unit, first, *, country):
         self.unit, self.first, self.country = unit, first, country
-        self.units = list(
-            Unit.objects.within([unit.pk]).order_by().values_list("pk", flat=True)
-        )
+        people = _people_in(unit)
+        self.units = list(people)
         self.previous, self.next = months_on(first, -1), months_on(first, 1)
-        self.shows_days = _employed(self.units) >= FEW_PEOPLE
+        self.shows_days = sum(people.values()) >= FEW_PEOPLE
         self.counts = self._counted()
 
     def _reported(self, first, after):
@@ -139,5 +138,8 @@ def _measures(plans):
     return found
 
 
-def _employed(units):
-    return User.objects.filter(unit__in=units, is_active=True).count()
+def _people_in(unit):
+    """How many work in the unit and in each below it, by their ids."""
+    at_work = Count("employees", filter=Q(employees__is_active=True))
+    units = Unit.objects.within([unit.pk]).order_by()
+    return dict(units.values_list("pk").annotate(at_work))

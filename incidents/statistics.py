@@ -163,7 +163,7 @@ class Figures:
         }
         if self.unit:
             employed = self.form.cleaned_data.get("where") == "employed"
-            dimensions["place"] = by_unit_below(self.unit, employed=employed)
+            dimensions["below"] = by_unit_below(self.unit, employed=employed)
         visible = Incident.objects.visible_to(self.user)
         found = counted(self.form.filter(visible, by=self.user), dimensions)
         return {name: Counts(found[name], self.query) for name in found}
@@ -211,12 +211,22 @@ class Figures:
         return self._of_kinds(_("Five years"), Counts(found["time"], query), spans)
 
     def _by_place(self):
-        counts = self.counts["place"]
-        units = Unit.objects.filter(pk__in=counts.keys - {None})
-        rows = [(str(unit), {unit.pk}, {"unit": unit.pk}) for unit in units]
+        counts = self.counts["below"]
+        found = counts.keys
+        rows = [
+            (name, {pk}, {"unit": pk})
+            for pk, name in self._names().items()
+            if pk in found
+        ]
         itself = {"unit": self.unit.pk, "itself": "on"}
         rows.append((_("%s itself") % self.unit, {None}, itself))
         return self._of_values(_("Workplace"), counts, rows)
+
+    def _names(self):
+        """Of the units of which there may be a row, in their order."""
+        if self.form.cleaned_data.get("unit"):
+            return self.form.below
+        return dict(self.unit.children.values_list("pk", "name"))
 
     def _by_code(self, name, dimension):
         choices = self.form.fields[name].choices

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse_lazy
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import Measure, plans_with
@@ -22,7 +23,7 @@ from ui.widgets import DateInput
 Kind, Status = Incident.Kind, Incident.Status
 
 # Stands for what an incident does not say, which a cleared filter must not mean.
-NOT_SAID = "none"
+NOT_SAID = "not_said"
 CODE_LISTS = {
     "cause": Code.List.DEVIATION,
     "body_part": Code.List.BODY_PART,
@@ -174,6 +175,15 @@ class IncidentFilterForm(forms.Form):
                 in_force.setlist(name, [_in_address(each) for each in values])
         return in_force
 
+    @cached_property
+    def below(self):
+        """The units in the chosen one, by their ids: {id: name}.
+
+        With the ids in a query the database sees how few rows it is about.
+        """
+        units = Unit.objects.within([self.cleaned_data["unit"].pk])
+        return dict(units.values_list("pk", "name"))
+
     def filter(self, incidents, *, by, instead=None):
         """Narrow the incidents; a filter that makes no sense is left out.
 
@@ -203,12 +213,7 @@ class IncidentFilterForm(forms.Form):
         unit = self.cleaned_data.get("unit")
         if not unit:
             return incidents
-        # The ids themselves: the database then sees how few rows it is about.
-        units = [unit.pk]
-        if not self.cleaned_data.get("itself"):
-            units = list(
-                Unit.objects.within(units).order_by().values_list("pk", flat=True)
-            )
+        units = [unit.pk] if self.cleaned_data.get("itself") else list(self.below)
         there = Q(unit__in=units)
         if self.cleaned_data.get("where") == "employed":
             there = Q(employed_unit__in=units) | (there & Q(employed_unit=None))
@@ -240,6 +245,8 @@ def _top_unit(user):
     granted = granted_units(user, UnitPermission.VIEW_INCIDENTS)
     if granted.everywhere or not granted.units:
         return None
+    if len(granted.units) == 1:
+        return next(iter(granted.units))
     lineages = Unit.objects.filter(pk__in=granted.units).values_list(
         "lineage", flat=True
     )
