@@ -3,7 +3,8 @@
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from demo import annual, links, payroll, people, rounds, tree
+from demo import annual, filters, links, payroll, people, rounds, tree
+from demo.cases import Cases
 from demo.figures import complete_years
 from demo.happenings import Chronicle
 from demo.records import Records
@@ -46,13 +47,17 @@ def load(*, scale, until):
 
 def _tell_what_happens(municipality, staff, posters, *, scale, until):
     chronicle = Chronicle(municipality, scale=scale, until=until)
-    records = Records(municipality, staff, posters, seed="records", until=until)
+    records = Records()
+    cases = Cases(
+        *(municipality, staff, posters), records=records, seed="records", until=until
+    )
     happenings = chronicle.happenings()
     for start in range(0, len(happenings), _PORTION):
         for happening in happenings[start : start + _PORTION]:
-            records.tell(happening)
+            cases.tell(happening)
         records.write()
     links.give_words()
+    filters.save()
 
 
 def _import_figures(municipality, *, until):

@@ -18,6 +18,7 @@ from incidents.models import (
     Notice,
     Remark,
     ReportingLink,
+    SavedFilter,
 )
 from organisation.models import Unit, User
 from organisation.roles import responsible_for
@@ -176,3 +177,12 @@ def test_nobody_talks_to_themselves():
 
     assert asked.count() > 50
     assert not asked.filter(by=F("incident__reported_by")).exists()
+
+
+def test_saved_filters_find_something(as_user):
+    saved = SavedFilter.objects.select_related("user")
+
+    assert {each.user for each in saved} == {person("chef"), person("hr")}
+    for each in saved:
+        page = as_user(each.user).get(f"{reverse('incidents:list')}?{each.query}")
+        assert list(page.context["page"])
