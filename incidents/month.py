@@ -142,4 +142,4 @@ def _people_in(unit):
     """How many work in the unit and in each below it, by their ids."""
     at_work = Count("employees", filter=Q(employees__is_active=True))
     units = Unit.objects.within([unit.pk]).order_by()
-    return dict(units.values_list("pk").annotate(at_work))
+    return dict(units.values_list("pk").annotate(at_work=at_work))

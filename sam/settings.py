@@ -202,6 +202,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
+    "clear-exports": {
+        "task": "incidents.tasks.clear_exports",
+        "schedule": 60 * 60,
+    },
     "refresh-organisation": {
         "task": "organisation.tasks.refresh_organisation",
         "schedule": 60 * 60,

@@ -16,6 +16,19 @@ from tests.world import ROLES, url_of
 TABLE = """
 GET  start                        302     200   200   200   200   200   200   200   200
 GET  incidents:list               302     200   200   200   200   200   200   200   200
+GET  incidents:statistics         302     200   200   200   200   200   200   200   200
+GET  incidents:month              302     200   200   200   200   200   200   200   200
+GET  incidents:columns            302     200   200   200   200   200   200   200   200
+POST incidents:columns            302     302   302   302   302   302   302   302   302
+GET  incidents:saved_filters      302     200   200   200   200   200   200   200   200
+GET  incidents:save_filter        302     200   200   200   200   200   200   200   200
+POST incidents:save_filter        302     422   422   422   422   422   422   422   422
+POST incidents:rename_filter      302     404   404   422   404   404   404   404   404
+POST incidents:delete_filter      302     404   404   302   404   404   404   404   404
+GET  incidents:export             302     200   200   200   200   200   200   200   200
+POST incidents:export             302     200   200   200   200   200   200   200   200
+GET  incidents:export_progress    302     404   404   200   404   404   404   404   404
+GET  incidents:export_file        302     404   404   200   404   404   404   404   404
 GET  incidents:report             302     200   200   200   200   200   200   200   200
 POST incidents:report             302     422   422   422   422   422   422   422   422
 GET  incidents:detail             302     404   404   200   200   200   200   404   404

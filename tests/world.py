@@ -14,7 +14,13 @@ from PIL import Image
 
 from actionplans.models import ActionPlan
 from attachments.photos import keep, rewrite
-from incidents.models import HistoryImport, Notice, ReportingLink
+from incidents.models import (
+    Export,
+    HistoryImport,
+    Notice,
+    ReportingLink,
+    SavedFilter,
+)
 from mailing.models import Message
 from organisation import history, roles
 from organisation.models import Role
@@ -93,8 +99,18 @@ def addresses(people, administration, school):
     section = report.narratives.first().section
     round = risk.answer.round_id
     checked_import = [_checked_import(people["hr"]).pk]
+    saved = SavedFilter.objects.create(user=people["manager"], name="Mine", query="")
+    export = Export.objects.create(
+        user=people["manager"],
+        status=Export.Status.DONE,
+        file=ContentFile(b"xlsx", name="a.xlsx"),
+    )
     return {
         "incidents:detail": [incident.pk],
+        "incidents:rename_filter": [saved.pk],
+        "incidents:delete_filter": [saved.pk],
+        "incidents:export_progress": [export.pk],
+        "incidents:export_file": [export.pk],
         "incidents:receipt": [incident.pk],
         "incidents:photo": [incident.pk, photo.pk],
         "incidents:thumbnail": [incident.pk, photo.pk],

@@ -82,7 +82,8 @@ def saved_filter_list(request):
 def saved_filter_add(request):
     """Keep the filters that the address has, which is that of the list, under a name."""
     kept = SavedFilter(user=request.user, query=_in_force(request))
-    form = SavedFilterForm(request.POST or None, instance=kept)
+    sent = request.POST if request.method == "POST" else None
+    form = SavedFilterForm(sent, instance=kept)
     if form.is_valid():
         form.save()
         messages.success(request, _("The filter is saved."))

@@ -14,6 +14,14 @@ start employee
 start head
 start hr
 incidents:list manager
+incidents:statistics head
+incidents:month employee
+incidents:month manager
+incidents:columns manager
+incidents:saved_filters manager
+incidents:save_filter manager
+incidents:export manager
+incidents:export_progress manager
 incidents:report employee
 incidents:detail manager
 incidents:detail safety_rep
