@@ -24,20 +24,14 @@ urlpatterns = [
     path("columns/", lists.columns_choose, name="columns"),
     path("filters/", lists.saved_filter_list, name="saved_filters"),
     path("filters/save/", lists.saved_filter_add, name="save_filter"),
-    path(
-        "filters/<int:pk>/rename/", lists.saved_filter_rename, name="rename_filter"
-    ),
-    path(
-        "filters/<int:pk>/delete/", lists.saved_filter_delete, name="delete_filter"
-    ),
+    path("filters/<int:pk>/rename/", lists.saved_filter_rename, name="rename_filter"),
+    path("filters/<int:pk>/delete/", lists.saved_filter_delete, name="delete_filter"),
     path("export/", exports.incident_export, name="export"),
     path("export/<uuid:pk>/", exports.export_progress, name="export_progress"),
     path("export/<uuid:pk>/file/", exports.export_file, name="export_file"),
     path("history/", history.history, name="history"),
     path("history/<uuid:pk>/", history.history_import, name="history_import"),
-    path(
-        "history/<uuid:pk>/columns/", history.history_columns, name="history_columns"
-    ),
+    path("history/<uuid:pk>/columns/", history.history_columns, name="history_columns"),
     path("history/<uuid:pk>/values/", history.history_values, name="history_values"),
     path("history/<uuid:pk>/refused/", history.history_refused, name="history_refused"),
     path("history/<uuid:pk>/<slug:name>/", history.history_act, name="history_act"),
