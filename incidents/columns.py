@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from incidents import kinds
 from incidents.models import Details, Incident
@@ -65,7 +64,7 @@ COLUMNS = {
         ),
         Column(
             "reported_at",
-            pgettext_lazy("day", "Reported"),
+            _("Reported"),
             lambda incident, country: timezone.localdate(incident.reported_at),
             sort="reported_at",
         ),
@@ -86,7 +85,7 @@ COLUMNS = {
             ("cause",),
         ),
         Column("absence", _("Absence"), _absence),
-        Column("closed_at", pgettext_lazy("day", "Closed"), _closed, ("closed_at",)),
+        Column("closed_at", _("Closed"), _closed, ("closed_at",)),
     ]
 }
 # By the day that it was reported or happened; the first is how the list opens.

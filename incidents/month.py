@@ -115,7 +115,7 @@ def plain_status(incident):
     if incident.status == Incident.Status.INVESTIGATING:
         return _("Being investigated.")
     if incident.status == Incident.Status.CLOSED:
-        return _("Done. What was to be done is done, and it helped.")
+        return _("Done. What was to be done is done.")
     if incident.has_open_measures:
         return _("Measures are going on.")
     if incident.has_unjudged_measures:

@@ -462,6 +462,30 @@ class Incident(Versioned, Stateful):
             models.Index(
                 fields=["unit"], name="incident_open", condition=~Q(status="closed")
             ),
+            models.Index(
+                fields=["kind", "-reported_at", "-id"], name="incident_kind_newest"
+            ),
+            models.Index(
+                fields=["-reported_at", "-id"],
+                name="incident_open_newest",
+                condition=~Q(status="closed"),
+            ),
+            # The list by day, and all that statistics count by and visibility asks.
+            models.Index(
+                fields=["-occurred_on", "-id"],
+                include=[
+                    "kind",
+                    "is_violence",
+                    "severity",
+                    "unit",
+                    "cause",
+                    "manager_part",
+                    "barred",
+                    "reported_by",
+                    "employed_unit",
+                ],
+                name="incident_by_day",
+            ),
             # All that the yearly report counts by, so that it reads no texts.
             models.Index(
                 fields=["reported_at"],

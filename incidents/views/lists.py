@@ -42,8 +42,11 @@ def incident_list(request):
 
 
 def sort_of(query):
+    """As asked for; else what was chosen by the day that it happened is in that order."""
     sort = query.get("sort")
-    return sort if sort in SORTS else SORTS[0]
+    if sort in SORTS:
+        return sort
+    return "-occurred_on" if query.get("since") or query.get("until") else SORTS[0]
 
 
 def address_of(form, query):
