@@ -7,6 +7,7 @@ from random import Random
 
 from django.db import connection
 
+from actionplans.models import Measure
 from demo.dating import dated_as_told, local
 from demo.measures import Measures
 from demo.people import DEMO_WORKPLACE
@@ -212,6 +213,8 @@ class Rounds:
             ],
             _BATCH,
         )
+        # Each signature reads a round as a page would: hundreds of small queries.
+        analyse(Risk, Risk.measures.through, Measure)
         _check_now()
         signatures = [self._signature(walk) for walk in self._walks if walk.signed_on]
         self._write(RoundTransition, "moves")
