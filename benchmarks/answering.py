@@ -3,7 +3,7 @@
 import json
 import sys
 
-from benchmarks import documents, figures, pages
+from benchmarks import asks, documents, figures, million, pages
 
 QUESTIONS = {
     "pages": lambda: [[page, who] for page in pages.PAGES for who in pages.PAGES[page]],
@@ -15,6 +15,15 @@ QUESTIONS = {
     "produce": documents.produce_all,
     "jobs": documents.jobs,
     "share": documents.share,
+    "prepare": asks.prepare,
+    "lists": lambda: {name: ask.persons for name, ask in asks.LISTS.items()},
+    "others": lambda: {name: ask.persons for name, ask in asks.OTHERS.items()},
+    "ask": asks.seconds,
+    "follow": asks.follow,
+    "years": million.years,
+    "statistics": million.statistics,
+    "export": million.export,
+    "plan": million.plan,
 }
 
 

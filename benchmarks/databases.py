@@ -42,6 +42,14 @@ def manage(environment, *words):
     return time.perf_counter() - began
 
 
+def run_file(environment, path):
+    """Run a file of statements in one transaction; returns the seconds that it took."""
+    began = time.perf_counter()
+    with psycopg.connect(environment["DATABASE_URL"]) as connection:
+        connection.execute(path.read_text())
+    return time.perf_counter() - began
+
+
 def vacuum(environment):
     """What the database does by itself within minutes, and the first pages would miss."""
     with psycopg.connect(environment["DATABASE_URL"], autocommit=True) as connection:

@@ -1,6 +1,7 @@
 """What was measured, beside what it may be."""
 
 from dataclasses import dataclass
+from math import ceil
 from statistics import median
 
 OK, MISSED = "ok", "MISSED"
@@ -90,6 +91,39 @@ class PageLine:
             f" {large:>4.0f} ms {self.ratio:>6.2f} {kilobytes:>4.0f}"
             f" {self.numbers['units']:>5}  {verdict}"
         )
+
+
+@dataclass
+class AskLine:
+    """What the database takes for an ask, {person: seconds each time}, at the 95th percentile."""
+
+    what: str
+    seconds: dict
+
+    PERSONS = ("employee", "manager", "head", "hr")
+    MOST_MILLISECONDS = 50
+    HEADING = f"{'in the database, p95':38}" + "".join(f"{who:>12}" for who in PERSONS)
+
+    @property
+    def milliseconds(self):
+        return {who: 1000 * late(each) for who, each in self.seconds.items()}
+
+    @property
+    def holds(self):
+        return max(self.milliseconds.values()) <= self.MOST_MILLISECONDS
+
+    def __str__(self):
+        told = self.milliseconds
+        cells = [
+            f"{shown(told[who])} ms" if who in told else "" for who in self.PERSONS
+        ]
+        verdict = OK if self.holds else MISSED
+        return f"{self.what:38}{''.join(f'{cell:>12}' for cell in cells)}  {verdict}"
+
+
+def late(seconds):
+    """Of twenty, nineteen came sooner or then."""
+    return sorted(seconds)[ceil(0.95 * len(seconds)) - 1]
 
 
 def shown(number):

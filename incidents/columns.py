@@ -28,7 +28,7 @@ class Column:
 
 
 def _severity(incident, country):
-    return incident.get_severity_display()
+    return str(Incident.Severity(incident.severity).label)
 
 
 def _employed_unit(incident, country):

@@ -8,9 +8,7 @@ from django.core.files import File
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
+from xlsxwriter import Workbook
 
 from incidents.columns import SORTS, columns_of, with_columns
 from incidents.forms.filters import IncidentFilterForm
@@ -23,7 +21,6 @@ MOST_AT_ONCE = 20_000
 KEPT = timedelta(days=1)
 CHUNK = 2_000
 
-_BOLD = Font(bold=True)
 # Shown as numbers are, so that a reader's own settings decide how.
 _DAY = "yyyy-mm-dd"
 # What a spreadsheet, or what it is saved as, could take for a formula.
@@ -50,16 +47,17 @@ class Sheet:
 
     def write(self, file, *, after=lambda done: None):
         """`after` is told how many rows are done, every now and then."""
-        book = Workbook(write_only=True)
-        sheet = book.create_sheet(_("Incidents"))
-        sheet.freeze_panes = "B2"
-        self._set_widths(sheet)
-        sheet.append([_bold(sheet, words) for words in self._heading()])
-        for done, incident in enumerate(self._rows(), start=1):
-            sheet.append([_cell(sheet, value) for value in self._row(incident)])
-            if done % CHUNK == 0:
-                after(done)
-        book.save(file)
+        with Workbook(file, {"constant_memory": True}) as book:
+            sheet = book.add_worksheet(_("Incidents"))
+            sheet.freeze_panes(1, 1)
+            sheet.set_column(0, len(self.columns) + 1, 20)
+            sheet.set_column(1, 1, 60)
+            cells = _Cells(sheet, book)
+            cells.write_heading(self._heading())
+            for done, incident in enumerate(self._rows(), start=1):
+                cells.write(done, self._row(incident))
+                if done % CHUNK == 0:
+                    after(done)
 
     def _rows(self):
         sign = self.sort[: self.sort.startswith("-")]
@@ -76,36 +74,33 @@ class Sheet:
         values = [column.value(incident, self.country) for column in self.columns]
         return [incident.number, incident.beginning, *values]
 
-    def _set_widths(self, sheet):
-        for place in range(len(self.columns) + 2):
-            letter = chr(ord("A") + place)
-            sheet.column_dimensions[letter].width = 60 if place == 1 else 20
 
+class _Cells:
+    """Writes rows of text, dates and numbers, in the formats that they need."""
 
-def _bold(sheet, words):
-    cell = WriteOnlyCell(sheet, words)
-    cell.font = _BOLD
-    return cell
+    def __init__(self, sheet, book):
+        self.sheet = sheet
+        self.bold = book.add_format({"bold": True})
+        self.day = book.add_format({"num_format": _DAY})
+        # “=1+1” that somebody typed stays text, also once the cell is edited.
+        self.quoted = book.add_format({"quote_prefix": True})
 
+    def write_heading(self, labels):
+        for column, label in enumerate(labels):
+            self.sheet.write_string(0, column, label, self.bold)
 
-def _cell(sheet, value):
-    if isinstance(value, str):
-        return _text(sheet, _UNPRINTABLE.sub("", value))
-    if isinstance(value, date):
-        cell = WriteOnlyCell(sheet, value)
-        cell.number_format = _DAY
-        return cell
-    return value
+    def write(self, row, values):
+        for column, value in enumerate(values):
+            if isinstance(value, str):
+                self._write_text(row, column, _UNPRINTABLE.sub("", value))
+            elif isinstance(value, date):
+                self.sheet.write_datetime(row, column, value, self.day)
+            elif value is not None:
+                self.sheet.write_number(row, column, value)
 
-
-def _text(sheet, text):
-    """“=1+1” that somebody typed stays text, also once the cell is edited."""
-    if not text.startswith(_FORMULA):
-        return text
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"
-    cell.quotePrefix = True
-    return cell
+    def _write_text(self, row, column, text):
+        style = self.quoted if text.startswith(_FORMULA) else None
+        self.sheet.write_string(row, column, text, style)
 
 
 def log(user, query, columns, number):

@@ -164,8 +164,11 @@ class Figures:
         if self.unit:
             employed = self.form.cleaned_data.get("where") == "employed"
             dimensions["below"] = by_unit_below(self.unit, employed=employed)
+        together = [["time", "grave", *(["below"] if self.unit else [])]]
+        together.append(["why", "away"])
         visible = Incident.objects.visible_to(self.user)
-        found = counted(self.form.filter(visible, by=self.user), dimensions)
+        incidents = self.form.filter(visible, by=self.user)
+        found = counted(incidents, dimensions, together=together)
         return {name: Counts(found[name], self.query) for name in found}
 
     @property

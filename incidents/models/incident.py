@@ -552,7 +552,7 @@ class Incident(Versioned, Stateful):
     def phase(self):
         """The status in words that tell why it is still open; see `with_measures`."""
         if self.status != self.Status.MEASURES:
-            return self.get_status_display()
+            return str(self.Status(self.status).label)
         if self.has_open_measures:
             return _("Measures going on")
         if self.has_unjudged_measures:

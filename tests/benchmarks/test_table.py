@@ -1,6 +1,6 @@
 import pytest
 
-from benchmarks.table import Line, PageLine, shown
+from benchmarks.table import AskLine, Line, PageLine, late, shown
 
 NUMBERS = {"queries": 12, "bytes": 60_000, "units": 60}
 
@@ -73,3 +73,22 @@ def test_writing_may_take_more_queries():
 )
 def test_numbers_are_shown_in_three_figures(number, text):
     assert shown(number) == text
+
+
+def test_nineteen_of_twenty_came_in_time():
+    assert late([0.001 * time for time in range(20, 0, -1)]) == pytest.approx(0.019)
+
+
+def test_few_are_late_when_the_last_of_them_is():
+    assert late([0.3, 0.1, 0.2]) == 0.3
+
+
+def test_ask_is_held_to_its_target_for_everyone():
+    assert AskLine("kind", {"hr": [0.05], "head": [0.01]}).holds
+    assert not AskLine("kind", {"hr": [0.051], "head": [0.01]}).holds
+
+
+def test_ask_leaves_room_for_who_does_not_ask():
+    line = str(AskLine("a department", {"head": [0.01], "hr": [0.06]}))
+
+    assert line.split() == ["a", "department", "10", "ms", "60", "ms", "MISSED"]

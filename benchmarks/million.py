@@ -1,0 +1,82 @@
+"""What a million incidents cost: statistics, long exports and the plans behind lists."""
+
+import re
+import time
+
+from django.db import connection
+from django.http import QueryDict
+
+from benchmarks import asks
+from incidents import tasks
+from incidents.columns import COLUMNS
+from incidents.forms.filters import StatisticsForm
+from incidents.models import Export, Incident
+from incidents.statistics import Figures
+from organisation.models import Municipality
+from sam.dates import today
+
+_STEP = 0.05
+_NOISE = re.compile(r"(actual )time=\S+ |\.00(?= )| loops=1(?=\))|::[a-z ]+(?:\[\])?")
+_IDS = re.compile(r"'[{(]?[0-9a-f]{8}-[^']+'")
+_LEFT_OUT = re.compile(
+    "Buffers|Sort Method|Memory|Heap Blocks|Cache|Hits|Inner Unique|Worker|Batches"
+    "|Planning:|Storage|Presorted|Full-sort|Pre-sorted|Index Searches|Buckets|Planned"
+)
+_WIDTH = 100
+
+
+def years():
+    """Whole ones that have passed."""
+    return list(range(today().year - 9, today().year))
+
+
+def statistics(person, year):
+    """Seconds in the database for the tables of a year, and for the five-year series."""
+    country = Municipality.objects.get().country
+    user = asks.user_of(person)
+    period = QueryDict(f"since={year}-01-01&until={year}-12-31")
+    with asks.statements() as of_year:
+        form = StatisticsForm(period, country=country, user=user)
+        form.is_valid()
+        figures = Figures(form, user=user, country=country)
+    with asks.statements() as of_series:
+        figures.tables()
+    return [sum(each[2] for each in asked) for asked in (of_year, of_series)]
+
+
+def export(rows):
+    """The seconds that a worker takes for the newest so many, and how many rows it wrote."""
+    oldest = Incident.objects.all()[rows - 1].reported_at
+    waiting = Export.objects.create(
+        user=asks.user_of(asks.HR),
+        query=f"reported_since={oldest:%Y-%m-%d}",
+        columns=list(COLUMNS),
+    )
+    began = time.perf_counter()
+    tasks.make_export.delay(str(waiting.pk))
+    while waiting.is_under_way:
+        time.sleep(_STEP)
+        waiting.refresh_from_db()
+    taken = time.perf_counter() - began
+    if waiting.status != Export.Status.DONE:
+        raise AssertionError(f"An export of {rows} rows failed.")
+    return taken, waiting.total
+
+
+def plan(name, person, place=0):
+    """How the database goes about the page's slowest statement, or the one after it."""
+    sql, params = asks.slowest_statements(name, person)[place]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, COSTS OFF) {sql}", params)
+        return shortened(line for (line,) in cursor.fetchall())
+
+
+def shortened(lines):
+    """The nodes with what they find and leave out, and the pages read in all."""
+    lines = list(lines)
+    buffers = next((line for line in lines if "Buffers:" in line), "").strip()
+    nodes = [line for line in lines if not _LEFT_OUT.search(line)]
+    told = [_IDS.sub("'…'", _NOISE.sub(r"\1", line)) for line in nodes]
+    if buffers:
+        told.append(buffers)
+    return [line if len(line) <= _WIDTH else f"{line[:_WIDTH]}…" for line in told]
