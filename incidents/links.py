@@ -2,12 +2,17 @@
 
 from incidents.limits import address, is_within
 from organisation.models import Unit, UnitPermission, User
+from organisation.permissions import granted_units
 
 
 def units_of(user):
     """Workplaces for which the person may give links."""
     units = Unit.objects.existing().select_related("parent")
     return units.permitting(user, UnitPermission.HANDLE_INCIDENTS)
+
+
+def gives_links(user):
+    return bool(granted_units(user, UnitPermission.HANDLE_INCIDENTS).units)
 
 
 def may_try(request, link):

@@ -40,6 +40,7 @@ PUBLIC = [
     "incidents/forms/dialogue.py",
     "incidents/forms/public.py",
     "incidents/forms/reporting.py",
+    "incidents/kinds/__init__.py",
     "incidents/views/proof.py",
     "incidents/views/public.py",
     "attachments/files.py",

@@ -6,26 +6,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from attachments.forms import KeepsPhotos, PhotosField
+from incidents import kinds
 from incidents.forms.dates import NotInFuture
+from incidents.kinds import VIOLENCE
 from incidents.models import Incident
-from organisation.models import Unit
+from organisation.models import Municipality, Unit
 from sam.dates import today
 from ui.forms import SearchField
 from ui.widgets import DateInput, RadioCards, TimeInput
 
 Kind = Incident.Kind
 
-# A card of its own; saved as an accident or a near miss that is marked as violence.
-VIOLENCE = "violence"
-COMMON_KINDS = [Kind.NEAR_MISS, Kind.ACCIDENT, VIOLENCE, Kind.RISK_OBSERVATION]
-RARE_KINDS = [
-    Kind.VICTIMISATION,
-    Kind.IMPROVEMENT,
-    Kind.COMMUTING_ACCIDENT,
-    Kind.OCCUPATIONAL_DISEASE,
-    Kind.DEATH,
-]
-# What counts depends on whether someone was hurt: any injury makes it an accident.
+# What these count as depends on whether someone was hurt: any injury makes it an
+# accident. Violence is saved as an accident or a near miss that is marked as such.
 HURT_DECIDES = [Kind.NEAR_MISS, VIOLENCE]
 KIND_HELP = {
     Kind.NEAR_MISS: _("It could have hurt someone, but nobody was hurt."),
@@ -42,11 +35,6 @@ KIND_HELP = {
 OTHERS = [Incident.Affected.EMPLOYEE, Incident.Affected.HIRED]
 
 
-def _choices(kinds):
-    labels = {**dict(Kind.choices), VIOLENCE: _("Threats or violence")}
-    return [(str(kind), labels[kind]) for kind in kinds]
-
-
 class KindCards(RadioCards):
     """The kinds that are common stand open; the rest lie behind “More kinds”."""
 
@@ -56,10 +44,6 @@ class KindCards(RadioCards):
 class ReportForm(KeepsPhotos, NotInFuture, forms.ModelForm):
     kind = forms.ChoiceField(
         label=_("What kind of event is it?"),
-        choices=[
-            *_choices(COMMON_KINDS),
-            (_("More kinds"), _choices(RARE_KINDS)),
-        ],
         widget=KindCards(descriptions=KIND_HELP),
     )
     is_hurt = forms.ChoiceField(
@@ -144,6 +128,8 @@ class ReportForm(KeepsPhotos, NotInFuture, forms.ModelForm):
     def __init__(self, data=None, files=None, *, unit, sender="", **initial):
         initial |= {"unit": unit, "occurred_on": today(), "form_key": uuid.uuid4()}
         super().__init__(data, files, initial=initial, sender=sender)
+        common, rare = kinds.cards(Municipality.objects.get().country)
+        self.fields["kind"].choices = [*common, (_("More kinds"), rare)]
         self.fields["affected"].choices = Incident.Affected.choices
         self.fields["manager_part"].choices = Incident.ManagerPart.choices
         if self.is_bound:

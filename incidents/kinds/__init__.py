@@ -28,7 +28,7 @@ def label(kind, *, severity="", is_violence=False, country):
     words = _words(kind, severity, country)
     if not is_violence:
         return words
-    violence = _named(VIOLENCE, country) or _("Threats or violence")
+    violence = _card(VIOLENCE, country)
     return f"{words}, {violence[:1].lower()}{violence[1:]}"
 
 
@@ -39,6 +39,22 @@ def label_of(incident, country):
         is_violence=incident.is_violence,
         country=country,
     )
+
+
+def cards(country):
+    """What the report form offers: the common kinds, then the rest; violence is one."""
+    of_country = _of_country(country)
+    common = of_country["common"]
+    rare = [kind for kind in of_country["offered"] if kind not in common]
+    return [
+        [(kind, _card(kind, country)) for kind in kinds] for kinds in (common, rare)
+    ]
+
+
+def _card(kind, country):
+    if kind == VIOLENCE:
+        return _named(VIOLENCE, country) or _("Threats or violence")
+    return _words(kind, "", country)
 
 
 def choices(country):

@@ -1,7 +1,8 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from actionplans.models import Measure
 from actionplans.scale import Consequence, matrix_of
@@ -26,10 +27,13 @@ def incident_detail(request, pk):
     return _render_detail(request, get_object_or_404(incidents, pk=pk))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def incident_act(request, pk, name):
     if name not in ACTS:
         raise Http404
+    if request.method != "POST":
+        # Who reloads the page after an answer with an error gets the form anew.
+        return redirect(f"{reverse('incidents:detail', args=[pk])}?act={name}#act")
     incidents = Incident.objects.in_full()
     incident = get_allowed(
         incidents.handled_by(request.user), incidents.visible_to(request.user), pk=pk

@@ -14,6 +14,7 @@ from incidents.forms.filters import (
     IncidentFilterForm,
     SavedFilterForm,
 )
+from incidents.links import gives_links
 from incidents.models import ChosenColumns, Incident, SavedFilter
 from incidents.views.history import imports_history
 from organisation.models import Municipality
@@ -37,6 +38,7 @@ def incident_list(request):
         "page": page,
         "query": address_of(form, request.GET),
         "imports_history": imports_history(request.user),
+        "gives_links": gives_links(request.user),
     }
     return render_page_or_partial(request, "incidents/list.html", "results", context)
 

@@ -4,9 +4,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from attachments.waiting import sender_of
 from incidents import reporting
 from incidents.forms.reporting import ReportForm
+from incidents.links import gives_links
 from incidents.models import Incident
-from organisation.models import UnitPermission
-from organisation.permissions import granted_units
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,8 +22,7 @@ def incident_report(request):
 
 
 def _render(request, form, status=200):
-    handled = granted_units(request.user, UnitPermission.HANDLE_INCIDENTS)
-    context = {"form": form, "gives_links": bool(handled.units)}
+    context = {"form": form, "gives_links": gives_links(request.user)}
     return render(request, "incidents/report.html", context, status=status)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from attachments.models import Attachment
 from incidents.models import Incident
 from mailing.models import Message
+from organisation.models import Municipality
 from sam.dates import today
 from tests.factories import IncidentFactory, UnitFactory, UserFactory
 
@@ -71,7 +72,7 @@ def test_page_takes_few_queries(
     UnitFactory.create_batch(8, parent=school)
     client = as_user(teacher)
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(REPORT)
 
 
@@ -425,3 +426,24 @@ def test_reporter_without_workplace_chooses_one(as_user, told, school):
 
     assert client.get(REPORT).status_code == 200
     assert client.post(REPORT, told).status_code == 302
+
+
+def test_form_offers_first_what_is_common_in_the_country(
+    as_user, teacher, municipality, parse
+):
+    Municipality.objects.update(country="DK")
+
+    page = parse(as_user(teacher).get(REPORT))
+
+    cards = [card["value"] for card in page.select("#id_kind > .option input")]
+    assert cards == ["accident", "near_miss", "violence", "victimisation"]
+
+
+def test_page_after_an_error_can_be_reloaded(as_user, head_teacher, school):
+    incident = IncidentFactory(unit=school)
+
+    response = as_user(head_teacher).get(
+        reverse("incidents:act", args=[incident.pk, "start"])
+    )
+
+    assert response.url == f"{incident.get_absolute_url()}?act=start#act"
