@@ -8,7 +8,7 @@ from attachments import photos as attached
 from incidents import codewords, notices, notifying
 from incidents.models import Incident
 from incidents.models.incident import SEARCH_CONFIGS
-from organisation.roles import DEPUTISING, level_above, nearest, responsible_for
+from organisation.roles import in_charge, level_above, responsible_for
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def _receivers(unit, manager_part):
     """
     if not manager_part:
         return [], responsible_for(unit)
-    barred = [person.pk for person in nearest(DEPUTISING, unit)]
+    barred = [person.pk for person in in_charge(unit)]
     return barred, level_above(unit, barred)
 
 

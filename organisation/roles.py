@@ -106,7 +106,7 @@ def responsible_for(unit, *, besides=()):
     """People to receive what comes in the unit, the first of them first.
 
     The managers of the unit, else of the nearest above that has any; before them whoever
-    stands in by calendar. `besides` are ids of people whom it must not go to.
+    stands in for them by calendar. `besides` are ids of people whom it must not go to.
     """
     return _answering(_appointed(DEPUTISING, unit), besides=set(besides))
 
@@ -121,19 +121,37 @@ def level_above(unit, user_ids):
     return _answering(appointed, besides=user_ids)
 
 
+def in_charge(unit):
+    """The nearest managers, and whoever may step in for them there or below them."""
+    found = _up_to_managers(_appointed(DEPUTISING, unit))
+    return list(dict.fromkeys(each.user for each in found))
+
+
 def _answering(appointed, *, besides):
-    """Of the nearest unit with a manager: who stands in by calendar, then its managers.
+    """Who stands in by calendar for the nearest managers, there or below, then those.
 
     A substitute without a last day is only permitted to step in, and takes nothing over.
+    Nobody stands in for managers above those whom it must not go to.
     """
     able = [each for each in appointed if each.user_id not in besides]
-    units = [each.unit_id for each in able if each.role in MANAGERS]
-    here = [each for each in able if each.unit_id == units[0]] if units else []
-    managers = [each.user for each in here if each.role in MANAGERS]
+    here = [each for each in _up_to_managers(appointed) if each in able]
+    managers = [each for each in here if each.role in MANAGERS]
+    if not managers:
+        units = [each.unit_id for each in able if each.role in MANAGERS]
+        here = [each for each in able if each.unit_id == units[0]] if units else []
+        managers = [each for each in here if each.role in MANAGERS]
     substitutes = [
-        each.user for each in here if each.role == Role.SUBSTITUTE and each.valid.upper
+        each for each in here if each.role == Role.SUBSTITUTE and each.valid.upper
     ]
-    return list(dict.fromkeys([*substitutes, *managers]))
+    return list(dict.fromkeys(each.user for each in [*substitutes, *managers]))
+
+
+def _up_to_managers(appointed):
+    """Those of the nearest unit with a manager and of the units below it."""
+    units = [each.unit_id for each in appointed]
+    managed = [each.unit_id for each in appointed if each.role in MANAGERS]
+    end = len(units) - units[::-1].index(managed[0]) if managed else len(units)
+    return appointed[:end]
 
 
 def _appointed(roles, unit):

@@ -188,6 +188,18 @@ def test_manager_whom_it_concerns_is_passed_over(
     assert recipients("incident_reported") == {head_of_administration}
 
 
+def test_manager_of_a_unit_with_only_a_substitute_of_its_own_is_passed_over_too(
+    teacher, school, head_of_administration, hr
+):
+    substitute = UserFactory()
+    roles.appoint(substitute, Role.SUBSTITUTE, school)
+
+    incident = report(teacher, school, manager_part="involved")
+
+    assert set(incident.barred) == {head_of_administration.pk, substitute.pk}
+    assert recipients("incident_reported") == {hr}
+
+
 def test_hr_receives_it_where_there_is_nobody_above_the_manager(
     teacher, school, head_teacher, hr
 ):

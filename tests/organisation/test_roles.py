@@ -110,6 +110,35 @@ def test_substitute_of_a_manager_who_is_affected_does_not_receive_it(
     assert found == [head_of_administration]
 
 
+def test_substitute_in_a_unit_without_manager_stands_in_for_the_one_above(
+    school, head_of_administration, stand_in
+):
+    substitute = stand_in()
+
+    assert roles.responsible_for(school) == [substitute, head_of_administration]
+
+
+def test_substitute_in_a_unit_without_manager_does_not_judge_the_one_above(
+    municipality, school, head_of_administration, stand_in
+):
+    chief = UserFactory()
+    roles.appoint(chief, Role.HEAD, municipality)
+    stand_in()
+
+    found = roles.responsible_for(school, besides=[head_of_administration.pk])
+
+    assert found == [chief]
+
+
+def test_manager_above_is_among_those_in_charge_of_a_unit_with_only_a_substitute(
+    municipality, school, head_of_administration, stand_in
+):
+    roles.appoint(UserFactory(), Role.HEAD, municipality)
+    substitute = stand_in(until=None)
+
+    assert roles.in_charge(school) == [substitute, head_of_administration]
+
+
 def test_manager_who_stands_in_for_another_is_named_once(school, head_teacher):
     roles.appoint(head_teacher, Role.SUBSTITUTE, school, until=TOMORROW)
 
