@@ -21,6 +21,8 @@ class ActForm(forms.Form):
     # From which states, to which; the model's table of transitions decides too.
     starts: set[Incident.Status]
     leads_to: Incident.Status
+    # Somebody has written in it what must not be lost.
+    holds_words = False
 
     def __init__(self, incident, data=None):
         super().__init__(data)
@@ -88,6 +90,7 @@ class ConcludeForm(Versioned, NotInFuture, ActForm):
     label = _("Conclude the investigation")
     done = _("The investigation is concluded. Decide now what is to be done.")
     starts, leads_to = {Status.INVESTIGATING}, Status.MEASURES
+    holds_words = True
 
     findings = forms.CharField(
         label=_("What did the investigation show?"),
@@ -123,6 +126,7 @@ class CloseForm(NotInFuture, ActForm):
     label = _("Close the incident")
     done = _("The incident is closed, and the reporter has been told.")
     starts, leads_to = {Status.MEASURES}, Status.CLOSED
+    holds_words = True
 
     likelihood_after = RiskField(
         Likelihood, label=_("How likely is it now, with the measures done?")
@@ -195,6 +199,7 @@ class ReopenForm(ActForm):
     label = _("Investigate again")
     done = _("The incident is under investigation again.")
     starts, leads_to = {Status.MEASURES, Status.CLOSED}, Status.INVESTIGATING
+    holds_words = True
 
     reason = forms.CharField(
         label=_("Why?"), max_length=1_000, widget=forms.Textarea(attrs={"rows": 2})

@@ -598,9 +598,10 @@ class Incident(Versioned, Stateful):
 
         The permission backend asks this; the querysets above say the same.
         """
-        if user.pk in self.barred and permission not in _OF_THE_CONCERNED:
-            return False
-        if self.is_withheld_from(user):
+        if user.pk in self.barred and (
+            permission not in _OF_THE_CONCERNED
+            or self.manager_part == self.ManagerPart.INVOLVED
+        ):
             return False
         if permission == UnitPermission.VIEW_PERSONS and self.responsible_id == user.pk:
             # The level above, where there is no manager or the manager is concerned.
@@ -611,14 +612,10 @@ class Incident(Versioned, Stateful):
         granted = granted_units(user, permission)
         return any(granted.reaches(unit, permission) for unit in units)
 
-    def is_withheld_from(self, user):
-        return (
-            user.pk in self.barred
-            and self.manager_part == self.ManagerPart.INVOLVED
-            and self.reported_by_id != user.pk
-        )
-
     def start_investigation(self, *, by, responsible=None):
+        """What has been investigated once is only reopened, with a reason."""
+        if self.status != self.Status.REPORTED:
+            raise InvalidTransition(MOVED_ON)
         self._move_to(self.Status.INVESTIGATING, by=by, responsible=responsible or by)
 
     def become_known(self):
@@ -634,9 +631,10 @@ class Incident(Versioned, Stateful):
     def judge_severity(self, *, by, severity):
         """Answer the legal question before all is found out; the log tells who did."""
         still_open = Incident.objects.open().filter(pk=self.pk)
-        if not still_open.update(severity=severity):
+        # Whoever concludes it meanwhile is shown this before they answer otherwise.
+        if not still_open.update(severity=severity, version=F("version") + 1):
             raise InvalidTransition(MOVED_ON)
-        self.severity = severity
+        self.refresh_from_db()
         self.transitions.create(
             from_status=self.status,
             to_status=self.status,
@@ -735,6 +733,8 @@ class Incident(Versioned, Stateful):
         )
 
     def reopen(self, *, by, reason):
+        if self.status == self.Status.REPORTED:
+            raise InvalidTransition(MOVED_ON)
         self._move_to(self.Status.INVESTIGATING, by=by, note=reason, closed_at=None)
 
 

@@ -39,20 +39,31 @@ def incident_act(request, pk, name):
         incidents.handled_by(request.user), incidents.visible_to(request.user), pk=pk
     )
     form = ACTS[name](incident, request.POST)
+    if not _is_over(request, form):
+        current = incidents.get(pk=pk)
+        return _render_detail(request, current, name=name, form=form, status=422)
+    if not request.htmx:
+        return redirect(incident)
+    return _render_detail(request, incidents.get(pk=pk))
+
+
+def _is_over(request, form):
+    """Carry it out; the form is shown again while something in it would be lost."""
     if not form.is_valid():
-        return _render_detail(request, incident, name=name, form=form, status=422)
+        return False
     try:
         form.carry_out(by=request.user)
     except Stale as stale:
         form.meet(stale.current, by=history.last_editor(stale.current))
-        return _render_detail(request, incident, name=name, form=form, status=422)
+        return False
     except InvalidTransition as error:
+        if form.holds_words:
+            form.add_error(None, str(error))
+            return False
         messages.error(request, error)
     else:
         messages.success(request, form.done)
-    if not request.htmx:
-        return redirect(incident)
-    return _render_detail(request, incidents.get(pk=pk))
+    return True
 
 
 @require_safe

@@ -195,7 +195,7 @@ def test_act_that_does_not_exist_is_not_found(manager, school):
     incident = IncidentFactory(unit=school)
 
     assert manager.post(act_url(incident, "burn")).status_code == 404
-    assert manager.get(act_url(incident, "start")).status_code == 405
+    assert manager.get(act_url(incident, "start")).status_code == 302
 
 
 def test_start_keeps_the_responsible_and_logs_who_began(manager, head_teacher, school):
@@ -349,14 +349,13 @@ def test_close_needs_all_measures_done_and_judged(
     measure = MeasureFactory(plan=incident.action_plan)
 
     page = manager.get(incident.get_absolute_url())
-    refused = manager.post(act_url(incident, "close"), feedback, follow=True)
+    refused = manager.post(act_url(incident, "close"), feedback)
 
     assert "close" not in page.context["acts"]
     incident.refresh_from_db()
     assert incident.status == Status.MEASURES
-    assert [str(message.level_tag) for message in refused.context["messages"]] == [
-        "error"
-    ]
+    assert refused.status_code == 422
+    assert refused.context["form"].non_field_errors()
 
     measure.finish(by=head_teacher, done_on=today(), effect_due_on=today())
     assert "close" not in manager.get(incident.get_absolute_url()).context["acts"]
@@ -452,6 +451,56 @@ def test_reopen_needs_a_reason_and_keeps_it(manager, school):
     assert incident.status == Status.INVESTIGATING
     assert incident.closed_at is None
     assert incident.transitions.get().note == "It happened again."
+
+
+@pytest.mark.parametrize(
+    ("made", "name"),
+    [
+        ({}, "reopen"),
+        ({"investigated": True}, "start"),
+        ({"closed": True}, "start"),
+        ({"closed": True}, "judge"),
+    ],
+)
+def test_button_of_an_earlier_state_moves_nothing(manager, school, made, name):
+    incident = IncidentFactory(unit=school, **made)
+    sent = {"reason": "So.", "severity": "serious"}
+
+    response = manager.post(act_url(incident, name), sent, follow=True)
+
+    assertContains(response, "redan", status_code=response.status_code)
+    assert Incident.objects.get().status == incident.status
+    assert not incident.transitions.exists()
+
+
+@pytest.mark.parametrize("name", ["close", "reopen"])
+def test_what_was_written_comes_back_when_it_has_moved_on(
+    manager, head_teacher, school, feedback, name, parse
+):
+    incident = IncidentFactory(unit=school, investigated=name == "close")
+    if name == "close":
+        MeasureFactory(plan=incident.action_plan)
+    written = feedback | {"reason": "It was not all told."}
+    field = {"close": "summary", "reopen": "reason"}[name]
+
+    response = manager.post(act_url(incident, name), written)
+
+    assert response.status_code == 422
+    assert written[field] in parse(response).select_one(f"[name={field}]").text
+    assert response.context["form"].non_field_errors()
+
+
+def test_conclusion_shows_that_another_has_judged_it_meanwhile(
+    manager, school, head_of_administration, conclusion, parse
+):
+    incident = IncidentFactory(unit=school, status=Status.INVESTIGATING)
+    incident.judge_severity(by=head_of_administration, severity="serious")
+
+    response = manager.post(act_url(incident, "conclude"), conclusion)
+
+    assert response.status_code == 422
+    assert parse(response).select_one(".conflict")
+    assert Incident.objects.get().severity == "serious"
 
 
 def test_hand_over_to_another_who_may_handle_the_unit(
