@@ -44,16 +44,18 @@ class Month:
         self.unit, self.first, self.country = unit, first, country
         people = _people_in(unit)
         self.units = list(people)
+        self.few = {pk for pk, number in people.items() if number < FEW_PEOPLE}
         self.previous, self.next = months_on(first, -1), months_on(first, 1)
         self.shows_days = sum(people.values()) >= FEW_PEOPLE
         self.counts = self._counted()
 
     def _reported(self, first, after):
+        """A manager reads the page too, and counts more there than in their own list."""
         return Incident.objects.filter(
             unit__in=self.units,
             reported_at__gte=midnight(first),
             reported_at__lt=midnight(after),
-        )
+        ).exclude(manager_part=Incident.ManagerPart.INVOLVED)
 
     def _counted(self):
         first = months_on(self.first, 1 - MONTHS_SHOWN)
@@ -97,12 +99,16 @@ class Month:
             yield {
                 "kind": kinds.label_of(incident, self.country),
                 "day": incident.occurred_on if self.shows_days else None,
-                "unit": incident.unit if len(self.units) > 1 else None,
+                "unit": incident.unit if self._names(incident.unit_id) else None,
                 "cause": incident.cause,
                 "status": plain_status(incident),
                 "measures": measures.get(incident.action_plan_id, []),
                 "summary": incident.summary,
             }
+
+    def _names(self, unit_id):
+        """A small workplace beside the day would point somebody out."""
+        return len(self.units) > 1 and unit_id not in self.few
 
     def number(self):
         return self.counts.number(ALL, {self.first})

@@ -1,8 +1,11 @@
 """A manager whom an incident concerns: what they see, and who handles it instead."""
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
-from pytest_django.asserts import assertContains
+from openpyxl import load_workbook
+from pytest_django.asserts import assertContains, assertNotContains
 
 from incidents.models import Incident
 from tests.factories import IncidentFactory, MeasureFactory
@@ -190,3 +193,43 @@ def test_manager_who_reported_it_follows_it_as_any_reporter(
 
     assertContains(response, "Shouted at")
     assert response.context["acts"] == {}
+    assert not response.context["can_follow"]
+    assertNotContains(response, "It was so.")
+    assert not head_teacher.has_perm("organisation.view_incidents", incident)
+
+
+def export_of(client):
+    """The text of the file that the list gives."""
+    response = client.post(reverse("incidents:export"), {"columns": "all"})
+    book = load_workbook(BytesIO(b"".join(response.streaming_content)))
+    return str(list(book.active.values))
+
+
+@pytest.mark.parametrize(
+    ("part", "sees"), [(Part.INVOLVED, False), (Part.AFFECTED, True)]
+)
+def test_file_and_figures_leave_out_what_the_manager_is_part_of(
+    as_user, head_teacher, head_of_administration, concerning, part, sees
+):
+    concerning(part)
+    total = {}
+
+    for reader in [head_teacher, head_of_administration]:
+        client = as_user(reader)
+        page = client.get(reverse("incidents:statistics"))
+        total[reader] = page.context["figures"].total.number
+        is_in_file = "Shouted at" in export_of(client)
+        assert is_in_file == (sees or reader == head_of_administration)
+
+    assert total == {head_teacher: int(sees), head_of_administration: 1}
+
+
+def test_month_on_the_wall_does_not_count_what_the_manager_is_part_of(
+    as_user, head_teacher, concerning
+):
+    concerning(Part.INVOLVED)
+    concerning(Part.AFFECTED)
+
+    page = as_user(head_teacher).get(reverse("incidents:month"))
+
+    assert page.context["month"].number() == 1

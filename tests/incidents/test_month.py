@@ -75,7 +75,7 @@ def test_what_is_about_one_person_is_only_counted(colleague, school, kind):
 
 
 def test_what_concerns_the_manager_is_only_counted(colleague, school):
-    IncidentFactory(unit=school, manager_part="involved", summary="The manager")
+    IncidentFactory(unit=school, manager_part="affected", summary="The manager")
 
     page = colleague.get(MONTH)
 
@@ -90,6 +90,21 @@ def test_few_are_not_told_the_day(colleague, school, people, shows):
     (row,) = told(colleague.get(MONTH))
 
     assert bool(row["day"]) == shows
+
+
+@pytest.mark.parametrize(("people", "is_named"), [(9, False), (10, True)])
+def test_small_workplace_is_not_named_on_the_page_of_a_large_one(
+    colleague, school, people, is_named
+):
+    hut = UnitFactory(parent=school)
+    UserFactory.create_batch(people, unit=hut)
+    UserFactory.create_batch(20, unit=school)
+    IncidentFactory(unit=hut, reported_by=None)
+
+    (row,) = told(colleague.get(MONTH))
+
+    assert (row["unit"] == hut) == is_named
+    assert row["day"]
 
 
 def test_those_below_are_on_the_page_and_may_read_it(as_user, school, teacher):
