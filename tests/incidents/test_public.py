@@ -298,8 +298,11 @@ def test_warned_where_few_work_and_sent_all_the_same(
 
     response = client.post(link.get_absolute_url(), told)
 
-    warning = parse(response).select_one("#few")
+    page = parse(response)
+    warning = page.select_one("#few")
     assert response.status_code == 200
+    assert page.select("ds-error-summary") == []
+    assert not page.title.text.startswith("Fel")
     assert not Incident.objects.exists()
     assert re.findall(r"\d+", warning.text) == ([number] if number else [])
     client.post(link.get_absolute_url(), told | {"sends_anyway": "on"})
