@@ -5,10 +5,11 @@ No person is named in it, nor is it sent to a manager whom the incident concerns
 
 from django.utils import timezone
 
+from incidents.notifying import answering
 from mailing import outbox
 from mailing.models import Message
 from organisation.models import Role
-from organisation.roles import nearest, responsible_for
+from organisation.roles import nearest
 from sam.dates import today
 
 
@@ -95,12 +96,7 @@ def representatives_told_on(incident):
 
 def _employer(incident):
     """Whoever answers for the incident, and HR."""
-    responsible = incident.responsible
-    if responsible and responsible.is_active and responsible.pk not in incident.barred:
-        managers = [responsible]
-    else:
-        managers = responsible_for(incident.unit, besides=incident.barred)
-    return [*managers, *nearest([Role.HR], incident.unit)]
+    return [*answering(incident), *nearest([Role.HR], incident.unit)]
 
 
 def _raised(notice):

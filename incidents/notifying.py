@@ -57,9 +57,11 @@ def remark_made(remark):
             incident, "incident_question", about=f"incident_question:{remark.pk}"
         )
         return
+    people = answering(incident) or nearest([Role.HR], incident.unit)
     asked = incident.dialogue.filter(is_from_reporter=False).last()
-    person = asked.by if asked else incident.responsible
-    if person:
+    if asked and _handles(asked.by, incident):
+        people = {*people, asked.by}
+    for person in people:
         _send(person, "incident_answer", incident, about=f"incident_answer:{remark.pk}")
 
 
@@ -83,26 +85,30 @@ def tell_reporter(incident, template, *, about=None, path=None):
 
 
 def representative_commented(investigation):
-    """Tell the responsible manager what the safety representative thinks of it."""
+    """Tell who answers for it what the safety representative thinks of it."""
     incident, at = investigation.incident, investigation.representative_commented_at
-    if incident.responsible:
-        _send(
-            incident.responsible,
-            "incident_commented",
-            incident,
-            about=f"incident_commented:{incident.pk}:{at.isoformat()}",
-        )
+    about = f"incident_commented:{incident.pk}:{at.isoformat()}"
+    for person in answering(incident):
+        _send(person, "incident_commented", incident, about=about)
 
 
 def persons_opened(access):
-    """Tell the responsible manager that HR has seen who was affected."""
-    if access.incident.responsible:
-        _send(
-            access.incident.responsible,
-            "incident_persons_opened",
-            access.incident,
-            about=f"incident_persons_opened:{access.pk}",
-        )
+    """Tell who answers for it that HR has seen who was affected."""
+    about = f"incident_persons_opened:{access.pk}"
+    for person in answering(access.incident):
+        _send(person, "incident_persons_opened", access.incident, about=about)
+
+
+def answering(incident):
+    """The responsible, or who would be in the place of one who cannot be any more."""
+    responsible = incident.responsible
+    if responsible and _handles(responsible, incident):
+        return [responsible]
+    return responsible_for(incident.unit, besides=incident.barred)
+
+
+def _handles(user, incident):
+    return user.has_perm("organisation.handle_incidents", incident)
 
 
 def undelivered(incident):

@@ -8,6 +8,8 @@ from django.urls import reverse
 from incidents import codewords, dialogue
 from incidents.models import Incident, Remark
 from mailing.models import Message
+from organisation import roles
+from organisation.models import Role
 from tests.factories import IncidentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -50,10 +52,11 @@ def test_question_of_the_manager_is_kept_and_the_reporter_told(
     assert "When was it?" not in message.subject + message.body
 
 
-def test_answer_of_the_reporter_reaches_who_asked(
-    as_user, head_teacher, teacher, incident, school
-):
+@pytest.fixture
+def asked(incident, school):
+    """A substitute has asked the reporter something."""
     substitute = UserFactory()
+    roles.appoint(substitute, Role.SUBSTITUTE, school)
     Remark.objects.create(
         incident=incident,
         by=substitute,
@@ -61,11 +64,49 @@ def test_answer_of_the_reporter_reaches_who_asked(
         text="When?",
         form_key=uuid4(),
     )
+    return substitute
 
+
+def recipients():
+    return {message.recipient for message in Message.objects.all()}
+
+
+def test_answer_of_the_reporter_reaches_who_asked_and_who_is_responsible(
+    as_user, head_teacher, teacher, incident, asked
+):
     as_user(teacher).post(url(incident), said("On Tuesday."))
 
     assert incident.dialogue.last().is_from_reporter
-    assert Message.objects.get().recipient == substitute
+    assert recipients() == {asked, head_teacher}
+
+
+def test_answer_does_not_reach_who_asked_and_handles_it_no_longer(
+    as_user, head_teacher, teacher, incident, asked
+):
+    roles.dismiss(asked.appointments.get())
+
+    as_user(teacher).post(url(incident), said("On Tuesday."))
+
+    assert recipients() == {head_teacher}
+
+
+def test_answer_reaches_the_level_above_where_the_responsible_has_left(
+    as_user, head_teacher, teacher, incident, head_of_administration
+):
+    head_teacher.is_active = False
+    head_teacher.save()
+
+    as_user(teacher).post(url(incident), said("On Tuesday."))
+
+    assert recipients() == {head_of_administration}
+
+
+def test_answer_reaches_hr_where_nobody_is_responsible(as_user, teacher, school, hr):
+    incident = IncidentFactory(unit=school, reported_by=teacher, responsible=None)
+
+    as_user(teacher).post(url(incident), said("On Tuesday."))
+
+    assert recipients() == {hr}
 
 
 def test_reporter_may_add_something_unasked(as_user, teacher, head_teacher, incident):
