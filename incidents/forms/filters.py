@@ -61,7 +61,8 @@ class IncidentFilterForm(forms.Form):
     q = forms.CharField(
         label=_("Search"),
         required=False,
-        max_length=200,
+        # In an address each sign may take twelve; addresses are kept.
+        max_length=100,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     show = _choice(
@@ -171,7 +172,7 @@ class IncidentFilterForm(forms.Form):
         in_force = QueryDict(mutable=True)
         for name, value in self.cleaned_data.items():
             if value:
-                values = value if isinstance(value, list) else [value]
+                values = dict.fromkeys(value if isinstance(value, list) else [value])
                 in_force.setlist(name, [_in_address(each) for each in values])
         return in_force
 

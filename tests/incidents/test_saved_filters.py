@@ -1,8 +1,10 @@
+from urllib.parse import urlencode
+
 import pytest
 from django.urls import reverse
 
 from incidents.columns import COLUMNS
-from incidents.models import ChosenColumns, SavedFilter
+from incidents.models import ChosenColumns, Incident, SavedFilter
 from tests.factories import IncidentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +43,24 @@ def test_what_is_no_filter_is_not_saved(manager, head_teacher):
     manager.post(f"{SAVE}?status=lost&after=x&evil=1&kind=accident", {"name": "One"})
 
     assert head_teacher.saved_filters.get().query == "kind=accident"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"q": "🙂" * 200},
+        {"q": "🙂" * 100, "kind": [*Incident.Kind.values, "injuries", "violence"]},
+        {"kind": ["risk_observation"] * 300},
+    ],
+)
+def test_long_filters_are_saved_and_taken_out(manager, head_teacher, query):
+    address = urlencode(query, doseq=True)
+
+    saved = manager.post(f"{SAVE}?{address}", {"name": "Long"})
+    taken_out = manager.post(f"{reverse('incidents:export')}?{address}")
+
+    taken_out.close()
+    assert (saved.status_code, taken_out.status_code) == (302, 200)
 
 
 @pytest.mark.parametrize("name", ["", "  ", "Open ones", "a" * 101, "a\x00b"])
