@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents.forms.dates import EARLIEST
 from incidents.history_import.fields import (
     CLOSED,
     FIELDS,
@@ -24,7 +25,6 @@ from organisation.models import Unit
 from organisation.roles import responsible_for
 from sam.dates import today
 
-EARLIEST = date(1950, 1, 1)
 # Excel counts days from here; a cell that has lost its format is a number of them.
 _EXCEL_BEGINS = datetime(1899, 12, 30)
 _EXCEL_DAYS = range(18_264, 80_000)
@@ -267,7 +267,9 @@ class _Cells:
         elif moment.date() > today():
             self.refuse(name, _("The day has not come yet."))
         elif moment.date() < EARLIEST:
-            self.refuse(name, _("The day is before %(year)s.") % {"year": 1950})
+            self.refuse(
+                name, _("The day is before %(year)s.") % {"year": EARLIEST.year}
+            )
         elif not_before and moment.date() < not_before.date():
             self.refuse(name, _("The day is before the day that it happened."))
         return moment
