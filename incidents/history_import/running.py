@@ -55,6 +55,8 @@ def _read(history_import):
 def _check(history_import):
     """The dry run: everything that the import does but for keeping what it makes."""
     counts, problems = Counter(), []
+    _delete(history_import.refused_file)
+    history_import.refused_file = ""
     rows = _refused_rows(history_import, counts, problems)
     heading = [_("Row"), _("Reason"), *history_import.headers]
     with NamedTemporaryFile(suffix=".xlsx") as file:

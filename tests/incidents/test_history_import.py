@@ -305,6 +305,20 @@ def test_all_refused_rows_are_in_the_file(journey):
     assert [cell.value for cell in sheet[2]][2:6] == ["KIA-0", *bad[0][1:4]]
 
 
+def test_rows_that_an_earlier_dry_run_refused_are_gone_after_the_next(
+    journey, settings
+):
+    found = journey.checked(xlsx(row(closed_at="soon")))
+    assert found.refused_file
+
+    journey.columns(closed_at="")
+    journey.values()
+
+    assert (journey.import_.refused, journey.import_.refused_file.name) == (0, "")
+    kept = [each.suffix for each in settings.MEDIA_ROOT.rglob("*") if each.is_file()]
+    assert kept == [".rows"]
+
+
 def old_excel():
     return b"\xd0\xcf\x11\xe0" + bytes(600)
 
@@ -575,6 +589,18 @@ def test_imported_incident_has_a_page(journey, as_user, head_teacher):
 
     assert answer.status_code == 200
     assert "None" not in answer.content.decode()
+
+
+def test_serious_event_of_long_ago_raises_no_duty_when_it_is_read(
+    journey, as_user, head_teacher
+):
+    journey.imported(xlsx(GOOD))
+    Incident.objects.update(severity="serious")
+    incident = Incident.objects.get()
+
+    as_user(head_teacher).get(incident.get_absolute_url())
+
+    assert not incident.notices.exists()
 
 
 def test_list_of_imports_costs_the_same_for_one_and_three(journey, count_queries):
