@@ -6,7 +6,7 @@ Whatever may change a duty to notify an authority goes through here.
 from django.db import transaction
 from django.utils import timezone
 
-from incidents import notices, notifying
+from incidents import notices, notifying, raising
 from incidents.models import EmergencyAccess, Investigation, Reading
 
 
@@ -26,6 +26,9 @@ def judge(incident, *, by, severity):
 @transaction.atomic
 def edit(incident, *, version, **changes):
     incident.edit(version=version, **changes)
+    if incident.responsible and incident.status != incident.Status.CLOSED:
+        raising.keep_answered(incident)
+        incident.move_plan()
     notices.raise_for(incident)
 
 
@@ -94,5 +97,7 @@ def open_persons(incident, *, by, reason):
 def note_reading(incident, *, by, what, handles=False):
     """Write down who has opened it; the first handler who does now knows of it."""
     Reading.objects.create(incident=incident, by=by, what=what)
-    if handles and not incident.known_at and incident.become_known():
+    becomes_known = handles and not incident.known_at and incident.become_known()
+    # What an older system handed over was notified from there.
+    if becomes_known and not incident.external_id:
         notices.raise_for(incident)

@@ -21,11 +21,19 @@ def propose_anew():
     people = {}
     for incident in incidents.iterator(chunk_size=500):
         # One object for each person, so that their permissions are read once.
-        responsible = people.setdefault(incident.responsible_id, incident.responsible)
-        if not responsible or not responsible.has_perm(
-            "organisation.handle_incidents", incident
-        ):
-            _propose(incident)
+        incident.responsible = people.setdefault(
+            incident.responsible_id, incident.responsible
+        )
+        keep_answered(incident)
+
+
+def keep_answered(incident):
+    """Propose another responsible where there is none, or one who may not handle it."""
+    responsible = incident.responsible
+    if not responsible or not responsible.has_perm(
+        "organisation.handle_incidents", incident
+    ):
+        _propose(incident)
 
 
 @transaction.atomic

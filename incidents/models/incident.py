@@ -673,6 +673,11 @@ class Incident(Versioned, Stateful):
             action_plan=plan,
         )
 
+    def move_plan(self):
+        """Let the measures lie where the incident is handled now."""
+        plans = ActionPlan.objects.filter(pk=self.action_plan_id)
+        plans.exclude(unit=(unit := self._plan_unit())).update(unit=unit)
+
     def _plan_unit(self):
         """The unit whose manager handles it: the level above where the manager is part."""
         if not self.manager_part or not self.responsible:

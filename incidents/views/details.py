@@ -5,31 +5,32 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from incidents import history
+from incidents import handling, history
 from incidents.forms.details import DetailsForm, EditForm
 from incidents.forms.investigation import CommentForm, InvestigationForm, PersonsForm
-from incidents.models import Incident
+from incidents.models import Incident, Reading
 from incidents.views.detail import may_break_glass, sees_person, similar_to
 from sam.access import get_allowed
 from sam.workflow import InvalidTransition, Stale
 
+PAGE = Reading.What.PAGE
 takes_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @takes_form
 def incident_edit(request, pk):
     incident = _get(request, Incident.objects.handled_by(request.user), pk)
-    form = EditForm(
-        _sent(request),
-        incident=incident,
-        sees_person=sees_person(request.user, incident),
-    )
+    sees = sees_person(request.user, incident)
+    is_named = sees and incident.affected_person
+    _note_opened(request, incident, Reading.What.PERSONS if is_named else PAGE)
+    form = EditForm(_sent(request), incident=incident, sees_person=sees)
     return _answer(request, incident, form, "incidents/edit.html")
 
 
 @takes_form
 def incident_details(request, pk):
     incident = _get(request, Incident.objects.detailed_by(request.user), pk)
+    _note_opened(request, incident, PAGE)
     form = DetailsForm(_sent(request), incident=incident)
     return _answer(request, incident, form, "incidents/details.html")
 
@@ -40,6 +41,7 @@ def incident_investigation(request, pk):
         status=Incident.Status.INVESTIGATING
     )
     incident = _get(request, under_way, pk)
+    _note_opened(request, incident, PAGE)
     form = InvestigationForm(_sent(request), incident=incident)
     context = {"similar": similar_to(request.user, incident)}
     return _answer(request, incident, form, "incidents/investigation.html", context)
@@ -67,6 +69,11 @@ def _get(request, allowed, pk):
     return get_allowed(allowed.in_full(), visible, pk=pk)
 
 
+def _note_opened(request, incident, what):
+    if request.method != "POST":
+        handling.note_reading(incident, by=request.user, what=what)
+
+
 def _sent(request):
     return request.POST if request.method == "POST" else None
 
@@ -75,7 +82,9 @@ def _answer(request, incident, form, template, context=None):
     """Save and go back to the incident, or show the form with what was typed."""
     if _is_saved(request, form):
         messages.success(request, form.done)
-        return redirect(incident)
+        # A report may have been moved to where its editor sees nothing.
+        visible = Incident.objects.visible_to(request.user).filter(pk=incident.pk)
+        return redirect(incident if visible.exists() else "incidents:list")
     context = {"incident": incident, "form": form} | (context or {})
     status = 422 if form.is_bound else 200
     return render(request, template, context, status=status)

@@ -6,9 +6,13 @@ import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertRedirects
 
+from actionplans.models import ActionPlan, Measure
 from incidents.models import Code, Details, Incident
+from mailing.models import Message
+from organisation import roles
+from organisation.models import Role
 from sam.dates import today
-from tests.factories import IncidentFactory
+from tests.factories import IncidentFactory, MeasureFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -62,15 +66,51 @@ def test_report_is_corrected_but_never_the_reporter_s_words(
     assert incident.version == 2
 
 
-def test_report_keeps_its_responsible_when_it_is_moved(
+def test_report_keeps_its_responsible_when_they_answer_for_the_other_unit_too(
+    as_user, head_of_administration, other_school, incident, corrected
+):
+    Incident.objects.update(responsible=head_of_administration)
+    client = as_user(head_of_administration)
+
+    moved = client.post(url(incident, "edit"), corrected | {"unit": other_school.pk})
+
+    assertRedirects(moved, incident.get_absolute_url())
+    incident.refresh_from_db()
+    assert (incident.unit, incident.responsible) == (
+        other_school,
+        head_of_administration,
+    )
+
+
+def test_report_that_is_moved_away_goes_to_the_manager_there_with_its_measures(
     manager, head_teacher, other_school, incident, corrected
 ):
-    Incident.objects.update(responsible=head_teacher)
+    other = UserFactory(unit=other_school)
+    roles.appoint(other, Role.MANAGER, other_school)
+    plan = ActionPlan.objects.create(unit=incident.unit)
+    measure = MeasureFactory(plan=plan)
+    Incident.objects.update(responsible=head_teacher, action_plan=plan)
 
-    manager.post(url(incident, "edit"), corrected | {"unit": other_school.pk})
+    moved = manager.post(url(incident, "edit"), corrected | {"unit": other_school.pk})
 
+    assertRedirects(moved, reverse("incidents:list"))
     incident.refresh_from_db()
-    assert (incident.unit, incident.responsible) == (other_school, head_teacher)
+    assert (incident.unit, incident.responsible) == (other_school, other)
+    assert Message.objects.filter(recipient=other).exists()
+    assert Measure.objects.handled_by(other).get() == measure
+
+
+@pytest.mark.parametrize("page", ["edit", "details", "investigation"])
+def test_page_that_tells_of_it_is_written_down_as_read(
+    manager, head_teacher, incident, page
+):
+    Incident.objects.update(status=Status.INVESTIGATING)
+
+    manager.get(url(incident, page))
+
+    reading = incident.readings.get()
+    assert reading.by == head_teacher
+    assert reading.what == ("persons" if page == "edit" else "page")
 
 
 def test_same_unit_twice_is_one_unit(manager, school, incident, corrected):
@@ -104,6 +144,7 @@ def test_one_who_does_not_see_the_name_cannot_change_it(
     ("field", "value"),
     [
         ("occurred_on", str(today() + timedelta(days=1))),
+        ("occurred_on", "0024-05-01"),
         ("kind", "burned"),
         ("unit", ""),
         ("place", "å" * 201),
