@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from actionplans.models import Measure
 from incidents import alerts, kinds
-from incidents.models import Details
+from incidents.models import Details, Incident
 from organisation.models import Municipality
 
 PERSONAL = {"affected_person", "employer_contact", "safety_representative"}
@@ -28,11 +28,19 @@ def rows_of(duty, incident, *, shows_person=False):
     return [_row(field, duty, incident, shows_person) for field in duty.rule.fields]
 
 
+def affected_person_of(incident):
+    """The name typed, or the reporter's, if they say that it happened to them."""
+    if incident.affected == Incident.Affected.SELF:
+        return str(incident.reported_by or incident.reporter_name)
+    return incident.affected_person
+
+
 def _row(field, duty, incident, shows_person):
     language = get_language()
     hint = duty.rule.in_language(field.fill_in_there, language)
     value = ""
     if field.name == "affected_person" and not shows_person:
+        # Also when nobody is named: it is not for them to know.
         hint = _("Shown only to those who may see who was affected.")
     elif field.name == "kind":
         value = kinds.label_of(incident, duty.rule.country)
@@ -76,7 +84,7 @@ _VALUES = {
         None if details.absence_days is None else str(details.absence_days)
     ),
     "activity": lambda incident, details: details.activity,
-    "affected_person": lambda incident, details: incident.affected_person,
+    "affected_person": lambda incident, details: affected_person_of(incident),
     "age_group": lambda incident, details: details.get_age_group_display(),
     "agent": lambda incident, details: details.agent,
     "alone": lambda incident, details: _yes_or_no(details.was_alone),

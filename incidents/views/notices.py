@@ -13,7 +13,7 @@ from incidents.duty import DutyRules, StatedRule
 from incidents.forms.notices import ACTS, DutySettingForm
 from incidents.models import DutySetting, Incident, Reading
 from incidents.views.detail import sees_person
-from incidents.worksheets import rows_of
+from incidents.worksheets import affected_person_of, rows_of
 from sam.dates import today
 from sam.workflow import MOVED_ON, InvalidTransition
 
@@ -25,8 +25,9 @@ def notice_worksheet(request, pk, rule):
     user, duty = request.user, _followed(request, pk, rule)
     incident = duty.notice.incident
     can_notify = _can_notify(user, incident)
-    shows_person = bool(incident.affected_person) and sees_person(user, incident)
-    what = Reading.What.PERSONS if shows_person else Reading.What.PAGE
+    shows_person = sees_person(user, incident)
+    names_person = shows_person and affected_person_of(incident)
+    what = Reading.What.PERSONS if names_person else Reading.What.PAGE
     handling.note_reading(incident, by=user, what=what, handles=can_notify)
     context = {
         "incident": incident,

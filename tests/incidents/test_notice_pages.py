@@ -170,6 +170,20 @@ def test_name_of_the_person_is_for_those_who_may_see_persons(
     assert kept == ("persons" if sees else "page")
 
 
+def test_reporter_whom_it_happened_to_is_the_person_affected(
+    as_user, serious, head_teacher, parse
+):
+    Incident.objects.update(affected="self", affected_person="")
+
+    soup = parse(as_user(head_teacher).get(page(serious, "fk")))
+
+    rows = {
+        row.dt.text: row.dd.get_text(strip=True)
+        for row in soup.select(".worksheet > div")
+    }
+    assert rows["Den skadades namn"] == str(serious.reported_by)
+
+
 def test_worksheet_says_when_the_representative_was_told(
     as_user, serious, head_teacher, safety_representative, parse
 ):
