@@ -99,7 +99,7 @@ class ConcludeForm(Versioned, NotInFuture, ActForm):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     cause = forms.ModelChoiceField(
-        Code.objects.offered(Code.List.DEVIATION),
+        Code.objects.none(),
         label=_("What deviated from the normal?"),
         empty_label=_("Choose"),
     )
@@ -114,6 +114,9 @@ class ConcludeForm(Versioned, NotInFuture, ActForm):
             "severity": incident.severity,
             "version": incident.version,
         }
+        self.fields["cause"].queryset = Code.objects.offered(
+            Code.List.DEVIATION, besides=incident.cause_id
+        )
 
     def clean_on(self):
         return self.refuse_future("on")

@@ -82,7 +82,7 @@ class InvestigationForm(Versioned, forms.Form):
         required=False,
     )
     cause = forms.ModelChoiceField(
-        Code.objects.offered(Code.List.DEVIATION),
+        Code.objects.none(),
         label=_("What deviated from the normal?"),
         empty_label=_("Not yet clear"),
         required=False,
@@ -123,6 +123,9 @@ class InvestigationForm(Versioned, forms.Form):
         ]
         if kept["representative"]:
             people.append(kept["representative"].pk)
+        self.fields["cause"].queryset = Code.objects.offered(
+            Code.List.DEVIATION, besides=incident.cause_id
+        )
         self.fields["representative"].queryset = User.objects.filter(pk__in=people)
 
     def saved_values(self, current):

@@ -1,11 +1,13 @@
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
 class CodeQuerySet(models.QuerySet):
-    def offered(self, list):
-        return self.filter(list=list, is_offered=True)
+    def offered(self, list, *, besides=None):
+        """Those of the list now, and the one that an incident of before has."""
+        return self.filter(Q(is_offered=True) | Q(pk=besides), list=list)
 
 
 class Code(models.Model):

@@ -1,4 +1,3 @@
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -7,14 +6,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from actionplans.models import Measure
 from actionplans.scale import Consequence, matrix_of
 from attachments.serving import serve_photo
-from incidents import dialogue, following, handling, history, notices, notifying
+from incidents import dialogue, following, handling, notices, notifying
 from incidents.forms.acts import ACTS, acts_for
 from incidents.models import Details, Incident, Reading
+from incidents.views.acting import is_over
 from organisation.models import UnitPermission
 from organisation.permissions import granted_units
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
-from sam.workflow import InvalidTransition, Stale
 
 VIEW_INCIDENTS = UnitPermission.VIEW_INCIDENTS
 # So many earlier ones stand beside an incident.
@@ -39,31 +38,12 @@ def incident_act(request, pk, name):
         incidents.handled_by(request.user), incidents.visible_to(request.user), pk=pk
     )
     form = ACTS[name](incident, request.POST)
-    if not _is_over(request, form):
+    if not is_over(request, form, keeps=form.holds_words):
         current = incidents.get(pk=pk)
         return _render_detail(request, current, name=name, form=form, status=422)
     if not request.htmx:
         return redirect(incident)
     return _render_detail(request, incidents.get(pk=pk))
-
-
-def _is_over(request, form):
-    """Carry it out; the form is shown again while something in it would be lost."""
-    if not form.is_valid():
-        return False
-    try:
-        form.carry_out(by=request.user)
-    except Stale as stale:
-        form.meet(stale.current, by=history.last_editor(stale.current))
-        return False
-    except InvalidTransition as error:
-        if form.holds_words:
-            form.add_error(None, str(error))
-            return False
-        messages.error(request, error)
-    else:
-        messages.success(request, form.done)
-    return True
 
 
 @require_safe

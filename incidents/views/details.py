@@ -1,17 +1,16 @@
 """Forms that have a page of their own: what more there is to tell of an incident."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from incidents import handling, history
+from incidents import handling
 from incidents.forms.details import DetailsForm, EditForm
 from incidents.forms.investigation import CommentForm, InvestigationForm, PersonsForm
 from incidents.models import Incident, Reading
+from incidents.views.acting import is_over
 from incidents.views.detail import may_break_glass, sees_person, similar_to
 from sam.access import get_allowed
-from sam.workflow import InvalidTransition, Stale
 
 PAGE = Reading.What.PAGE
 takes_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -80,25 +79,10 @@ def _sent(request):
 
 def _answer(request, incident, form, template, context=None):
     """Save and go back to the incident, or show the form with what was typed."""
-    if _is_saved(request, form):
-        messages.success(request, form.done)
+    if is_over(request, form):
         # A report may have been moved to where its editor sees nothing.
         visible = Incident.objects.visible_to(request.user).filter(pk=incident.pk)
         return redirect(incident if visible.exists() else "incidents:list")
     context = {"incident": incident, "form": form} | (context or {})
     status = 422 if form.is_bound else 200
     return render(request, template, context, status=status)
-
-
-def _is_saved(request, form):
-    if not form.is_valid():
-        return False
-    try:
-        form.carry_out(by=request.user)
-    except Stale as stale:
-        form.meet(stale.current, by=history.last_editor(stale.current))
-        return False
-    except InvalidTransition as error:
-        form.add_error(None, str(error))
-        return False
-    return True

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
 
-from incidents.models import Incident, Investigation
+from incidents.models import Code, Incident, Investigation
 from mailing.models import Message
 from tests.factories import IncidentFactory
 
@@ -58,6 +58,20 @@ def test_what_is_found_is_kept_and_empty_whys_are_dropped(
     assert investigation.representative == safety_representative
     assert (incident.cause, incident.findings) == (cause, "The roof leaks.")
     assert incident.status == Status.INVESTIGATING
+
+
+def test_cause_that_is_offered_no_more_stays_where_it_is(
+    manager, incident, found, cause, parse
+):
+    Incident.objects.update(cause=cause)
+    Code.objects.filter(pk=cause.pk).update(is_offered=False)
+
+    page = parse(manager.get(url(incident)))
+    manager.post(url(incident), found)
+
+    [chosen] = page.select("[name=cause] option[selected]")
+    assert chosen["value"] == str(cause.pk)
+    assert Incident.objects.get().cause == cause
 
 
 def test_it_is_saved_as_often_as_one_likes(manager, incident, found):
