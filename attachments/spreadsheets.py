@@ -12,9 +12,10 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# All texts of a workbook are read at once, however few rows are asked for.
-MAX_TEXTS = 100 * 1024 * 1024
-_TEXTS = "xl/sharedStrings.xml"
+# Sheets are read row by row; all else, whatever it is called, is read at once, however
+# few rows are asked for.
+MAX_AT_ONCE = 100 * 1024 * 1024
+_SHEETS = "xl/worksheets/"
 # How Excel's old files begin, and new ones that have a password.
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
 # Characters that no text has.
@@ -50,12 +51,15 @@ def require_workbook(file, *, max_unpacked):
     """Raise Unreadable for what is no workbook or too much of one, before it is unpacked."""
     try:
         with zipfile.ZipFile(file) as archive:
-            sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
-            unpacked = sum(entry.file_size for entry in archive.infolist())
+            entries = archive.infolist()
     except zipfile.BadZipFile:
         raise Unreadable(_("The file is not a spreadsheet (xlsx).")) from None
-    # Unpacking stops at the sizes that were just added up, however much there is.
-    if unpacked > max_unpacked or sizes.get(_TEXTS, 0) > MAX_TEXTS:
+    # Unpacking stops at the sizes that are added up here, however much there is.
+    unpacked = sum(entry.file_size for entry in entries)
+    at_once = sum(
+        entry.file_size for entry in entries if not entry.filename.startswith(_SHEETS)
+    )
+    if unpacked > max_unpacked or at_once > MAX_AT_ONCE:
         raise Unreadable(
             _("The file unpacks to more than a spreadsheet of figures can.")
         )
