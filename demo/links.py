@@ -40,7 +40,7 @@ def give_words():
 def nameless_report():
     """The one at the demo's workplace where the reporter was asked something."""
     return Incident.objects.filter(
-        reported_through__token=DEMO_TOKEN,
+        unit__reporting_links__token=DEMO_TOKEN,
         is_anonymous=True,
         dialogue__is_from_reporter=False,
     ).last()

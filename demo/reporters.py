@@ -25,7 +25,7 @@ class Reporters:
         incident.affected = self._affected(incident.kind)
         turn, drawn = happening.turn, self._random.random()
         if turn.is_anonymous or drawn < _share_without_name(incident.kind):
-            self._without_name(incident)
+            incident.is_anonymous = True
         elif turn.is_by_employee:
             incident.reported_by = self._people.employees[incident.unit_id][0]
         elif drawn < _share_without_name(incident.kind) + _WITHOUT_ACCOUNT:
@@ -43,10 +43,6 @@ class Reporters:
                 [Affected.NOBODY, Affected.SELF, Affected.SEVERAL]
             )
         return Affected.NOBODY
-
-    def _without_name(self, incident):
-        incident.is_anonymous = True
-        incident.reported_through = self._posters[incident.unit_id]
 
     def _without_account(self, incident):
         incident.reporter_name = self._random.choice(self._people.without_account)

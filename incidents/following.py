@@ -77,6 +77,10 @@ def find(request, number, words):
     return None
 
 
+def may_answer(request, incident):
+    return is_within(request, "answer", str(incident.number))
+
+
 def open_case(response, incident, words=()):
     """Let this browser in, for a while; with the words it also shows the receipt."""
     _remember(response, _CASE, signing.dumps(str(incident.pk), salt=_SALT), STAYS_OPEN)

@@ -15,6 +15,8 @@ _RATES = {
     # Number and words: by address, and wrong ones by number from all addresses.
     "follow": "5/m/key",
     "follow_number": "30/h/key",
+    # Of a report: each answer is an e-mail to whoever looks into it.
+    "answer": "5/m/key,50/d/key",
 }
 
 

@@ -110,13 +110,13 @@ class PublicReportForm(ReportForm):
         for name in ["who", "sends_anyway", "code"]:
             told.pop(name)
         who = self.cleaned_data["who"]
-        # A person's own link would tell who it was.
-        tells_who = self.link.person and who == ANONYMOUS
         return told | {
             "by": self.link.person if who == MYSELF else None,
             "words": self.cleaned_data["code"],
             "is_anonymous": who == ANONYMOUS,
-            "reported_through": None if tells_who else self.link,
+            # A person's own link would tell who it was, also by being left out where
+            # posters are not.
+            "reported_through": None if who == ANONYMOUS else self.link,
         }
 
 

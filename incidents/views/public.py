@@ -83,12 +83,16 @@ def follow(request):
     try:
         incident = following.find(request, **form.cleaned_data)
     except following.TriedTooOften:
-        form.add_error(None, _("Too many tries. Wait a minute, then try again."))
+        _ask_to_wait(form)
         return _render_follow_form(request, form, status=429)
     if not incident:
         form.add_error(None, _("The number and the words do not belong together."))
         return _render_follow_form(request, form, status=422)
     return following.open_case(redirect("public:follow"), incident)
+
+
+def _ask_to_wait(form):
+    form.add_error(None, _("Too many tries. Wait a minute, then try again."))
 
 
 def _render_follow_form(request, form, status=200):
@@ -137,6 +141,9 @@ def answer(request, incident):
     form = RemarkForm.sent(request.POST)
     if not form.is_valid():
         return _render_followed(request, incident, form, status=422)
+    if not following.may_answer(request, incident):
+        _ask_to_wait(form)
+        return _render_followed(request, incident, form, status=429)
     dialogue.say(incident, by=None, is_from_reporter=True, **form.cleaned_data)
     messages.success(request, _("It is sent."))
     return redirect("public:follow")
