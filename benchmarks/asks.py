@@ -236,9 +236,14 @@ def prepare():
         incident.save(update_fields=["code_hash"])
 
 
+# The best of so many is taken: what else the machine does falls on some of them.
+_GOES = 3
+
+
 def seconds(name, person, times):
     """(in the database, in all) for each time that the person asks."""
-    return [_timed(*_asking(name, person, time)) for time in range(times)]
+    asked = [_asking(name, person, time) for time in range(times)]
+    return [min(_timed(get, address) for _go in range(_GOES)) for get, address in asked]
 
 
 def follow():

@@ -108,7 +108,12 @@ DATABASES = {
         "ENGINE": "django.db.backends.postgresql",
         # A view is one transaction: an act is whole or has not happened.
         "ATOMIC_REQUESTS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 8},
+            # A page reads so little that to start processes for it costs more than it
+            # gains, above all while others ask too.
+            "options": "-c max_parallel_workers_per_gather=0",
+        },
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

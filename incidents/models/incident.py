@@ -1,8 +1,6 @@
 import uuid
 from datetime import timedelta
 from enum import nonmember
-from functools import reduce
-from operator import or_
 
 import pghistory
 from django.conf import settings
@@ -78,6 +76,30 @@ class PrefixQuery(SearchQuery):
         )
 
 
+class AnyOf(SearchQuery):
+    """What any of the queries finds; those that are alike are asked once.
+
+    The index goes through all texts with a word for each time that it is asked for.
+    """
+
+    invert = False
+
+    def __init__(self, *queries):
+        Func.__init__(self, *queries)
+
+    def as_sql(self, compiler, connection, **context):
+        queries = [compiler.compile(each) for each in self.get_source_expressions()]
+        parts, params = [], []
+        for place, (sql, own) in enumerate(queries):
+            earlier = queries[:place]
+            alike = " OR ".join(f"{sql} = {other}" for other, _params in earlier)
+            parts.append(f"CASE WHEN {alike or False} THEN ''::tsquery ELSE {sql} END")
+            for _other, others in earlier:
+                params += [*own, *others]
+            params += own
+        return f"({' || '.join(parts)})", params
+
+
 def _stemmed():
     """The searched texts, each row's in the stems of its own language."""
     others = {
@@ -119,8 +141,10 @@ class IncidentQuerySet(UnitBoundQuerySet):
         return self.filter(own | Q(pk__in=handled))
 
     def commented_by(self, user):
-        """Open ones in the person's safety area."""
+        """Open ones in the person's safety area on which no other one has commented."""
+        free = Q(investigation=None) | Q(investigation__representative_comment="")
         held = self.visible_to(user).open()
+        held = held.filter(free | Q(investigation__representative=user))
         return held.reached_by(user, UnitPermission.REVIEW_ROUNDS).exclude(
             barred__contains=[user.pk]
         )
@@ -144,12 +168,11 @@ class IncidentQuerySet(UnitBoundQuerySet):
 
     def matching(self, text):
         """Incidents whose words match, as written in a web search, or whose number it is."""
-        words = reduce(
-            or_,
-            (
+        words = AnyOf(
+            *(
                 PrefixQuery(text, config=config, search_type="websearch")
                 for config in sorted(set(SEARCH_CONFIGS.values()))
-            ),
+            )
         )
         found = Q(search=words)
         if text.isdecimal():
