@@ -44,8 +44,8 @@ lint: .venv/.dev $(ASSETS) ## check style, types, templates and the direction of
 reports: setup ## produce a year's reports: make reports YEAR=2024 OUTPUT=folder
 	@$(EMBEDDED) reports --year $(YEAR) --output "$(OUTPUT)"
 
-bench: .venv/.dev $(ASSETS) ## measure pages, figures and PDFs on the demo and ten times as much
-	@$(EMBEDDED) exec --fresh -- $(VENV) -m benchmarks
+bench: .venv/.dev $(ASSETS) ## measure on the demo and ten times as much (ARGS=--million: a million incidents)
+	@$(EMBEDDED) exec --fresh -- $(VENV) -m benchmarks $(ARGS)
 
 setup: .venv/.demo $(ASSETS) ## install and build all that the demo needs
 
