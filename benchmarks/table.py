@@ -95,14 +95,17 @@ class PageLine:
 
 @dataclass
 class AskLine:
-    """What the database takes for an ask, {person: seconds each time}, at the 95th percentile."""
+    """What the database computes for an ask, {person: seconds each time}; at the 95th
+    percentile."""
 
     what: str
     seconds: dict
 
     PERSONS = ("employee", "manager", "head", "hr")
     MOST_MILLISECONDS = 50
-    HEADING = f"{'in the database, p95':38}" + "".join(f"{who:>12}" for who in PERSONS)
+    HEADING = f"{'computed by the database, p95':38}" + "".join(
+        f"{who:>12}" for who in PERSONS
+    )
 
     @property
     def milliseconds(self):
