@@ -5,9 +5,11 @@ Whatever may change a duty to notify an authority goes through here.
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from incidents import notices, notifying, raising
 from incidents.models import EmergencyAccess, Investigation, Reading
+from sam.workflow import InvalidTransition
 
 
 @transaction.atomic
@@ -56,7 +58,10 @@ def conclude(incident, *, by, **conclusion):
 @transaction.atomic
 def comment(incident, *, by, text):
     """The safety representative's own words; earlier ones stay in the change log."""
-    investigation, _is_new = Investigation.objects.get_or_create(incident=incident)
+    Investigation.objects.get_or_create(incident=incident)
+    investigation = Investigation.objects.select_for_update().get(incident=incident)
+    if not investigation.takes_comment_of(by):
+        raise InvalidTransition(_("Another safety representative has commented."))
     investigation.representative_comment = text
     investigation.representative_commented_at = timezone.now()
     investigation.representative = by

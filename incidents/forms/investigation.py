@@ -118,15 +118,20 @@ class InvestigationForm(Versioned, forms.Form):
         self.incident = incident
         kept = self._values_of(incident)
         self.initial = kept | {"version": incident.version}
-        people = [
-            each.pk for each in holders(Role.SAFETY_REPRESENTATIVE, incident.unit)
-        ]
-        if kept["representative"]:
-            people.append(kept["representative"].pk)
         self.fields["cause"].queryset = Code.objects.offered(
             Code.List.DEVIATION, besides=incident.cause_id
         )
-        self.fields["representative"].queryset = User.objects.filter(pk__in=people)
+        self._offer_representatives(kept["representative"])
+
+    def _offer_representatives(self, chosen):
+        """Once one of them has commented, it is they who take part."""
+        investigation = getattr(self.incident, "investigation", None)
+        if investigation and investigation.representative_comment:
+            del self.fields["representative"]
+            return
+        people = holders(Role.SAFETY_REPRESENTATIVE, self.incident.unit)
+        keys = {each.pk for each in [*people, chosen] if each}
+        self.fields["representative"].queryset = User.objects.filter(pk__in=keys)
 
     def saved_values(self, current):
         return self._values_of(current)

@@ -109,7 +109,8 @@ class Investigation(models.Model):
     representative_part = models.CharField(
         _("the safety representative's part"), max_length=20, choices=Part, blank=True
     )
-    # Written by the representative, whom nobody else may put words into the mouth of.
+    # Written by the representative, whom nobody else may put words into the mouth of; from
+    # then on it is they who stand as the representative.
     representative_comment = models.TextField(
         _("the safety representative's comment"), max_length=5_000, blank=True
     )
@@ -147,6 +148,10 @@ class Investigation(models.Model):
             self.likelihood_before,
             self.consequence_before,
         )
+
+    def takes_comment_of(self, user):
+        """Nobody writes over the words of another."""
+        return not self.representative_comment or self.representative_id == user.pk
 
     @property
     def risk_after(self):

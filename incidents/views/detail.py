@@ -111,8 +111,7 @@ def _render_detail(request, incident, *, name=None, form=None, status=200):
         "can_follow": can_follow,
         "can_handle": can_handle,
         "can_detail": can_handle or _may_add_details(user, incident),
-        "can_comment": user.has_perm("organisation.review_rounds", incident)
-        and incident.status != Incident.Status.CLOSED,
+        "can_comment": _may_comment(user, incident),
         "can_break_glass": bool(incident.affected_person)
         and not person
         and may_break_glass(user, incident),
@@ -150,6 +149,14 @@ def _chosen(acts, wanted):
 
 def _may_add_details(user, incident):
     return incident.is_before_conclusion and incident.reported_by_id == user.pk
+
+
+def _may_comment(user, incident):
+    if incident.status == Incident.Status.CLOSED:
+        return False
+    investigation = getattr(incident, "investigation", None)
+    is_free = not investigation or investigation.takes_comment_of(user)
+    return is_free and user.has_perm("organisation.review_rounds", incident)
 
 
 def _details(user, incident, can_follow):

@@ -4,9 +4,13 @@ import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
 
+from incidents import handling
 from incidents.models import Code, Incident, Investigation
 from mailing.models import Message
-from tests.factories import IncidentFactory
+from organisation import roles
+from organisation.models import Role
+from sam.workflow import InvalidTransition
+from tests.factories import IncidentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -256,6 +260,35 @@ def test_manager_s_saving_leaves_the_comment_as_it_is(
     investigation = Investigation.objects.get()
     assert investigation.representative_comment == "Mats!"
     assert investigation.whys
+
+
+def test_representative_who_has_commented_stays_the_one_who_did(
+    as_user, manager, safety_representative, head_teacher, incident, found, school
+):
+    other = UserFactory()
+    roles.appoint(other, Role.SAFETY_REPRESENTATIVE, school)
+    as_user(safety_representative).post(url(incident, "comment"), {"text": "Mats!"})
+
+    late = as_user(other).post(url(incident, "comment"), {"text": "No mats."})
+    page = as_user(other).get(incident.get_absolute_url())
+    saved = as_user(head_teacher).post(
+        url(incident), found | {"representative": other.pk}
+    )
+
+    assert (late.status_code, saved.status_code) == (403, 302)
+    assert not page.context["can_comment"]
+    investigation = Investigation.objects.get()
+    assert investigation.representative == safety_representative
+    assert investigation.representative_comment == "Mats!"
+
+
+def test_two_representatives_at_once_write_over_nobody(safety_representative, incident):
+    handling.comment(incident, by=safety_representative, text="Mats!")
+
+    with pytest.raises(InvalidTransition):
+        handling.comment(incident, by=UserFactory(), text="No mats.")
+
+    assert Investigation.objects.get().representative_comment == "Mats!"
 
 
 def test_empty_comment_is_refused(as_user, safety_representative, incident):
