@@ -16,12 +16,12 @@ from sam.workflow import InvalidTransition
 def start(incident, *, by, severity=""):
     incident.start_investigation(by=by, responsible=incident.responsible)
     if severity:
-        judge(incident, by=by, severity=severity)
+        judge(incident, by=by, severity=severity, version=incident.version)
 
 
 @transaction.atomic
-def judge(incident, *, by, severity):
-    incident.judge_severity(by=by, severity=severity)
+def judge(incident, *, by, severity, version):
+    incident.judge_severity(by=by, severity=severity, version=version)
     notices.raise_for(incident)
 
 

@@ -68,7 +68,7 @@ class StartForm(ActForm):
         handling.start(self.incident, by=by, **self.cleaned_data)
 
 
-class JudgeForm(ActForm):
+class JudgeForm(Versioned, ActForm):
     label = _("Judge the severity")
     done = _("The severity is judged.")
 
@@ -76,7 +76,7 @@ class JudgeForm(ActForm):
 
     def __init__(self, incident, data=None):
         super().__init__(incident, data)
-        self.initial = {"severity": incident.severity}
+        self.initial = {"severity": incident.severity, "version": incident.version}
 
     @classmethod
     def fits(cls, incident):

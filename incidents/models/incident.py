@@ -651,13 +651,11 @@ class Incident(Versioned, Stateful):
         return True
 
     @transaction.atomic
-    def judge_severity(self, *, by, severity):
+    def judge_severity(self, *, by, severity, version):
         """Answer the legal question before all is found out; the log tells who did."""
-        still_open = Incident.objects.open().filter(pk=self.pk)
-        # Whoever concludes it meanwhile is shown this before they answer otherwise.
-        if not still_open.update(severity=severity, version=F("version") + 1):
+        self._change(version=version, severity=severity)
+        if self.status == self.Status.CLOSED:
             raise InvalidTransition(MOVED_ON)
-        self.refresh_from_db()
         self.transitions.create(
             from_status=self.status,
             to_status=self.status,

@@ -290,7 +290,7 @@ def test_severity_is_judged_anew_while_it_is_open(manager, head_teacher, school)
     incident = IncidentFactory(unit=school, status=Status.INVESTIGATING)
 
     assert manager.post(act_url(incident, "judge")).status_code == 422
-    manager.post(act_url(incident, "judge"), {"severity": "serious"})
+    manager.post(act_url(incident, "judge"), {"severity": "serious", "version": 1})
 
     incident.refresh_from_db()
     transition = incident.transitions.get()
@@ -302,7 +302,7 @@ def test_serious_danger_raises_the_duty_to_notify(manager, school, parse):
     incident = IncidentFactory(unit=school)
     assert not parse(manager.get(incident.get_absolute_url())).select(".duty")
 
-    manager.post(act_url(incident, "judge"), {"severity": "serious"})
+    manager.post(act_url(incident, "judge"), {"severity": "serious", "version": 1})
 
     assert incident.notices.outstanding().exists()
     assert parse(manager.get(incident.get_absolute_url())).select(".duty")
@@ -464,7 +464,7 @@ def test_reopen_needs_a_reason_and_keeps_it(manager, school):
 )
 def test_button_of_an_earlier_state_moves_nothing(manager, school, made, name):
     incident = IncidentFactory(unit=school, **made)
-    sent = {"reason": "So.", "severity": "serious"}
+    sent = {"reason": "So.", "severity": "serious", "version": 1}
 
     response = manager.post(act_url(incident, name), sent, follow=True)
 
@@ -490,13 +490,14 @@ def test_what_was_written_comes_back_when_it_has_moved_on(
     assert response.context["form"].non_field_errors()
 
 
-def test_conclusion_shows_that_another_has_judged_it_meanwhile(
-    manager, school, head_of_administration, conclusion, parse
+@pytest.mark.parametrize("name", ["conclude", "judge"])
+def test_answer_to_the_legal_question_shows_what_another_has_judged_meanwhile(
+    manager, school, head_of_administration, conclusion, name, parse
 ):
     incident = IncidentFactory(unit=school, status=Status.INVESTIGATING)
-    incident.judge_severity(by=head_of_administration, severity="serious")
+    incident.judge_severity(by=head_of_administration, severity="serious", version=1)
 
-    response = manager.post(act_url(incident, "conclude"), conclusion)
+    response = manager.post(act_url(incident, name), conclusion)
 
     assert response.status_code == 422
     assert parse(response).select_one(".conflict")
