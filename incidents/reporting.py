@@ -15,19 +15,19 @@ from organisation.roles import in_charge, level_above, responsible_for
 def report(*, by=None, unit, form_key, photos=(), words=(), **fields):
     """Save what a person reports and tell those who act on it.
 
-    One form makes one incident, however many times it is sent; with another text, as
-    after the browser's back button, it is a report of its own, so that none is lost.
+    One form makes one incident, however many times it is sent; with anything else in it,
+    as after the browser's back button, it is a report of its own, so that none is lost.
     `words` are those by which a reporter without an account finds it again.
     """
     barred, managers = _receivers(unit, fields.get("manager_part"))
     responsible = next(iter(managers), None)
+    told = {**fields, "unit": unit}
     incident, is_new = Incident.objects.get_or_create(
         reported_by=by,
         form_key=form_key,
         defaults={
-            **fields,
+            **told,
             **_found_by(words),
-            "unit": unit,
             "barred": barred,
             "responsible": responsible,
             "language": _language(),
@@ -35,14 +35,12 @@ def report(*, by=None, unit, form_key, photos=(), words=(), **fields):
             "known_at": timezone.now() if by and by == responsible else None,
         },
     )
-    if incident.description != fields["description"]:
-        return report(
-            by=by, unit=unit, form_key=uuid4(), photos=photos, words=words, **fields
-        )
     if is_new:
         incident.photos.set([attached.keep(photo, by) for photo in photos])
         notifying.incident_reported(incident, managers)
         notices.raise_for(incident)
+    elif any(getattr(incident, name) != value for name, value in told.items()):
+        return report(by=by, form_key=uuid4(), photos=photos, words=words, **told)
     return incident
 
 

@@ -114,6 +114,17 @@ def test_form_sent_again_with_another_text_is_not_lost(teacher, school, head_tea
     assert Message.objects.count() == 4
 
 
+def test_form_sent_again_for_another_workplace_is_not_lost(
+    teacher, school, other_school, head_teacher
+):
+    key = uuid4()
+
+    first = report(teacher, school, form_key=key)
+    second = report(teacher, other_school, form_key=key)
+
+    assert [first.unit, second.unit] == [school, other_school]
+
+
 def test_form_of_another_person_is_not_the_same_form(teacher, school, head_teacher):
     key = uuid4()
 
