@@ -5,6 +5,7 @@ from django.db import transaction
 from incidents import alerts
 from incidents.duty import Duty, DutyRules, facts_of
 from incidents.models import Incident, Notice
+from incidents.sweeping import by_itself
 from organisation.models import UnitPermission
 from organisation.permissions import granted_units
 from sam.dates import today
@@ -53,7 +54,8 @@ def raise_for_all():
     incidents = Incident.objects.open().filter(external_id="").order_by()
     incidents = incidents.select_related("details", "unit", "employed_unit")
     for incident in incidents.prefetch_related("notices").iterator(chunk_size=500):
-        raise_for(incident, rules)
+        with by_itself(incident):
+            raise_for(incident, rules)
 
 
 def shown(user, incident):
@@ -98,15 +100,17 @@ def remind_all():
     # What arose today has been told already.
     notices = Notice.objects.outstanding().exclude(raised_at__date=today())
     for incident, duty in _with_duties(notices):
-        if duty.is_due_for_reminder:
-            alerts.notice_reminder(incident, duty)
+        with by_itself(incident):
+            if duty.is_due_for_reminder:
+                alerts.notice_reminder(incident, duty)
 
 
 def tell_of_silence():
     """Say once that an authority has not been in touch for as long as it normally takes."""
     for incident, duty in _with_duties(Notice.objects.unanswered()):
-        if duty.is_silent:
-            alerts.notice_silent(incident, duty)
+        with by_itself(incident):
+            if duty.is_silent:
+                alerts.notice_silent(incident, duty)
 
 
 def unconfirmed():

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from incidents import alerts, notifying
 from incidents.models import Incident, IncidentTransition
+from incidents.sweeping import by_itself
 from organisation.roles import level_above, responsible_for
 
 Event = IncidentTransition.Event
@@ -24,7 +25,8 @@ def propose_anew():
         incident.responsible = people.setdefault(
             incident.responsible_id, incident.responsible
         )
-        keep_answered(incident)
+        with by_itself(incident):
+            keep_answered(incident)
 
 
 def keep_answered(incident):
@@ -54,10 +56,10 @@ def raise_untouched():
     ).exclude(transitions__at__gte=latest)
     waiting = waiting.select_related("unit", "responsible")
     for incident in waiting.iterator(chunk_size=500):
-        _raise(incident)
+        with by_itself(incident):
+            _raise(incident)
 
 
-@transaction.atomic
 def _raise(incident):
     before, people = incident.responsible, _next_level(incident)
     if not people:

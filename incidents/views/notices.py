@@ -47,18 +47,17 @@ def notice_act(request, pk, rule, name):
         raise PermissionDenied
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ACTS[name](duty, *data)
-    if request.method != "POST" and ACTS[name].fits(duty):
-        return _render_act(request, form)
-    if request.method == "POST" and not form.is_valid():
-        return _render_act(request, form, status=422)
-    _carry_out(request, form)
+    if not form.fits(duty):
+        messages.error(request, MOVED_ON)
+    elif not form.is_valid():
+        return _render_act(request, form, status=422 if data else 200)
+    else:
+        _carry_out(request, form)
     return redirect(duty.notice.incident)
 
 
 def _carry_out(request, form):
     try:
-        if not form.is_bound:
-            raise InvalidTransition(MOVED_ON)
         form.carry_out(by=request.user)
     except InvalidTransition as error:
         messages.error(request, error)

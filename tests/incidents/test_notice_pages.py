@@ -415,6 +415,16 @@ def test_document_that_a_lost_task_never_made_is_made_later(
     assert unmade == {"at", "politi"}
 
 
+def test_notice_that_is_sent_in_writing_is_not_confirmed_as_well(
+    as_user, serious, head_teacher, confirmations
+):
+    serious.notices.get(rule="av").send(by=head_teacher, at=timezone.now())
+
+    as_user(head_teacher).post(act(serious, "confirm"))
+
+    assert confirmations == []
+
+
 def test_confirmation_is_written_again_of_what_is_recorded_now(
     as_user, norwegian, head_teacher, confirmations
 ):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from incidents import notices
+from incidents import alerts, notices
 from incidents.models import Code, Details, DutySetting, Incident, Notice
 from mailing.models import Message
 from organisation.models import Municipality
@@ -222,6 +222,30 @@ def test_raising_again_changes_and_tells_nothing(
     assert list(incident.notices.values()) == rows
     for person in (head_teacher, safety_representative, hr):
         assert told(person, "notice_raised").count() == 2
+
+
+def test_incident_that_fails_keeps_no_other_from_its_duties(
+    country, happened, monkeypatch
+):
+    """Two serious ones, of which the first cannot be told of."""
+    country("SE")
+    happened(severity="serious")
+    happened(severity="serious")
+    notice_raised, failed = alerts.notice_raised, []
+
+    def fail_once(incident, duty):
+        if not failed:
+            failed.append(incident)
+            raise ValueError
+        notice_raised(incident, duty)
+
+    monkeypatch.setattr(alerts, "notice_raised", fail_once)
+
+    notices.raise_for_all()
+
+    assert failed
+    (incident_pk,) = Notice.objects.values_list("incident", flat=True).distinct()
+    assert incident_pk != failed[0].pk
 
 
 def test_sweep_raises_what_no_page_did(country, happened):
