@@ -96,12 +96,6 @@ def managed_by(user):
     return Unit.objects.existing().within(managing.values_list("unit", flat=True))
 
 
-def has_own_manager(unit):
-    """Whether somebody who may log in manages the very unit, not only one above it."""
-    managers = Appointment.objects.in_force().filter(role__in=MANAGERS, unit=unit)
-    return managers.filter(user__is_active=True).exists()
-
-
 def responsible_for(unit, *, besides=()):
     """People to receive what comes in the unit, the first of them first.
 

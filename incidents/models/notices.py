@@ -18,9 +18,6 @@ class NoticeQuerySet(models.QuerySet):
         """Neither sent nor found not to be needed."""
         return self.filter(sent_at=None, waived_at=None)
 
-    def late(self):
-        return self.outstanding().filter(due_at__lt=timezone.now())
-
     def unanswered(self):
         """Sent, and the authority has not been in touch."""
         return self.filter(sent_at__isnull=False, contacted_on=None)
@@ -191,13 +188,6 @@ class Notice(models.Model):
         self.refresh_from_db()
 
 
-class DutySettingQuerySet(models.QuerySet):
-    def in_force(self, on):
-        """The latest of each rule that has begun."""
-        begun = self.filter(valid_from__lte=on)
-        return begun.order_by("rule", "-valid_from").distinct("rule")
-
-
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class DutySetting(models.Model):
     """What the municipality has confirmed or changed of a duty, from a date on."""
@@ -215,8 +205,6 @@ class DutySetting(models.Model):
         related_name="+",
     )
     confirmed_at = models.DateTimeField(_("confirmed"), default=timezone.now)
-
-    objects = DutySettingQuerySet.as_manager()
 
     class Meta:
         ordering = ["rule", "-valid_from"]

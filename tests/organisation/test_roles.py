@@ -184,21 +184,3 @@ def test_level_above_someone_with_no_role_there_is_the_units_own_manager(
 
 def test_nobody_is_above_the_topmost_manager(school, head_of_administration):
     assert roles.level_above(school, [head_of_administration.pk]) == []
-
-
-def test_unit_with_a_manager_has_one_of_its_own(school, head_teacher):
-    assert roles.has_own_manager(school)
-
-
-def test_manager_above_and_substitute_are_not_the_units_own(
-    school, head_of_administration, stand_in
-):
-    stand_in()
-
-    assert not roles.has_own_manager(school)
-
-
-def test_manager_whose_time_is_over_is_not_the_units_own(school):
-    roles.appoint(UserFactory(), Role.MANAGER, school, since=YESTERDAY, until=today())
-
-    assert not roles.has_own_manager(school)
