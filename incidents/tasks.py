@@ -1,4 +1,5 @@
 from celery import shared_task
+from django.utils import translation
 
 from incidents import confirming, exporting, notices, proof, raising
 from incidents.models import Export
@@ -30,8 +31,10 @@ def keep_the_chain():
 
 
 @shared_task
-def make_export(export_pk):
-    exporting.make_or_fail(Export.objects.select_related("user").get(pk=export_pk))
+def make_export(export_pk, language):
+    """In the words of the one who asked for it."""
+    with translation.override(language):
+        exporting.make_or_fail(Export.objects.select_related("user").get(pk=export_pk))
 
 
 @shared_task

@@ -2,17 +2,17 @@ from tempfile import TemporaryFile
 
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents import exporting, tasks
 from incidents.columns import COLUMNS
 from incidents.forms.filters import IncidentFilterForm
-from incidents.models import Export
+from incidents.models import Export, Incident
 from incidents.views.lists import address_of, chosen_by
 from organisation.models import Municipality
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FILE_NAME = "incidents.xlsx"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +37,7 @@ def incident_export(request):
         return render(request, "incidents/export.html", context)
     if number > exporting.MOST_AT_ONCE:
         export = Export.objects.create(user=request.user, query=query, columns=columns)
-        tasks.make_export.delay_on_commit(str(export.pk))
+        tasks.make_export.delay_on_commit(str(export.pk), get_language())
         return redirect("incidents:export_progress", export.pk)
     exporting.log(request.user, query, columns, number)
     file = TemporaryFile()  # noqa: SIM115, the response closes it
@@ -62,4 +62,5 @@ def export_file(request, pk):
 
 
 def _download(file):
-    return FileResponse(file, as_attachment=True, filename=FILE_NAME, content_type=XLSX)
+    name = f"{Incident._meta.verbose_name_plural}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
