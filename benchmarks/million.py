@@ -53,7 +53,7 @@ def export(rows):
         columns=list(COLUMNS),
     )
     began = time.perf_counter()
-    tasks.make_export.delay(str(waiting.pk))
+    tasks.make_export.delay(str(waiting.pk), "sv")
     while waiting.is_under_way:
         time.sleep(_STEP)
         waiting.refresh_from_db()
