@@ -5,7 +5,7 @@ import time
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
 from django import forms
@@ -110,7 +110,7 @@ def test_those_that_wait_count_to_the_most():
     assert len(held(form)) == MOST
 
 
-@pytest.mark.parametrize("key", [str(uuid4()), "x", "' or 1=1", ""])
+@pytest.mark.parametrize("key", [str(UUID(int=1)), "x", "' or 1=1", ""])
 def test_key_that_is_none_is_left_out(key):
     form = sent(text="x", **{"photos-waiting": key})
 
