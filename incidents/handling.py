@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents import notices, notifying, raising
-from incidents.models import EmergencyAccess, Investigation, Reading
+from incidents.models import EmergencyAccess, Incident, Investigation, Reading
+from organisation.roles import in_charge
 from sam.workflow import InvalidTransition
 
 
@@ -27,11 +28,20 @@ def judge(incident, *, by, severity, version):
 
 @transaction.atomic
 def edit(incident, *, version, **changes):
+    if incident.manager_part and _moves(incident, changes.get("unit")):
+        there = {person.pk for person in in_charge(changes["unit"])}
+        changes["barred"] = [*incident.barred, *(there - set(incident.barred))]
     incident.edit(version=version, **changes)
     if incident.responsible and incident.status != incident.Status.CLOSED:
         raising.keep_answered(incident)
         incident.move_plan()
     notices.raise_for(incident)
+
+
+def _moves(incident, unit):
+    """Asked of the database: the form has put the unit into `incident` already."""
+    here = Incident.objects.filter(pk=incident.pk, unit=unit)
+    return bool(unit) and not here.exists()
 
 
 @transaction.atomic

@@ -100,6 +100,44 @@ def test_report_that_is_moved_away_goes_to_the_manager_there_with_its_measures(
     assert Measure.objects.handled_by(other).get() == measure
 
 
+def test_report_on_a_manager_is_kept_from_the_one_where_it_is_moved(
+    as_user, head_teacher, head_of_administration, other_school, incident, corrected
+):
+    """The reporter may have chosen the wrong workplace; both managers stay out of it."""
+    other = UserFactory(unit=other_school)
+    roles.appoint(other, Role.MANAGER, other_school)
+    Incident.objects.update(
+        responsible=head_of_administration,
+        manager_part="involved",
+        barred=[head_teacher.pk],
+    )
+
+    as_user(head_of_administration).post(
+        url(incident, "edit"), corrected | {"unit": other_school.pk}
+    )
+
+    incident.refresh_from_db()
+    assert incident.unit == other_school
+    assert set(incident.barred) == {head_teacher.pk, other.pk}
+    assert not Incident.objects.visible_to(other).exists()
+
+
+def test_report_on_a_manager_that_is_not_moved_is_open_to_a_new_manager(
+    as_user, head_teacher, head_of_administration, incident, school, corrected
+):
+    roles.dismiss(head_teacher.appointments.get())
+    roles.appoint(new := UserFactory(), Role.MANAGER, school)
+    Incident.objects.update(
+        responsible=head_of_administration,
+        manager_part="involved",
+        barred=[head_teacher.pk],
+    )
+
+    as_user(head_of_administration).post(url(incident, "edit"), corrected)
+
+    assert Incident.objects.visible_to(new).exists()
+
+
 @pytest.mark.parametrize("page", ["edit", "details", "investigation"])
 def test_page_that_tells_of_it_is_written_down_as_read(
     manager, head_teacher, incident, page
