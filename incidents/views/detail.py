@@ -93,51 +93,73 @@ def _has_broken_glass(user, incident):
 
 def _render_detail(request, incident, *, name=None, form=None, status=200):
     user = request.user
-    can_handle = user.has_perm("organisation.handle_incidents", incident)
-    # Who reported it and holds no role there sees the report and where it stands.
-    can_follow = user.has_perm("organisation.view_incidents", incident)
     person = incident.affected_person if sees_person(user, incident) else ""
+    may = _may(user, incident, sees_name=bool(person))
     what = Reading.What.PERSONS if person else Reading.What.PAGE
-    handling.note_reading(incident, by=user, what=what, handles=can_handle)
-    acts = acts_for(incident) if can_handle else {}
-    name = name or _chosen(acts, request.GET.get("act"))
+    handling.note_reading(incident, by=user, what=what, handles=may["can_handle"])
     context = {
         "incident": incident,
-        "steps": Incident.Status.labels,
-        "step": Incident.Status.values.index(incident.status) + 1,
         "affected_person": person,
         "photos": incident.photos.all(),
-        "details": _details(user, incident, can_follow),
-        "can_follow": can_follow,
+        **may,
+        **_followed(user, incident, **may),
+        **_acts(request, incident, name, form, can_handle=may["can_handle"]),
+        **notices.shown(user, incident),
+        **dialogue.shown(user, incident),
+    }
+    return render_page_or_partial(
+        request, "incidents/detail.html", "incident", context, status=status
+    )
+
+
+def _may(user, incident, *, sees_name):
+    """What the buttons of the page depend on."""
+    can_handle = user.has_perm("organisation.handle_incidents", incident)
+    return {
+        # Who reported it and holds no role there sees the report and where it stands.
+        "can_follow": user.has_perm("organisation.view_incidents", incident),
         "can_handle": can_handle,
         "can_detail": can_handle or _may_add_details(user, incident),
         "can_comment": _may_comment(user, incident),
         "can_break_glass": bool(incident.affected_person)
-        and not person
+        and not sees_name
         and may_break_glass(user, incident),
         "can_read_log": may_read_log(user, incident),
+        "can_add_measure": incident.status == Incident.Status.MEASURES
+        and user.has_perm("organisation.handle_measures", incident),
+    }
+
+
+def _followed(user, incident, *, can_follow, can_handle, **_may):
+    """How far it has come; for who only reported it, without who did what."""
+    details = _details(user, incident, can_follow)
+    if not can_follow:
+        return {"details": details, **following.shown(incident)}
+    sees_similar = can_handle and incident.is_before_conclusion
+    return {
+        "details": details,
+        "steps": Incident.Status.labels,
+        "step": Incident.Status.values.index(incident.status) + 1,
+        "matrix": _matrix(incident),
+        "consequences": Consequence.labels,
+        "similar": similar_to(user, incident) if sees_similar else [],
+        "measures": _measures(user, incident),
+        "transitions": incident.transitions.select_related("by"),
+        "undelivered": notifying.undelivered(incident) if can_handle else [],
+    }
+
+
+def _acts(request, incident, name, form, *, can_handle):
+    """The form that is open, and the buttons of the others."""
+    acts = acts_for(incident) if can_handle else {}
+    name = name or _chosen(acts, request.GET.get("act"))
+    return {
         "form": form,
         "acts": acts,
         "act_name": name,
         "act": form or (acts[name](incident) if name else None),
         "other_acts": {each: acts[each].label for each in acts if each != name},
-        "matrix": _matrix(incident) if can_follow else None,
-        "consequences": Consequence.labels,
-        "similar": similar_to(user, incident)
-        if can_handle and incident.is_before_conclusion
-        else [],
-        "measures": _measures(user, incident) if can_follow else [],
-        "can_add_measure": incident.status == Incident.Status.MEASURES
-        and user.has_perm("organisation.handle_measures", incident),
-        "transitions": incident.transitions.select_related("by") if can_follow else [],
-        "undelivered": notifying.undelivered(incident) if can_handle else [],
     }
-    if not can_follow:
-        context |= following.shown(incident)
-    context |= notices.shown(user, incident) | dialogue.shown(user, incident)
-    return render_page_or_partial(
-        request, "incidents/detail.html", "incident", context, status=status
-    )
 
 
 def _chosen(acts, wanted):
