@@ -356,12 +356,13 @@ def _overridden(rule, changes):
     for name, value in changes.items():
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
             raise DutyRuleError(f"{rule.code}: {name} must be a whole number.")
-        if name in ("days", "hours") and getattr(clock, name) is not None:
-            clock = replace(clock, **{name: value})
+        if name == "days" and clock.days is not None:
+            # As long before an earlier deadline as before the law's.
+            earlier = timedelta(days=max(clock.days - value, 0))
+            remind_after = max(remind_after - earlier, timedelta())
+            clock = replace(clock, days=value)
         elif name == "absence_days" and _asks_absence(condition):
             condition = _with_absence(condition, value)
-        elif name == "remind_days":
-            remind_after = timedelta(days=value)
         else:
             raise DutyRuleError(f"{rule.code} has no {name} to change.")
     return replace(rule, clock=clock, condition=condition, remind_after=remind_after)

@@ -286,8 +286,8 @@ def test_notice_by_telephone_is_confirmed_in_writing_with_a_copy():
 # The duties: what the municipality decides itself
 
 
-def test_municipality_changes_threshold_deadline_and_reminder():
-    overrides = {"easy": {"absence_days": 2, "days": 9, "remind_days": 5}}
+def test_municipality_changes_threshold_and_deadline_and_the_reminder_stays_before_it():
+    overrides = {"easy": {"absence_days": 2, "days": 9}}
     day = date(2026, 7, 1)
     rule = the_rule("DK", "easy", day, overrides)
     absent = facts(first_absence_on=date(2026, 7, 2))
@@ -297,6 +297,13 @@ def test_municipality_changes_threshold_deadline_and_reminder():
     assert rule.due_at(absent).date() == date(2026, 7, 11)
     assert rule.remind_at(absent).date() == date(2026, 7, 7)
     assert owed("DK", day, absence_days=2) == []
+
+
+@pytest.mark.parametrize(("days", "remind_days"), [(2, 0), (13, 9), (14, 10), (20, 10)])
+def test_reminder_comes_no_nearer_to_an_earlier_deadline(days, remind_days):
+    rule = the_rule("DK", "easy", date(2026, 7, 1), {"easy": {"days": days}})
+
+    assert rule.remind_after == timedelta(days=remind_days)
 
 
 @pytest.mark.parametrize(
