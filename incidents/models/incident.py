@@ -150,11 +150,12 @@ class IncidentQuerySet(UnitBoundQuerySet):
         )
 
     def untouched(self):
-        """As they were imported: nobody has edited, moved, answered or planned anything."""
+        """As they were imported: nobody has written, moved or planned anything."""
         return self.filter(
             version=1,
             action_plan=None,
             transitions=None,
+            investigation=None,
             dialogue=None,
             notices=None,
             photos=None,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from attachments.spreadsheets import Unreadable, require_workbook
+from incidents import handling
 from incidents.codes import load_codes
 from incidents.history_import import running, tasks
 from incidents.history_import.fields import guessed_choice, guessed_columns
@@ -570,6 +571,18 @@ def test_import_that_somebody_works_with_is_not_taken_back(journey, head_teacher
 
     assert journey.import_.status == Status.DONE
     assert Incident.objects.count() == 2
+
+
+def test_import_that_a_representative_has_commented_on_is_not_taken_back(
+    journey, safety_representative
+):
+    journey.imported(xlsx(row(closed_at="")))
+    incident = Incident.objects.get()
+    handling.comment(incident, by=safety_representative, text="It is so still.")
+
+    journey.act("take-back")
+
+    assert Incident.objects.get() == incident
 
 
 def test_file_is_gone_after_the_import(journey, settings):
