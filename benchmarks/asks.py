@@ -279,13 +279,17 @@ def statements():
 
 
 def slowest_statements(name, person):
-    """(statement, parameters) of the page, from that which takes longest."""
+    """(statement, parameters) of the page's on incidents, from that which takes longest."""
     get, address = _asking(name, person, 0)
     get(address)
     with statements() as asked:
         get(address)
     asked.sort(key=lambda each: -each[2])
-    return [(sql, params) for sql, params, _seconds in asked]
+    return [
+        (sql, params)
+        for sql, params, _seconds in asked
+        if 'FROM "incidents_incident"' in sql
+    ]
 
 
 def user_of(person):

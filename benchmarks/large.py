@@ -36,7 +36,6 @@ PLANS = [
     ("number", "hr", 0),
     ("statistics page", "hr", 0),
     ("statistics page", "hr", 1),
-    ("statistics page", "head", 0),
 ]
 
 
@@ -89,10 +88,9 @@ def _asks(django, what):
 
 
 def _depth(django):
-    """Of the whole answer, as the person waits for it."""
     for person in AskLine.PERSONS[1:]:
         first, middle, end = (
-            median(_second(django.ask("ask", name, person, TIMES)))
+            median(_first(django.ask("ask", name, person, TIMES)))
             for name in ("newest", "from the middle", "at the end")
         )
         what = f"list, {person}: from its {{}}, times the first page"
@@ -127,7 +125,3 @@ def _exports(django, environment):
 
 def _first(pairs):
     return [pair[0] for pair in pairs]
-
-
-def _second(pairs):
-    return [pair[1] for pair in pairs]

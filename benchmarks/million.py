@@ -21,7 +21,9 @@ _IDS = re.compile(r"'[{(]?[0-9a-f]{8}-[^']+'")
 _LEFT_OUT = re.compile(
     "Buffers|Sort Method|Memory|Heap Blocks|Cache|Hits|Inner Unique|Worker|Batches"
     "|Planning:|Storage|Presorted|Full-sort|Pre-sorted|Index Searches|Buckets|Planned"
+    r"|Memoize|->  Hash \(|->  Result"
 )
+_BRANCH = re.compile(r"^ +SubPlan|Scan .*on organisation_unit")
 _WIDTH = 100
 
 
@@ -72,11 +74,26 @@ def plan(name, person, place=0):
 
 
 def shortened(lines):
-    """The nodes with what they find and leave out, and the pages read in all."""
+    """The nodes with what they find and leave out, and the pages read in all.
+
+    What only adds a unit's name or tells of measures to the rows found is left out.
+    """
     lines = list(lines)
     buffers = next((line for line in lines if "Buffers:" in line), "").strip()
-    nodes = [line for line in lines if not _LEFT_OUT.search(line)]
+    nodes = [line for line in _pruned(lines) if not _LEFT_OUT.search(line)]
     told = [_IDS.sub("'…'", _NOISE.sub(r"\1", line)) for line in nodes]
     if buffers:
         told.append(buffers)
     return [line if len(line) <= _WIDTH else f"{line[:_WIDTH]}…" for line in told]
+
+
+def _pruned(lines):
+    """The lines without those branches, that is with what is further in below them."""
+    branch = None
+    for line in lines:
+        depth = len(line) - len(line.lstrip())
+        if branch is not None and depth > branch:
+            continue
+        branch = depth if _BRANCH.search(line) else None
+        if branch is None:
+            yield line

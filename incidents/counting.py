@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Case, DateField, F, When
+from django.db.models import Case, DateField, F, Func, When
 from django.db.models.functions import Cast, TruncMonth, TruncYear
 
 # What every count is split by besides.
@@ -54,9 +54,17 @@ def by_year(*, by_report):
 
 def _truncated(truncate, by_report):
     """A date, the first of the month or year."""
-    zone = {"tzinfo": ZoneInfo(settings.TIME_ZONE)} if by_report else {}
-    day = truncate("reported_at" if by_report else "occurred_on", **zone)
+    if by_report:
+        day = truncate("reported_at", tzinfo=ZoneInfo(settings.TIME_ZONE))
+    else:
+        # A day has no zone; with one, which is the default, it costs half as much again.
+        day = truncate(_Plain("occurred_on"))
     return Cast(day, DateField())
+
+
+class _Plain(Func):
+    template = "%(expressions)s::timestamp"
+    output_field = DateField()
 
 
 def by_unit_below(unit, *, employed):

@@ -165,7 +165,7 @@ class Figures:
             employed = self.form.cleaned_data.get("where") == "employed"
             dimensions["below"] = by_unit_below(self.unit, employed=employed)
         together = [["time", "grave", *(["below"] if self.unit else [])]]
-        together.append(["why", "away"])
+        together += [["why", "away"], ["body", "injury"]]
         visible = Incident.objects.visible_to(self.user)
         incidents = self.form.filter(visible, by=self.user)
         found = counted(incidents, dimensions, together=together)

@@ -31,3 +31,18 @@ def test_long_lines_are_cut():
 
 def test_plan_without_pages_says_nothing_of_them():
     assert shortened(["Result (actual rows=1)"]) == ["Result (actual rows=1)"]
+
+
+def test_branches_for_names_and_measures_are_left_out():
+    plan = [
+        "Nested Loop",
+        "  ->  Index Scan using incident_newest on incidents_incident",
+        "  ->  Index Scan using organisation_unit_pkey on organisation_unit",
+        "        Index Cond: (id = incidents_incident.unit_id)",
+        "  SubPlan 1",
+        "    ->  Limit",
+        "          ->  Index Scan using measure_due on actionplans_measure",
+        "Execution Time: 0.1 ms",
+    ]
+
+    assert shortened(plan) == [plan[0], plan[1], plan[-1]]
