@@ -255,7 +255,9 @@ def test_text_of_100_000_characters_comes_back_whole(as_user, teacher, told, par
 
     page = parse(as_user(teacher).post(REPORT, told))
 
-    assert page.select_one("[name=description]").text.strip() == told["description"]
+    text = page.select_one("[name=description]")
+    assert text.text.strip() == told["description"]
+    assert "maxlength" not in text.attrs, "the browser would cut off what is pasted"
 
 
 def test_time_later_today_is_refused(as_user, teacher, told, monkeypatch):
@@ -338,6 +340,17 @@ def test_receipt_tells_number_and_who_reads_it(
     assert str(Incident.objects.get().number) in page.select_one(".lead").text
     assert "Head teacher" in page.select_one(".summary").text
     assert "112" not in page.main.text
+
+
+def test_receipt_says_that_the_manager_whom_it_concerns_is_not_told(
+    as_user, teacher, told, head_teacher, school, head_of_administration, parse
+):
+    told["manager_part"] = "involved"
+
+    page = parse(as_user(teacher).post(REPORT, told, follow=True))
+
+    assert Incident.objects.get().responsible == head_of_administration
+    assert "Chefen som det gäller får inget veta." in page.main.text
 
 
 @pytest.mark.parametrize(
