@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from organisation.models import Unit, UnitBoundQuerySet, UnitPermission
@@ -69,7 +70,7 @@ class ActionPlan(models.Model):
         ]
 
     def __str__(self):
-        return f"{_('Action plan')}: {self.source or self.unit}"
+        return f"{capfirst(self._meta.verbose_name)}: {self.source or self.unit}"
 
     @classmethod
     def owners(cls):

@@ -69,10 +69,17 @@ class Investigation(models.Model):
     )
     # Each answer asks the next why; the last can be acted on.
     whys = ArrayField(
-        models.TextField(max_length=2_000), default=list, blank=True, size=MOST_WHYS
+        models.TextField(max_length=2_000),
+        verbose_name=_("answers to why"),
+        default=list,
+        blank=True,
+        size=MOST_WHYS,
     )
     factors = ArrayField(
-        models.CharField(max_length=20, choices=Factor), default=list, blank=True
+        models.CharField(max_length=20, choices=Factor),
+        verbose_name=_("what lay behind"),
+        default=list,
+        blank=True,
     )
     likelihood_before = models.PositiveSmallIntegerField(
         _("likelihood before"),
@@ -141,6 +148,10 @@ class Investigation(models.Model):
     def __str__(self):
         return str(self.incident)
 
+    def takes_comment_of(self, user):
+        """Nobody writes over the words of another."""
+        return not self.representative_comment or self.representative_id == user.pk
+
     @property
     def risk_before(self):
         """(likelihood, consequence), or nothing while it is not assessed."""
@@ -148,10 +159,6 @@ class Investigation(models.Model):
             self.likelihood_before,
             self.consequence_before,
         )
-
-    def takes_comment_of(self, user):
-        """Nobody writes over the words of another."""
-        return not self.representative_comment or self.representative_id == user.pk
 
     @property
     def risk_after(self):

@@ -93,10 +93,12 @@ def history_refused(request, pk):
     found = _get(request.user, pk)
     if not found.refused_file:
         raise Http404
+    # Outside the braces of an f-string, where texts to translate are not found.
+    name = _("refused") + ".xlsx"
     return FileResponse(
         found.refused_file.open(),
         as_attachment=True,
-        filename=f"{_('refused')}.xlsx",
+        filename=name,
         content_type=XLSX,
     )
 
