@@ -26,6 +26,11 @@ class Column:
     # Of a person, and so never in a file.
     is_person: bool = False
 
+    @property
+    def is_plain(self):
+        """Whether its values say what they are where columns have no headings."""
+        return self.name in DEFAULT
+
 
 def _severity(incident, country):
     return str(Incident.Severity(incident.severity).label)

@@ -155,10 +155,14 @@ class IncidentFilterForm(forms.Form):
     @property
     def has_more(self):
         """Whether a filter that lies folded away is in force or is wrong."""
-        folded = [name for name in self.fields if name not in OPEN]
         return any(
-            self.cleaned_data.get(name) or name in self.errors for name in folded
+            self._is_in_force(name) or name in self.errors
+            for name in self.fields
+            if name not in OPEN
         )
+
+    def _is_in_force(self, name):
+        return bool(self.cleaned_data.get(name))
 
     @property
     def left_out(self):
@@ -231,6 +235,10 @@ class StatisticsForm(IncidentFilterForm):
         if "unit" not in data and "unit_search" not in data:
             data["unit"] = str(_top_unit(user) or "")
         super().__init__(data, country=country)
+
+    def _is_in_force(self, name):
+        """The page says its period beside the figures."""
+        return name not in PERIOD and super()._is_in_force(name)
 
 
 PERIOD = ["since", "until", "reported_since", "reported_until"]
@@ -371,6 +379,8 @@ class ColumnsForm(forms.Form):
 
 class MonthForm(forms.Form):
     """A workplace and a month; what makes no sense is this month at one's own."""
+
+    mark_optional = False
 
     unit = SearchField(
         Unit.objects.select_related("parent"),

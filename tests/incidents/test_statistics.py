@@ -175,6 +175,17 @@ def test_without_a_choice_it_is_this_year_in_ones_own_units(
     }
 
 
+@pytest.mark.parametrize(
+    ("query", "is_open"), [("", False), ("severity=serious", True)]
+)
+def test_only_a_filter_that_the_page_does_not_tell_unfolds_them(
+    as_user, head_teacher, query, is_open, parse
+):
+    page = parse(as_user(head_teacher).get(f"{STATISTICS}?{query}"))
+
+    assert page.select_one(".filters details").has_attr("open") == is_open
+
+
 def test_risk_observation_is_neither_injury_nor_near_miss(
     as_user, head_teacher, school, parse
 ):
