@@ -28,9 +28,11 @@ def link_list(request):
     form = LinkForm(request.POST if is_sent else None, by=request.user)
     if form.is_valid():
         link = form.save()
-        messages.success(
-            request, _("The link is made. Print the poster and put it up.")
-        )
+        if link.person:
+            done = _("The link is made. Give it to that person alone.")
+        else:
+            done = _("The link is made. Print the poster and put it up.")
+        messages.success(request, done)
         return redirect("incidents:poster", link.pk)
     rows = ReportingLink.objects.handled_by(request.user)
     page = page_of(rows.select_related("unit", "person"), request.GET, by="-created_at")
@@ -80,8 +82,8 @@ def link_people(request):
 
 
 def _handled(request, pk):
-    rows = ReportingLink.objects.handled_by(request.user).select_related("unit")
-    return get_object_or_404(rows, pk=pk)
+    rows = ReportingLink.objects.handled_by(request.user)
+    return get_object_or_404(rows.select_related("unit", "person"), pk=pk)
 
 
 def _require_handler(user):

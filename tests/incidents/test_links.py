@@ -116,6 +116,18 @@ def test_poster_has_the_code_and_the_address_in_words(
     assert len(page.select(".sheet [lang]")) == 5
 
 
+def test_sheet_of_a_person_s_own_link_is_not_for_the_wall(
+    as_user, head_teacher, link, teacher, parse
+):
+    ReportingLink.objects.update(person=teacher)
+
+    page = parse(as_user(head_teacher).get(url("poster", link)))
+
+    assert str(teacher) in page.select_one("main .ds-alert").text
+    assert str(teacher) in page.select_one(".sheet-unit").text
+    assert "där folk går förbi" not in page.main.text
+
+
 @pytest.mark.parametrize(
     ("country", "language"), [("SE", "sv"), ("NO", "nb"), ("DK", "da")]
 )
