@@ -67,7 +67,7 @@ GET  incidents:notice_confirmation 302    404   404   200   200   200   200   40
 GET  incidents:notice_act:send    302     404   404   200   403   200   403   404   404
 POST incidents:notice_act:send    302     404   404   422   403   422   403   404   404
 POST incidents:notice_act:waive   302     404   404   422   403   422   403   404   404
-POST incidents:notice_act:contacted 302   404   404   422   403   422   403   404   404
+POST incidents:notice_act:contacted 302   404   404   302   403   302   403   404   404
 POST incidents:notice_act:confirm 302     404   404   302   403   302   403   404   404
 GET  incidents:duties             302     403   403   403   403   403   200   403   200
 POST incidents:duties             302     403   403   403   403   403   404   403   404
