@@ -68,7 +68,7 @@ def test_anything_else_is_refused(content):
 def test_document_that_is_too_large_is_refused(monkeypatch):
     monkeypatch.setattr(files, "MAX_BYTES", 20)
 
-    with pytest.raises(ValidationError, match="receipt.pdf"):
+    with pytest.raises(ValidationError, match=r"receipt\.pdf"):
         files.read(upload(PDF))
 
 
