@@ -1,7 +1,7 @@
 """Four words that open a report to whoever made it, easy to say aloud and to write down."""
 
+import random
 import re
-import secrets
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -20,7 +20,8 @@ def words():
 
 
 def drawn():
-    return [secrets.choice(words()) for _number in range(NUMBER_OF_WORDS)]
+    """No word twice: whoever hears one again would take it for a slip."""
+    return random.SystemRandom().sample(words(), NUMBER_OF_WORDS)
 
 
 def hashed(number, chosen):

@@ -12,6 +12,12 @@ def test_words_are_four_of_a_thousand_and_a_few():
     assert set(words) <= set(codewords.words())
 
 
+def test_no_word_is_drawn_twice(monkeypatch):
+    monkeypatch.setattr(codewords, "words", lambda: ("kanot", "lampe", "skog", "tiger"))
+
+    assert sorted(codewords.drawn()) == ["kanot", "lampe", "skog", "tiger"]
+
+
 def test_words_are_drawn_anew_each_time():
     assert len({tuple(codewords.drawn()) for _number in range(20)}) == 20
 
