@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from incidents import alerts, notifying
@@ -12,6 +13,8 @@ from incidents.sweeping import by_itself
 from organisation.roles import level_above, responsible_for
 
 Event = IncidentTransition.Event
+# So long an investigation may lie before the level above is asked to see to it.
+STALLED_DAYS = 30
 
 
 def propose_anew():
@@ -49,15 +52,31 @@ def _propose(incident):
 
 
 def raise_untouched():
-    """Raise what nobody has begun with for so many days, level by level."""
-    latest = timezone.now() - timedelta(days=settings.RAISE_AFTER_DAYS)
-    waiting = Incident.objects.filter(
-        status=Incident.Status.REPORTED, reported_at__lt=latest, external_id=""
-    ).exclude(transitions__at__gte=latest)
-    waiting = waiting.select_related("unit", "responsible")
-    for incident in waiting.iterator(chunk_size=500):
-        with by_itself(incident):
-            _raise(incident)
+    """Raise what nobody has begun with, or gone on with, for so many days, level by level."""
+    not_begun = _untouched_for(settings.RAISE_AFTER_DAYS, Incident.Status.REPORTED)
+    stalled = _untouched_for(STALLED_DAYS, Incident.Status.INVESTIGATING)
+    for waiting in [not_begun, stalled]:
+        for incident in waiting.iterator(chunk_size=500):
+            with by_itself(incident):
+                _raise(incident)
+
+
+def _untouched_for(days, status):
+    """Whoever saves a part of the investigation has touched it; who reads it has not."""
+    latest = timezone.now() - timedelta(days=days)
+    incidents = Incident.objects.filter(
+        status=status, reported_at__lt=latest, external_id=""
+    )
+    touched = Exists(
+        Incident.pgh_event_model.objects.filter(
+            pgh_obj=OuterRef("pk"), pgh_created_at__gte=latest
+        ).exclude(version=OuterRef("version"))
+    )
+    return (
+        incidents.exclude(transitions__at__gte=latest)
+        .exclude(touched)
+        .select_related("unit", "responsible")
+    )
 
 
 def _raise(incident):

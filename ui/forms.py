@@ -1,6 +1,7 @@
 """How every form of the program is drawn (FORM_RENDERER), and fields beyond Django's."""
 
 from typing import NamedTuple
+from zlib import crc32
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -80,15 +81,25 @@ class Conflict(NamedTuple):
     differences: list
 
 
+class VersionField(forms.IntegerField):
+    """The version that the writer has seen and, where told, a trace of each value in it."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value):
+        return super().to_python(str(value or "").partition(" ")[0])
+
+
 class Versioned(forms.Form):
     """A form for what others may change meanwhile (sam.workflow.Versioned).
 
     It sends the version that its writer has seen. When the model's verb raises Stale, the
-    view calls `meet` and answers with the form again: the writer sees both, and what is
+    view calls `meet` and answers with the form again: what the writer has left alone is
+    as the other has saved it, of what both have changed the writer sees both, and what is
     sent then replaces the other knowingly.
     """
 
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    version = VersionField(min_value=0)
 
     conflict = None
 
@@ -96,6 +107,17 @@ class Versioned(forms.Form):
         super().__init__(*args, **kwargs)
         if instance := getattr(self, "instance", None):
             self.initial.setdefault("version", instance.version)
+
+    def get_initial_for_field(self, field, field_name):
+        value = super().get_initial_for_field(field, field_name)
+        if field_name != "version":
+            return value
+        seen = {
+            name: self.get_initial_for_field(self.fields[name], name)
+            for name in self.fields
+            if name != "version"
+        }
+        return _with_traces(value, seen)
 
     def saved_values(self, current):
         """What the row has now, by field; for a form whose fields are named otherwise."""
@@ -107,6 +129,10 @@ class Versioned(forms.Form):
     def meet(self, current, *, by=None):
         """Show the valid form anew beside what is saved now."""
         saved = self.saved_values(current)
+        self.data = self.data.copy()
+        for name in self._left_alone() & saved.keys():
+            self._take_over(name, saved[name])
+            self.cleaned_data[name] = saved[name]
         self.conflict = Conflict(
             by,
             [
@@ -115,8 +141,31 @@ class Versioned(forms.Form):
                 if name in saved and _plain(saved[name]) != _plain(yours)
             ],
         )
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = current.version
+        self.data[self.add_prefix("version")] = _with_traces(current.version, saved)
+
+    def _left_alone(self):
+        """Fields with the value that they had when the form was opened."""
+        _version, *traces = str(self.data[self.add_prefix("version")]).split()
+        seen = dict(trace.split("=", 1) for trace in traces if "=" in trace)
+        return {
+            name
+            for name, value in self.cleaned_data.items()
+            if seen.get(name) == _trace(value)
+        }
+
+    def _take_over(self, name, value):
+        """Let the field say what is saved, as if it had been typed."""
+        field, key = self.fields[name], self.add_prefix(name)
+        widget, value = field.widget, field.prepare_value(value)
+        self.data.pop(f"{key}_search", None)
+        if hasattr(widget, "typed_as"):
+            self.data.update(widget.typed_as(key, value))
+        elif isinstance(widget, forms.CheckboxInput):
+            self.data.setlist(key, ["on"] if value else [])
+        else:
+            typed = widget.format_value(value)
+            several = isinstance(typed, (list, tuple))
+            self.data.setlist(key, typed if several else [typed or ""])
 
     def _difference(self, name, saved, yours):
         field = self.fields[name]
@@ -138,6 +187,21 @@ def _plain(value):
     if isinstance(value, str):
         return value.replace("\r\n", "\n").strip()
     return "" if value is None else value
+
+
+def _with_traces(version, values):
+    traces = (f"{name}={_trace(value)}" for name, value in values.items())
+    return " ".join([str(version), *traces])
+
+
+def _trace(value):
+    """Tells whether a value is another one, without saying what it is."""
+    value = _plain(value)
+    keys = [
+        each.pk if isinstance(each, Model) else each
+        for each in (value if isinstance(value, list) else [value])
+    ]
+    return format(crc32(repr([str(key) for key in keys]).encode()), "x")
 
 
 def _shown(field, value):

@@ -31,6 +31,12 @@ class WhysInput(forms.Widget):
         whys = (data.get(f"{name}_{line}", "") for line in range(MOST_WHYS))
         return "\n".join(_on_one_line(why) for why in whys)
 
+    def typed_as(self, name, value):
+        """What the lines send when they say so."""
+        whys = value.splitlines()
+        lines = whys + [""] * (MOST_WHYS - len(whys))
+        return {f"{name}_{line}": why for line, why in enumerate(lines)}
+
     def value_omitted_from_data(self, data, files, name):
         return f"{name}_0" not in data
 

@@ -68,3 +68,22 @@ def test_second_to_investigate_sees_the_first_and_loses_nothing(two):
     save(second)
     expect(second.locator("#investigation .whys li")).to_have_count(2)
     assert incident.events.count() >= 2
+
+
+def test_second_who_wrote_something_else_keeps_what_the_first_has_saved(two):
+    incident, first, second = two("investigation")
+    first.locator("[name=whys_0]").fill("Stegen gled.")
+    first.locator("[name=factors][value=stress]").check()
+    second.locator("[name=findings]").fill("Golvet var vått.")
+
+    save(first)
+    expect(first.locator("#investigation")).to_contain_text("Stegen gled.")
+    save(second)
+    expect(second.locator("[name=whys_0]")).to_have_value("Stegen gled.")
+    save(second)
+
+    expect(second.locator("#investigation .whys li")).to_have_count(1)
+    incident.refresh_from_db()
+    assert incident.findings == "Golvet var vått."
+    assert incident.investigation.whys == ["Stegen gled."]
+    assert incident.investigation.factors == ["stress"]

@@ -235,3 +235,35 @@ def test_incident_that_moved_on_meanwhile_is_left_alone(left, head_teacher):
 
     assert logged is None
     assert responsible_of(incident) == head_teacher
+
+
+# An investigation that lies still
+
+
+def test_investigation_that_lies_still_goes_to_the_level_above(
+    left, head_of_administration
+):
+    incident = left(days=31, status="investigating")
+
+    raising.raise_untouched()
+
+    assert responsible_of(incident) == head_of_administration
+
+
+def test_investigation_that_somebody_writes_in_stays(
+    left, head_teacher, head_of_administration
+):
+    incident = left(days=31, status="investigating")
+    Incident.objects.filter(pk=incident.pk).update(findings="Wet.", version=2)
+
+    raising.raise_untouched()
+
+    assert responsible_of(incident) == head_teacher
+
+
+def test_investigation_of_a_few_weeks_stays(left, head_teacher, head_of_administration):
+    incident = left(days=29, status="investigating")
+
+    raising.raise_untouched()
+
+    assert responsible_of(incident) == head_teacher
