@@ -112,6 +112,12 @@ def test_form_is_shown_in_each_language(client, link, parse, language):
     assert offered == {"sv", "en", "nn", "nb", "da"} - {language}
 
 
+def test_languages_are_offered_once(client, link, parse):
+    page = parse(client.get(link.get_absolute_url()))
+
+    assert len(page.select("form.languages")) == 1
+
+
 def test_report_is_kept_in_the_language_that_was_chosen(client, link, told):
     client.post(reverse("ui:language"), {"language": "nn"})
 
