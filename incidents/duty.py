@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from incidents.duty_rules import Rule, load_rules, rules_for
 from incidents.models import Details, DutySetting, Incident, Notice
-from organisation.models import Country, Municipality
+from organisation.models import Municipality
 from sam.dates import today
 
 # The fewest days of each class, for as long as nobody knows the number.
@@ -151,9 +151,7 @@ class DutyRules:
     """The rules of the municipality's country, read once for many incidents."""
 
     def __init__(self):
-        municipality = Municipality.objects.filter(pk=1)
-        country = municipality.values_list("country", flat=True).first()
-        self.country = country or Country.SE
+        self.country = Municipality.objects.country()
         self.settings = list(DutySetting.objects.order_by("-valid_from"))
 
     def in_force(self, on):

@@ -32,7 +32,7 @@ class Sheet:
     """The incidents that an address of the list shows to the person, as rows of a file."""
 
     def __init__(self, query, *, user, columns):
-        self.country = Municipality.objects.first().country
+        self.country = Municipality.objects.country()
         # A person may be seen on a page and not in a file that wanders.
         self.columns = [each for each in columns_of(columns) if not each.is_person]
         sent = QueryDict(query)

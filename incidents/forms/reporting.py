@@ -128,7 +128,7 @@ class ReportForm(KeepsPhotos, NotInFuture, forms.ModelForm):
     def __init__(self, data=None, files=None, *, unit, sender="", **initial):
         initial |= {"unit": unit, "occurred_on": today(), "form_key": uuid.uuid4()}
         super().__init__(data, files, initial=initial, sender=sender)
-        common, rare = kinds.cards(Municipality.objects.get().country)
+        common, rare = kinds.cards(Municipality.objects.country())
         self.fields["kind"].choices = [*common, (_("More kinds"), rare)]
         self.fields["affected"].choices = Incident.Affected.choices
         self.fields["manager_part"].choices = Incident.ManagerPart.choices

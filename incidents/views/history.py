@@ -119,7 +119,7 @@ def _get(user, pk):
 
 
 def _country():
-    return Municipality.objects.get().country
+    return Municipality.objects.country()
 
 
 def _render_mapping(request, step, found, form):

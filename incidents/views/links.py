@@ -45,7 +45,7 @@ def link_list(request):
 def poster(request, pk):
     """A sheet for the wall, in the municipality's language whoever prints it."""
     link = _handled(request, pk)
-    country = Municipality.objects.values_list("country", flat=True).first()
+    country = Municipality.objects.country()
     address = request.build_absolute_uri(link.get_absolute_url())
     with override(_OF_COUNTRY.get(country, "sv")):
         context = {

@@ -126,7 +126,7 @@ def _render_saved(request, *, adding=None, renaming=None, status=200):
 
 def _in_force(request):
     """The part of the list's address that says something."""
-    country = Municipality.objects.first().country
+    country = Municipality.objects.country()
     return address_of(IncidentFilterForm(request.GET, country=country), request.GET)
 
 

@@ -27,6 +27,12 @@ class Country(models.TextChoices):
     DK = "DK", _("Denmark")
 
 
+class MunicipalityQuerySet(models.QuerySet):
+    def country(self):
+        """The default until `establish` has said which."""
+        return self.values_list("country", flat=True).first() or Country.SE
+
+
 class Municipality(models.Model):
     """The one municipality of this installation."""
 
@@ -35,6 +41,8 @@ class Municipality(models.Model):
         _("country"), max_length=2, choices=Country, default=Country.SE
     )
     is_demo = models.BooleanField(_("invented data"), default=False)
+
+    objects = MunicipalityQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -66,6 +66,15 @@ def test_form_opens_the_folded_kind_that_was_chosen(as_user, teacher, told, pars
     assert page.select_one("#id_kind details").has_attr("open")
 
 
+def test_form_is_shown_before_the_municipality_is_established(client, db):
+    client.force_login(
+        UserFactory(unit=None),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
+
+    assert client.get(REPORT).status_code == 200
+
+
 def test_page_takes_few_queries(
     as_user, teacher, school, django_assert_max_num_queries
 ):
