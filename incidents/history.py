@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 from django.db import models
 from django.utils import formats, timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from incidents.duty_rules import load_rules
 from incidents.models import Details, Incident, Investigation, Notice
-from organisation.models import User
+from organisation.models import Municipality, User
 from ui.paging import SIZE
 
 # Counters and keys of the program, and what stands elsewhere on the page.
@@ -64,12 +66,12 @@ def changes_of(incident, *, sees_persons):
         for field in _fields(type(new))
         if _value(old, field) != _value(new, field)
     ]
-    words = _Words(pairs)
+    words, authorities = _Words(pairs), SimpleLazyObject(_authorities)
     changes = [
         Change(
             old.pgh_created_at,
             people.get(_key(user)),
-            _subject(new),
+            _subject(new, authorities),
             capfirst(field.verbose_name),
             *(
                 words.of(row, field)
@@ -133,10 +135,18 @@ def _key(user):
     return User._meta.pk.to_python(user) if user else None
 
 
-def _subject(row):
+def _authorities():
+    """Whom each of the country's rules has told, by its code."""
+    rules = load_rules(Municipality.objects.country())
+    return {rule.code: rule.authority for rule in rules}
+
+
+def _subject(row, authorities):
     model = getattr(row, "pgh_tracked_model", type(row))
     label = capfirst(model._meta.verbose_name)
-    return f"{label}: {row.rule}" if model is Notice else label
+    if model is not Notice:
+        return label
+    return f"{label}: {authorities.get(row.rule, row.rule)}"
 
 
 class _Words:

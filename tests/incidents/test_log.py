@@ -8,7 +8,7 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from incidents import history
-from incidents.models import EmergencyAccess, Incident, Reading
+from incidents.models import EmergencyAccess, Incident, Notice, Reading
 from mailing.models import Message
 from organisation import roles
 from organisation.models import Role
@@ -98,6 +98,19 @@ def test_details_are_in_the_log(manager, incident):
     incident.refresh_from_db()
     [change] = history.changes_of(incident, sees_persons=True)
     assert change.new == incident.details.get_seniority_display()
+
+
+def test_notice_in_the_log_is_called_by_its_authority(manager, incident, head_teacher):
+    for rule in ["fk", "former"]:
+        notice = Notice.objects.create(incident=incident, rule=rule)
+        notice.sent_at, notice.sent_by = timezone.now(), head_teacher
+        notice.save()
+
+    subjects = {
+        each.subject.partition(": ")[2]
+        for each in history.changes_of(incident, sees_persons=True)
+    }
+    assert subjects == {"Försäkringskassan", "former"}
 
 
 def test_name_in_the_log_is_for_those_who_see_it(
