@@ -4,11 +4,12 @@ Whatever may change a duty to notify an authority goes through here.
 """
 
 from django.db import transaction
+from django.forms import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents import notices, notifying, raising
-from incidents.models import EmergencyAccess, Incident, Investigation, Reading
+from incidents.models import Details, EmergencyAccess, Incident, Investigation, Reading
 from organisation.roles import in_charge
 from sam.workflow import InvalidTransition
 
@@ -28,6 +29,8 @@ def judge(incident, *, by, severity, version):
 
 @transaction.atomic
 def edit(incident, *, version, **changes):
+    if Incident.objects.filter(pk=incident.pk, **changes).exists():
+        return
     if incident.manager_part and _moves(incident, changes.get("unit")):
         there = {person.pk for person in in_charge(changes["unit"])}
         changes["barred"] = [*incident.barred, *(there - set(incident.barred))]
@@ -47,6 +50,9 @@ def _moves(incident, unit):
 @transaction.atomic
 def save_details(details, *, version):
     """Keep the details as they have been filled in; raises Stale, see `Incident.edit`."""
+    kept = Details.objects.filter(pk=details.pk).first()
+    if _are_alike(details, kept or Details(incident=details.incident)):
+        return
     details.incident.edit(version=version)
     details.save()
     notices.raise_for(details.incident)
@@ -54,9 +60,18 @@ def save_details(details, *, version):
 
 @transaction.atomic
 def investigate(incident, *, version, findings, cause, **what):
+    kept = Investigation.objects.filter(incident=incident).first() or Investigation()
+    found = Incident.objects.filter(pk=incident.pk, findings=findings, cause=cause)
+    if found.exists() and _are_alike(Investigation(**what), kept, fields=what):
+        return
     incident.investigate(version=version, findings=findings, cause=cause)
     Investigation.objects.update_or_create(incident=incident, defaults=what)
     notices.raise_for(incident)
+
+
+def _are_alike(row, kept, fields=None):
+    """Whether saving the row would change nothing, which nobody else need know of."""
+    return model_to_dict(row, fields) == model_to_dict(kept, fields)
 
 
 @transaction.atomic

@@ -230,6 +230,16 @@ def test_second_editor_sees_what_the_first_has_changed_and_loses_nothing(
     assert incident.place == "The kitchen"
 
 
+def test_report_saved_as_it_was_stands_in_nobody_s_way(manager, incident, corrected):
+    manager.post(url(incident, "edit"), corrected)
+
+    again = manager.post(url(incident, "edit"), corrected)
+
+    assertRedirects(again, incident.get_absolute_url())
+    incident.refresh_from_db()
+    assert incident.version == 2
+
+
 # Details
 
 
@@ -332,6 +342,20 @@ def test_code_of_another_list_is_refused(manager, incident, codes):
     response = manager.post(url(incident, "details"), told)
 
     assert list(response.context["form"].errors) == ["body_part"]
+
+
+@pytest.mark.parametrize(("told", "version"), [({}, 1), ({"absence_days": "12"}, 2)])
+def test_details_saved_as_they_were_stand_in_nobody_s_way(
+    manager, incident, codes, told, version
+):
+    if told:
+        told |= {"body_part": codes["body_part"].pk, "was_alone": "true"}
+    for _time in range(2):
+        response = manager.post(url(incident, "details"), {"version": 1} | told)
+
+    assertRedirects(response, incident.get_absolute_url())
+    incident.refresh_from_db()
+    assert incident.version == version
 
 
 def test_details_of_two_editors_are_shown_side_by_side(manager, incident, parse):

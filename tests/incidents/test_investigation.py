@@ -87,6 +87,16 @@ def test_it_is_saved_as_often_as_one_likes(manager, incident, found):
     assert len(incident.investigation.whys) == 3
 
 
+def test_investigation_saved_as_it_was_stands_in_nobody_s_way(manager, incident, found):
+    manager.post(url(incident), found)
+
+    again = manager.post(url(incident), found)
+
+    assertRedirects(again, incident.get_absolute_url())
+    incident.refresh_from_db()
+    assert incident.version == 2
+
+
 @pytest.mark.parametrize(("number", "lines"), [(0, 3), (3, 4), (6, 7), (7, 7)])
 def test_there_is_always_one_more_why_up_to_seven(
     manager, incident, parse, number, lines
