@@ -105,6 +105,16 @@ class ColumnsForm(forms.Form):
             initial=known.get("language") or _LANGUAGE_OF[country],
         )
 
+        self.fields["all_closed"] = forms.BooleanField(
+            label=_("All of it is closed"),
+            help_text=_(
+                "Where the file tells no closing day, take the day of the report or of the"
+                " event. What the file says is open stays open."
+            ),
+            required=False,
+            initial=known.get("all_closed", False),
+        )
+
     @staticmethod
     def _offered(headers):
         unnamed = _("Column {number}")
@@ -138,6 +148,7 @@ class ColumnsForm(forms.Form):
             "columns": columns,
             "kind": chosen["all_kinds"],
             "language": chosen["language"],
+            "all_closed": chosen["all_closed"],
             "values": remembered(self.history_import).get("values", {}),
         }
         return self.history_import.move_to(Status.READ, mapping=mapping)

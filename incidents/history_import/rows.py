@@ -15,6 +15,7 @@ from incidents.history_import.fields import (
     CLOSED,
     FIELDS,
     LEAVE_OUT,
+    OPEN,
     YES,
     age_group,
 )
@@ -61,6 +62,7 @@ class RowReader:
         self.columns = mapping["columns"]
         self.choices = mapping["values"]
         self.kind, self.language = mapping["kind"], mapping["language"]
+        self.all_closed = mapping.get("all_closed", False)
         self.names = names_for(filter(is_named, self.columns))
         self.first_rows: dict[str, int] = {}
         self.responsible = cache(_responsible)
@@ -138,6 +140,8 @@ class RowReader:
         reported = cells.moment("reported_at", not_before=happened) or happened
         closed = cells.moment("closed_at", not_before=happened)
         status = cells.choice("status")
+        if self.all_closed and reported and status != OPEN:
+            closed = closed or reported.replace(hour=23, minute=59)
         is_closed = status == CLOSED if status else bool(closed)
         if is_closed and not closed and not cells.filled("closed_at"):
             cells.refuse("closed_at", _("It is closed, and the day is missing."))

@@ -75,25 +75,25 @@ def _check(history_import):
 def _refused_rows(history_import, counts, problems):
     """What the file of refused rows says of each, while all rows are gone through."""
     for rows in _batches(history_import):
-        counts.update(map(outcome_of, rows))
+        _count(counts, rows)
         for row in rows:
             if outcome_of(row) != "refused":
                 continue
             if len(problems) < SHOWN_PROBLEMS:
                 problems.append({"row": row.number, "reasons": row.reasons})
             yield [row.number, " ".join(row.reasons), *row.cells]
-        history_import.note(done=counts.total(), **_told(counts))
+        history_import.note(done=_done(counts), **_told(counts))
 
 
 def _take_in(history_import):
     counts = Counter({name: getattr(history_import, name) for name in _told(Counter())})
     for rows in _batches(history_import, after=history_import.done):
         with transaction.atomic():
-            counts.update(map(outcome_of, rows))
+            _count(counts, rows)
             made = [row for row in rows if outcome_of(row) == "accepted"]
             Incident.objects.bulk_create([row.incident for row in made])
             Details.objects.bulk_create([row.details for row in made if row.details])
-            history_import.note(done=counts.total(), **_told(counts))
+            history_import.note(done=_done(counts), **_told(counts))
     _delete(history_import.file)
     history_import.move_to(Status.DONE, file="", contents={})
 
@@ -165,8 +165,21 @@ def outcome_of(row):
     return "existing" if row.is_existing else "accepted"
 
 
+def _count(counts, rows):
+    """The open ones are counted apart as well, for managers must deal with them."""
+    counts.update(map(outcome_of, rows))
+    accepted = (row.incident for row in rows if outcome_of(row) == "accepted")
+    counts["open"] += sum(
+        incident.status != Incident.Status.CLOSED for incident in accepted
+    )
+
+
+def _done(counts):
+    return counts.total() - counts["open"]
+
+
 def _told(counts):
-    names = ["accepted", "existing", "left_out", "refused"]
+    names = ["accepted", "open", "existing", "left_out", "refused"]
     return {name: counts[name] for name in names}
 
 

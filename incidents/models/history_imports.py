@@ -21,7 +21,7 @@ def _refused_path(history_import, _filename):
     return f"imports/{history_import.pk.hex}.xlsx"
 
 
-COUNTS = ("done", "accepted", "existing", "left_out", "refused")
+COUNTS = ("done", "accepted", "open", "existing", "left_out", "refused")
 
 
 class Touched(Exception):
@@ -64,7 +64,8 @@ class HistoryImport(models.Model):
     # {"rows": [the first rows], "values": {number of the column: {value: how often}}}.
     contents = models.JSONField(default=dict)
     # {"columns": {field: number of the column}, "values": {field: {what the file says:
-    # our word}}, "kind": that of all rows, "language": that of the texts}.
+    # our word}}, "kind": that of all rows, "language": that of the texts, "all_closed":
+    # whether what the file does not say is open counts as closed}.
     mapping = models.JSONField(default=dict)
     status = models.CharField(max_length=20, choices=Status, default=Status.UPLOADED)
     # What it could not go on for, in words for the one who imports.
@@ -72,6 +73,8 @@ class HistoryImport(models.Model):
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     accepted = models.PositiveIntegerField(default=0)
+    # Those of the accepted that managers are asked to deal with.
+    open = models.PositiveIntegerField(default=0)
     existing = models.PositiveIntegerField(default=0)
     left_out = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)

@@ -164,6 +164,53 @@ def test_rows_become_incidents_closed_and_open(journey, school, head_teacher):
     assert not Message.objects.exists()
 
 
+@pytest.mark.parametrize("closed_on", ["", "2024-02-10"])
+def test_dry_run_warns_of_what_comes_in_open(journey, parse, closed_on):
+    found = journey.checked(xlsx(GOOD, row(external_id="KIA-2", closed_at=closed_on)))
+
+    warning = parse(journey.client.get(found.get_absolute_url())).select(
+        ".ds-alert[data-color=warning]"
+    )
+
+    assert (found.accepted, found.done) == (2, 2)
+    assert found.open == len(warning) == (0 if closed_on else 1)
+
+
+def test_all_of_it_is_closed_on_the_day_that_each_was_told_of(journey):
+    headers = [*HEADERS, "Anmälningsdatum", "Status"]
+    told = [*row(external_id="KIA-2", closed_at=""), "2024-03-01", "Avslutad"]
+    opened = [*row(external_id="KIA-3", closed_at=""), "", "Öppen"]
+    untold = [*row(external_id="KIA-4", closed_at=""), "", ""]
+    rows = [[*GOOD, "", ""], told, opened, untold]
+    journey.upload(xlsx(*rows, headers=headers))
+    journey.columns(all_closed="on")
+    journey.values()
+
+    journey.act("import")
+
+    incidents = Incident.objects.order_by("external_id")
+    days = [each.closed_at and timezone.localdate(each.closed_at) for each in incidents]
+    assert days == [date(2024, 2, 10), date(2024, 3, 1), None, date(2024, 1, 31)]
+    assert [each.status for each in incidents] == [
+        "closed",
+        "closed",
+        "reported",
+        "closed",
+    ]
+    assert journey.import_.open == 1
+
+
+def test_what_happened_today_is_not_closed_later_than_now(journey):
+    journey.upload(xlsx(row(occurred_on=f"{today()}", closed_at="")))
+    journey.columns(all_closed="on")
+    journey.values()
+
+    journey.act("import")
+
+    incident = Incident.objects.get()
+    assert incident.reported_at <= incident.closed_at <= timezone.now()
+
+
 def test_same_file_again_imports_nothing(journey):
     journey.imported(xlsx(GOOD))
 
