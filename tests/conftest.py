@@ -7,7 +7,7 @@ from organisation import roles
 from organisation.models import Level, Municipality, Role
 from tests.factories import UnitFactory, UserFactory
 
-pytest_plugins = ["tests.browsing", "tests.working", "tests.world"]
+pytest_plugins = ["tests.parallel", "tests.browsing", "tests.working", "tests.world"]
 
 
 @pytest.fixture(autouse=True)
