@@ -20,6 +20,7 @@ PUBLIC = [
     "templates/incidents/dialogue.html",
     "templates/incidents/documents/proof.html",
     "templates/incidents/kind_cards.html",
+    "templates/incidents/poster.html",
     "templates/incidents/proof_state.html",
     "templates/incidents/report_fields.html",
     "templates/base.html",
