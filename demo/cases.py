@@ -5,12 +5,12 @@ from random import Random
 from uuid import UUID
 
 from demo import investigations
-from demo.dating import local
 from demo.details import DetailsDrawer
 from demo.notices import NoticesDrawer
 from demo.reporters import Reporters
 from demo.turns import DIALOGUES
 from incidents.models import Code, Incident, IncidentTransition, Remark
+from sam.dates import moment
 
 Event, Kind, Severity = IncidentTransition.Event, Incident.Kind, Incident.Severity
 Status = Incident.Status
@@ -97,11 +97,11 @@ class Cases:
 
     def _become_known(self, incident, turn):
         if turn.is_just_known:
-            incident.known_at = local(self._until, _DAWN)
+            incident.known_at = moment(self._until, _DAWN)
             return
         hours = timedelta(hours=self._random.uniform(0.2, 14))
         known_at = incident.reported_at + hours
-        if known_at < local(self._until, _DAWN) and not turn.raised:
+        if known_at < moment(self._until, _DAWN) and not turn.raised:
             incident.known_at = known_at
 
     def _is_serious(self, happening):
@@ -152,7 +152,7 @@ class Cases:
         for number, unit in enumerate(units, start=1):
             day = incident.reported_at.date() + timedelta(_RAISED_AFTER * number + 1)
             incident.responsible = self._people.managers[unit.pk]
-            incident.raised_at = local(day, _NIGHT)
+            incident.raised_at = moment(day, _NIGHT)
             note = _now_responsible(incident.responsible)
             self._records.log(
                 incident, Event.RAISED, incident.raised_at, by=None, note=note
@@ -165,7 +165,7 @@ class Cases:
         began = reported + timedelta(days=untouched)
         if began > self._until or happening.turn.raised:
             return
-        self._records.move(incident, Status.INVESTIGATING, local(began, _MORNING))
+        self._records.move(incident, Status.INVESTIGATING, moment(began, _MORNING))
         concluded = reported + timedelta(days=max(2, round(days * 0.2)))
         if concluded > self._until:
             return
@@ -180,7 +180,7 @@ class Cases:
         incident.severity = incident.severity or Severity.NOT_SERIOUS
         incident.investigated_on = on
         incident.action_plan = self._records.measures.plan_for(incident.unit, on)
-        self._records.move(incident, Status.MEASURES, local(on, _MORNING))
+        self._records.move(incident, Status.MEASURES, moment(on, _MORNING))
         representative = self._people.representatives[incident.unit_id]
         self._records.add(
             investigations.drawn(
@@ -238,7 +238,7 @@ class Cases:
                 notice.incident, Event.NOTICE_SENT, notice.sent_at, note=note
             )
         if notice.contacted_on:
-            at, note = local(notice.contacted_on, _MORNING), notice.rule.upper()
+            at, note = moment(notice.contacted_on, _MORNING), notice.rule.upper()
             self._records.log(notice.incident, Event.NOTICE_ANSWERED, at, note=note)
 
     def _talk(self, incident, turn):

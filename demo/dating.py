@@ -1,13 +1,4 @@
 from contextlib import contextmanager
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
-
-
-def local(day, at):
-    """The moment at which it was so late that day in the municipality."""
-    return datetime.combine(day, at, tzinfo=ZoneInfo(settings.TIME_ZONE))
 
 
 @contextmanager

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from demo.dating import local
 from demo.figures import INCIDENTS, complete_years
 from demo.people import DEMO_WORKPLACE
 from demo.situations import Situations, Story
 from demo.tree import Workplace
 from demo.turns import AT_DEMO_WORKPLACE, ELSEWHERE, NO_TURN, Turn
 from incidents.models import Incident
+from sam.dates import moment
 
 Kind = Incident.Kind
 # How the injuries of a municipality are divided, roughly.
@@ -206,7 +206,7 @@ def _moment_in(random, year):
 
 def _on(random, day):
     """A time in the working day."""
-    return local(day, time(random.randint(7, 17), random.randint(0, 59)))
+    return moment(day, time(random.randint(7, 17), random.randint(0, 59)))
 
 
 def _before(random, reported_at):
@@ -215,4 +215,4 @@ def _before(random, reported_at):
     day = max(reported_at.date() - timedelta(days=delay), date(reported_at.year, 1, 1))
     if day == reported_at.date():
         return reported_at - timedelta(minutes=random.randint(10, 55))
-    return local(day, time(random.randint(6, 21), random.choice(range(0, 60, 5))))
+    return moment(day, time(random.randint(6, 21), random.choice(range(0, 60, 5))))

@@ -2,8 +2,8 @@
 
 from datetime import time
 
-from demo.dating import local
 from incidents.models import Incident, Investigation
+from sam.dates import moment
 
 Kind, Part = Incident.Kind, Investigation.Part
 _PARTS = {Part.TOOK_PART: 70, Part.WAS_INFORMED: 24, Part.DECLINED: 6}
@@ -29,7 +29,7 @@ def drawn(random, incident, happening, *, representative, on):
         representative=representative,
         representative_part=(Part.TOOK_PART if comment else _any_of(random, _PARTS)),
         representative_comment=comment,
-        representative_commented_at=(comment and local(on, time(14, 20))) or None,
+        representative_commented_at=(comment and moment(on, time(14, 20))) or None,
         **_risks(random, incident),
     )
 

@@ -2,10 +2,11 @@
 
 from datetime import time
 
-from demo.dating import dated_as_told, local
+from demo.dating import dated_as_told
 from demo.people import APPOINTED, DEMO_WORKPLACE
 from incidents import codewords
 from incidents.models import Incident, ReportingLink
+from sam.dates import moment
 
 # So that the demo can say the address; elsewhere nobody can guess it.
 DEMO_TOKEN = "demo-granangsskolan"  # noqa: S105
@@ -20,7 +21,7 @@ def post(tree, people):
         link = ReportingLink(
             unit=found.unit,
             created_by=people.managers[found.unit.pk],
-            created_at=local(APPOINTED, time(8)),
+            created_at=moment(APPOINTED, time(8)),
         )
         if found.unit.name == DEMO_WORKPLACE:
             link.token = DEMO_TOKEN

@@ -3,7 +3,8 @@
 from datetime import time
 
 from actionplans.models import ActionPlan, Measure, MeasureTransition
-from demo.dating import dated_as_told, local
+from demo.dating import dated_as_told
+from sam.dates import moment
 
 _NOON = time(12)
 _BATCH = 1000
@@ -16,7 +17,7 @@ class Measures:
         self._plans, self._measures, self._transitions = [], [], []
 
     def plan_for(self, unit, on):
-        plan = ActionPlan(unit=unit, created_at=local(on, _NOON))
+        plan = ActionPlan(unit=unit, created_at=moment(on, _NOON))
         self._plans.append(plan)
         return plan
 
@@ -31,7 +32,7 @@ class Measures:
             control=control,
             responsible=by,
             created_by=by,
-            created_at=local(on, _NOON),
+            created_at=moment(on, _NOON),
             due_on=due_on,
         )
         self._measures.append(measure)
@@ -58,7 +59,7 @@ class Measures:
                 from_status=measure.status,
                 to_status=status,
                 by=measure.responsible,
-                at=local(on, _NOON),
+                at=moment(on, _NOON),
                 note=note,
             )
         )

@@ -4,10 +4,10 @@ from datetime import time, timedelta
 
 from django.utils import timezone
 
-from demo.dating import local
 from demo.turns import NO_TURN
 from incidents.duty import DutyRules, facts_of
 from incidents.models import Notice
+from sam.dates import moment
 
 _MORNING, _EVENING = time(7, 40), time(19)
 
@@ -63,4 +63,4 @@ class NoticesDrawer:
         if _MORNING <= at.time() < _EVENING:
             return at
         is_late = at.time() >= _EVENING
-        return local(at.date() + timedelta(days=is_late), _MORNING)
+        return moment(at.date() + timedelta(days=is_late), _MORNING)

@@ -8,7 +8,7 @@ from random import Random
 from django.db import connection
 
 from actionplans.models import Measure
-from demo.dating import dated_as_told, local
+from demo.dating import dated_as_told
 from demo.measures import Measures
 from demo.people import DEMO_WORKPLACE
 from demo.statistics import analyse
@@ -24,6 +24,7 @@ from riskassessment.models import (
     RoundTransition,
     Signature,
 )
+from sam.dates import moment
 
 Status = InspectionRound.Status
 # Autumns in which most workplaces made a round.
@@ -151,7 +152,7 @@ class Rounds:
             question=question,
             value=value,
             answered_by=walk.manager,
-            answered_at=local(round.planned_on, _AFTERNOON),
+            answered_at=moment(round.planned_on, _AFTERNOON),
         )
         walk.answers.append(answer)
         if value == Answer.Value.NO:
@@ -190,7 +191,7 @@ class Rounds:
                 from_status=walk.round.status,
                 to_status=status,
                 by=by,
-                at=local(on, _AFTERNOON),
+                at=moment(on, _AFTERNOON),
             )
         )
         walk.round.status = status
@@ -239,7 +240,7 @@ class Rounds:
         return Signature(
             round=round,
             by=by,
-            at=local(walk.signed_on, _AFTERNOON),
+            at=moment(walk.signed_on, _AFTERNOON),
             content=content,
             fingerprint=signing.fingerprint(content),
         )

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from itertools import compress
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import Case, DateField, F, Func, When
 from django.db.models.functions import Cast, TruncMonth, TruncYear
+
+from sam.dates import zone
 
 # What every count is split by besides.
 _ALWAYS = {"what": F("kind"), "violent": F("is_violence")}
@@ -55,7 +55,7 @@ def by_year(*, by_report):
 def _truncated(truncate, by_report):
     """A date, the first of the month or year."""
     if by_report:
-        day = truncate("reported_at", tzinfo=ZoneInfo(settings.TIME_ZONE))
+        day = truncate("reported_at", tzinfo=zone())
     else:
         # A day has no zone; with one, which is the default, it costs half as much again.
         day = truncate(_Plain("occurred_on"))

@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
+from sam.dates import moment, zone
 
 FOLDER = Path(__file__).parent / "duties"
 
@@ -164,7 +163,7 @@ class Rule:
         if self.clock.hours is not None:
             return start + timedelta(hours=self.clock.hours)
         if self.clock.days is not None:
-            return _at(_day(start) + timedelta(days=self.clock.days), time.max)
+            return moment(_day(start) + timedelta(days=self.clock.days), time.max)
         return None
 
     def remind_at(self, facts):
@@ -172,7 +171,7 @@ class Rule:
         if start is None:
             return None
         if not isinstance(start, datetime):
-            start = _at(start, time.min)
+            start = moment(start)
         return start + self.remind_after
 
     def text(self, name, language):
@@ -391,12 +390,8 @@ def _date(text):
     return date.fromisoformat(text) if text else None
 
 
-def _day(moment):
+def _day(start):
     """The local date of a moment; a date is one already."""
-    if isinstance(moment, datetime):
-        return moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-    return moment
-
-
-def _at(day, hour):
-    return datetime.combine(day, hour, ZoneInfo(settings.TIME_ZONE))
+    if isinstance(start, datetime):
+        return start.astimezone(zone()).date()
+    return start

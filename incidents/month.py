@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from actionplans.models import Measure
 from incidents import kinds
 from incidents.counting import by_month, counted
-from incidents.forms.filters import midnight
 from incidents.models import Incident
 from incidents.statistics import ALL, Counts, kind_rows, months_on
 from organisation.models import Unit, UnitPermission
 from organisation.permissions import granted_units
+from sam.dates import moment
 from ui import charts
 
 Kind = Incident.Kind
@@ -53,8 +53,8 @@ class Month:
         """A manager reads the page too, and counts more there than in their own list."""
         return Incident.objects.filter(
             unit__in=self.units,
-            reported_at__gte=midnight(first),
-            reported_at__lt=midnight(after),
+            reported_at__gte=moment(first),
+            reported_at__lt=moment(after),
         ).exclude(manager_part=Incident.ManagerPart.INVOLVED)
 
     def _counted(self):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from incidents import kinds
 from incidents.counting import by_month, by_unit_below, by_year, counted
-from incidents.forms.filters import NOT_SAID
+from incidents.forms.filters import KIND_GROUPS, NOT_SAID
 from incidents.models import Details, Incident
 from organisation.models import Unit
 from sam.dates import today
@@ -24,7 +24,7 @@ Kind = Incident.Kind
 ALL = tuple(Kind.values)
 OTHERS = tuple(kind for kind in ALL if kind not in (*Kind.injuries, *Kind.near_misses))
 # Stands in the place of kinds: those of any kind that were violent.
-VIOLENT = ("violence",)
+VIOLENT = (kinds.VIOLENCE,)
 # A longer period is told by the year.
 MOST_MONTHS = 24
 YEARS = 5
@@ -101,8 +101,7 @@ def _narrowed(chosen, kinds):
         return chosen
     if kinds is VIOLENT:
         return [*(each for each in chosen if each not in VIOLENT), *VIOLENT]
-    groups = {"injuries": Kind.injuries, "near_misses": Kind.near_misses}
-    let_through = {kind for each in chosen for kind in groups.get(each, (each,))}
+    let_through = {kind for each in chosen for kind in KIND_GROUPS.get(each, (each,))}
     let_through -= {*VIOLENT}
     wanted = [kind for kind in kinds if not let_through or kind in let_through]
     return [*wanted, *(VIOLENT if VIOLENT[0] in chosen else ())]

@@ -5,10 +5,7 @@ Each record counts for the committee that its unit answered to on the record's o
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime, time
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Count, F, FilteredRelation, Q, Sum
 
 from incidents.models import Incident
@@ -16,6 +13,7 @@ from organisation.models import Placement
 from reports.importing import months_of
 from reports.metrics import Counted, Sex
 from reports.models import Figure
+from sam.dates import moment
 
 NOW, BEFORE = "now", "before"
 
@@ -137,11 +135,7 @@ _CONDITIONS = {
 
 def _moments(period):
     """From the first midnight of the municipality to the one after the last day."""
-    zone = ZoneInfo(settings.TIME_ZONE)
-    return [
-        datetime.combine(day, time.min, tzinfo=zone)
-        for day in (period.lower, period.upper)
-    ]
+    return [moment(day) for day in (period.lower, period.upper)]
 
 
 def _figures(reporting_year):

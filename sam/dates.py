@@ -1,3 +1,4 @@
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -6,4 +7,13 @@ from django.utils import timezone
 
 def today():
     """The date in the municipality's time zone, whatever zone a reader has."""
-    return timezone.localdate(timezone=ZoneInfo(settings.TIME_ZONE))
+    return timezone.localdate(timezone=zone())
+
+
+def moment(day, at=time.min):
+    """When it is so late on the day where the municipality lies; else its midnight."""
+    return datetime.combine(day, at, zone())
+
+
+def zone():
+    return ZoneInfo(settings.TIME_ZONE)

@@ -1,8 +1,6 @@
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from django import forms
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.http import QueryDict
@@ -16,12 +14,14 @@ from incidents.columns import COLUMNS
 from incidents.models import Code, Details, Incident, Notice, SavedFilter
 from organisation.models import Unit, UnitPermission
 from organisation.permissions import granted_units
-from sam.dates import today
+from sam.dates import moment, today
 from ui.forms import SearchField
 from ui.widgets import DateInput
 
 Kind, Status = Incident.Kind, Incident.Status
 
+# Kinds that are chosen together; violence is a mark beside the kinds.
+KIND_GROUPS = {"injuries": Kind.injuries, "near_misses": Kind.near_misses}
 # Stands for what an incident does not say, which a cleared filter must not mean.
 NOT_SAID = "not_said"
 CODE_LISTS = {
@@ -134,7 +134,7 @@ class IncidentFilterForm(forms.Form):
             *kinds.choices(country),
             ("injuries", _("All work injuries")),
             ("near_misses", _("All near misses")),
-            ("violence", _("Threats or violence")),
+            (kinds.VIOLENCE, _("Threats or violence")),
         ]
         codes = _codes()
         for name, code_list in CODE_LISTS.items():
@@ -286,13 +286,12 @@ def _of_status(incidents, status):
 
 
 def _of_kinds(incidents, chosen):
-    groups = {"injuries": Kind.injuries, "near_misses": Kind.near_misses}
     plain = {kind for kind in chosen if kind in Kind.values}
-    plain.update(*(groups[group] for group in chosen if group in groups))
+    plain.update(*(KIND_GROUPS[each] for each in chosen if each in KIND_GROUPS))
     wanted = Q(kind__in=sorted(plain)) if plain else Q()
     # With kinds beside it, it says which of those.
     return incidents.filter(
-        wanted, **{"is_violence": True} if "violence" in chosen else {}
+        wanted, **{"is_violence": True} if kinds.VIOLENCE in chosen else {}
     )
 
 
@@ -311,11 +310,6 @@ def _of_absence(incidents, value):
     return incidents.filter(details__absence=value)
 
 
-def midnight(day):
-    """When the day begins where the municipality lies."""
-    return datetime.combine(day, time(), ZoneInfo(settings.TIME_ZONE))
-
-
 NARROWERS = {
     "q": lambda incidents, text: incidents.matching(text),
     "status": _of_status,
@@ -326,10 +320,10 @@ NARROWERS = {
     "since": lambda incidents, day: incidents.filter(occurred_on__gte=day),
     "until": lambda incidents, day: incidents.filter(occurred_on__lte=day),
     "reported_since": lambda incidents, day: incidents.filter(
-        reported_at__gte=midnight(day)
+        reported_at__gte=moment(day)
     ),
     "reported_until": lambda incidents, day: incidents.filter(
-        reported_at__lt=midnight(day + timedelta(days=1))
+        reported_at__lt=moment(day + timedelta(days=1))
     ),
     "cause": _of_code("cause"),
     "body_part": _of_code("details__body_part"),

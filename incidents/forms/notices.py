@@ -1,10 +1,6 @@
 """What a handler tells of a notice to an authority, and HR of the rules."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.utils import timezone
@@ -14,7 +10,7 @@ from attachments.forms import DocumentField
 from incidents import sending
 from incidents.forms.dates import NotInFuture
 from incidents.models import DutySetting
-from sam.dates import today
+from sam.dates import moment, today, zone
 from ui.widgets import DateInput, TimeInput
 
 # Longer than any of the laws gives.
@@ -22,7 +18,7 @@ MOST_DAYS = 365
 
 
 def _now():
-    return timezone.localtime(timezone=ZoneInfo(settings.TIME_ZONE)).time()
+    return timezone.localtime(timezone=zone()).time()
 
 
 class NoticeForm(forms.Form):
@@ -61,8 +57,7 @@ class SendForm(NotInFuture, NoticeForm):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("on") and cleaned.get("time"):
-            zone = ZoneInfo(settings.TIME_ZONE)
-            cleaned["at"] = datetime.combine(cleaned["on"], cleaned["time"], zone)
+            cleaned["at"] = moment(cleaned["on"], cleaned["time"])
             if cleaned["at"] > timezone.now():
                 error = ValidationError(_("The time has not come yet."), code="future")
                 self.add_error("time", error)

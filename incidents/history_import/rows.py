@@ -4,9 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,7 +22,7 @@ from incidents.models import Details, Incident
 from incidents.models.details import MOST_DAYS
 from organisation.models import Unit
 from organisation.roles import responsible_for
-from sam.dates import today
+from sam.dates import today, zone
 
 # Excel counts days from here; a cell that has lost its format is a number of them.
 _EXCEL_BEGINS = datetime(1899, 12, 30)
@@ -315,8 +313,7 @@ def _from_excel(days):
 def _at(moment):
     """In the municipality's time; a day alone is its noon, and never later than now."""
     moment = moment if has_time(moment) else moment.replace(hour=12)
-    zone = ZoneInfo(settings.TIME_ZONE)
-    return min(moment.replace(tzinfo=zone), timezone.now())
+    return min(moment.replace(tzinfo=zone()), timezone.now())
 
 
 def _responsible(unit_pk):
