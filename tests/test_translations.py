@@ -39,6 +39,7 @@ PUBLIC = [
     "incidents/following.py",
     "incidents/forms/dates.py",
     "incidents/forms/dialogue.py",
+    "incidents/forms/happening.py",
     "incidents/forms/public.py",
     "incidents/forms/reporting.py",
     "incidents/kinds/__init__.py",

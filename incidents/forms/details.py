@@ -4,40 +4,21 @@ from itertools import groupby
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.urls import reverse_lazy
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents import handling
-from incidents.forms.dates import NotInFuture
+from incidents.forms.happening import HappeningForm, unit_field
 from incidents.models import Code, Details, Incident
-from organisation.models import Unit
-from sam.dates import today
-from ui.forms import SearchField, Versioned
+from ui.forms import Versioned
 from ui.widgets import DateInput, TimeInput
 
-# Only these may have a name that is not the reporter's own.
-OTHERS = [Incident.Affected.EMPLOYEE, Incident.Affected.HIRED]
 
-
-def _unit_field(label, **kwargs):
-    return SearchField(
-        Unit.objects.existing().select_related("parent"),
-        url=reverse_lazy("organisation:unit_options"),
-        label=label,
-        **kwargs,
-    )
-
-
-class EditForm(Versioned, NotInFuture, forms.ModelForm):
+class EditForm(Versioned, HappeningForm):
     """The report as it should be; the reporter's own words stay as they were written."""
 
     done = _("The report is changed.")
 
-    unit = _unit_field(_("Where did it happen?"))
-    employed_unit = _unit_field(
-        _("Where is the person affected employed, if elsewhere?"), required=False
-    )
+    unit = unit_field(_("Where did it happen?"))
 
     class Meta:
         model = Incident
@@ -77,24 +58,9 @@ class EditForm(Versioned, NotInFuture, forms.ModelForm):
 
     def __init__(self, data=None, *, incident, sees_person):
         super().__init__(data, instance=incident)
-        self.fields["affected"].choices = Incident.Affected.choices
         self.fields["affected"].label = _("Who was affected, seen from the reporter?")
         if not sees_person:
             del self.fields["affected_person"]
-
-    def clean_occurred_on(self):
-        return self.refuse_future("occurred_on")
-
-    def clean(self):
-        cleaned = super().clean()
-        day, time = cleaned.get("occurred_on"), cleaned.get("occurred_time")
-        if time and day == today() and time > timezone.localtime().time():
-            self.add_error("occurred_time", _("The time has not come yet."))
-        if cleaned.get("employed_unit") == cleaned.get("unit"):
-            cleaned["employed_unit"] = None
-        if "affected_person" in cleaned and cleaned.get("affected") not in OTHERS:
-            cleaned["affected_person"] = ""
-        return cleaned
 
     def carry_out(self, *, by):
         handling.edit(self.instance, **self.cleaned_data)

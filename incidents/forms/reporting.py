@@ -1,18 +1,15 @@
 import uuid
 
 from django import forms
-from django.urls import reverse_lazy
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from attachments.forms import KeepsPhotos, PhotosField
 from incidents import kinds
-from incidents.forms.dates import NotInFuture
+from incidents.forms.happening import HappeningForm, unit_field
 from incidents.kinds import VIOLENCE
 from incidents.models import Incident
-from organisation.models import Municipality, Unit
+from organisation.models import Municipality
 from sam.dates import today
-from ui.forms import SearchField
 from ui.widgets import DateInput, RadioCards, TimeInput
 
 Kind = Incident.Kind
@@ -31,8 +28,6 @@ KIND_HELP = {
     Kind.OCCUPATIONAL_DISEASE: _("Work has made someone ill, at once or over time."),
     Kind.DEATH: _("Someone has died in connection with work."),
 }
-# Only these can be asked for the name of someone else than the reporter.
-OTHERS = [Incident.Affected.EMPLOYEE, Incident.Affected.HIRED]
 
 
 class KindCards(RadioCards):
@@ -41,7 +36,7 @@ class KindCards(RadioCards):
     template_name = "incidents/kind_cards.html"
 
 
-class ReportForm(KeepsPhotos, NotInFuture, forms.ModelForm):
+class ReportForm(KeepsPhotos, HappeningForm):
     kind = forms.ChoiceField(
         label=_("What kind of event is it?"),
         widget=KindCards(descriptions=KIND_HELP),
@@ -57,17 +52,7 @@ class ReportForm(KeepsPhotos, NotInFuture, forms.ModelForm):
         },
         widget=forms.RadioSelect(attrs={"class": "side-by-side"}),
     )
-    unit = SearchField(
-        Unit.objects.existing().select_related("parent"),
-        url=reverse_lazy("organisation:unit_options"),
-        label=_("At which workplace?"),
-    )
-    employed_unit = SearchField(
-        Unit.objects.existing().select_related("parent"),
-        url=reverse_lazy("organisation:unit_options"),
-        label=_("Where is the person affected employed, if elsewhere?"),
-        required=False,
-    )
+    unit = unit_field(_("At which workplace?"))
     photos = PhotosField(label=_("Photos"), required=False)
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -130,7 +115,6 @@ class ReportForm(KeepsPhotos, NotInFuture, forms.ModelForm):
         super().__init__(data, files, initial=initial, sender=sender)
         common, rare = kinds.cards(Municipality.objects.country())
         self.fields["kind"].choices = [*common, (_("More kinds"), rare)]
-        self.fields["affected"].choices = Incident.Affected.choices
         self.fields["manager_part"].choices = Incident.ManagerPart.choices
         for name in ["description", "immediate_action"]:
             # A browser would cut off what is pasted, and say nothing.
@@ -147,19 +131,8 @@ class ReportForm(KeepsPhotos, NotInFuture, forms.ModelForm):
         value = self[name].value()
         return any(value) if isinstance(value, tuple) else bool(value)
 
-    def clean_occurred_on(self):
-        return self.refuse_future("occurred_on")
-
     def clean(self):
         cleaned = super().clean()
-        day, time = cleaned.get("occurred_on"), cleaned.get("occurred_time")
-        if time and day == today() and time > timezone.localtime().time():
-            self.add_error("occurred_time", _("The time has not come yet."))
-        # A name typed before the choice was changed is not kept.
-        if cleaned.get("affected") not in OTHERS:
-            cleaned["affected_person"] = ""
-        if cleaned.get("employed_unit") == cleaned.get("unit"):
-            cleaned["employed_unit"] = None
         if "kind" in cleaned:
             self._tell_accident_from_near_miss(cleaned)
         return cleaned
