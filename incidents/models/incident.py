@@ -609,11 +609,6 @@ class Incident(Versioned, Stateful):
         return self.status != self.Status.CLOSED
 
     @property
-    def is_notifiable(self):
-        """Whether the employer must tell the authority without delay (AML 3:3 a)."""
-        return self.severity == self.Severity.SERIOUS or self.kind == self.Kind.DEATH
-
-    @property
     def someone_may_be_hurt(self):
         return self.kind in self.Kind.injuries or self.is_violence
 

@@ -12,10 +12,11 @@ from incidents import handling, notices
 from incidents.duty import DutyRules, StatedRule
 from incidents.forms.notices import ACTS, DutySettingForm
 from incidents.models import DutySetting, Incident, Reading
+from incidents.views.acting import is_over
 from incidents.views.detail import sees_person
 from incidents.worksheets import affected_person_of, rows_of
 from sam.dates import today
-from sam.workflow import MOVED_ON, InvalidTransition
+from sam.workflow import MOVED_ON
 
 DOCUMENTS = ("receipt", "confirmation")
 
@@ -49,20 +50,9 @@ def notice_act(request, pk, rule, name):
     form = ACTS[name](duty, *data)
     if not form.fits(duty):
         messages.error(request, MOVED_ON)
-    elif not form.is_valid():
+    elif not is_over(request, form, keeps=False):
         return _render_act(request, form, status=422 if data else 200)
-    else:
-        _carry_out(request, form)
     return redirect(duty.notice.incident)
-
-
-def _carry_out(request, form):
-    try:
-        form.carry_out(by=request.user)
-    except InvalidTransition as error:
-        messages.error(request, error)
-    else:
-        messages.success(request, form.done)
 
 
 def _render_act(request, form, *, status=200):
