@@ -14,6 +14,27 @@ from incidents.models.incident import Incident
 MOST_WHYS = 7
 
 
+def _on_the_scale(verbose_name):
+    """Likelihood or consequence from one to five; empty while the risk is not weighed."""
+    return models.PositiveSmallIntegerField(
+        verbose_name,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+        null=True,
+        blank=True,
+    )
+
+
+def _both_or_neither(when):
+    likelihood, consequence = f"likelihood_{when}", f"consequence_{when}"
+    neither = Q(**{likelihood: None}) & Q(**{consequence: None})
+    both = Q(**{f"{likelihood}__range": (1, 5)}) & Q(
+        **{f"{consequence}__range": (1, 5)}
+    )
+    return models.CheckConstraint(
+        condition=neither | both, name=f"investigation_risk_{when}_is_whole"
+    )
+
+
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Investigation(models.Model):
     """Why it happened: the chain of whys, the factors, the risk before and after.
@@ -81,30 +102,10 @@ class Investigation(models.Model):
         default=list,
         blank=True,
     )
-    likelihood_before = models.PositiveSmallIntegerField(
-        _("likelihood before"),
-        validators=[MinValueValidator(1), MaxValueValidator(5)],
-        null=True,
-        blank=True,
-    )
-    consequence_before = models.PositiveSmallIntegerField(
-        _("consequence before"),
-        validators=[MinValueValidator(1), MaxValueValidator(5)],
-        null=True,
-        blank=True,
-    )
-    likelihood_after = models.PositiveSmallIntegerField(
-        _("likelihood after"),
-        validators=[MinValueValidator(1), MaxValueValidator(5)],
-        null=True,
-        blank=True,
-    )
-    consequence_after = models.PositiveSmallIntegerField(
-        _("consequence after"),
-        validators=[MinValueValidator(1), MaxValueValidator(5)],
-        null=True,
-        blank=True,
-    )
+    likelihood_before = _on_the_scale(_("likelihood before"))
+    consequence_before = _on_the_scale(_("consequence before"))
+    likelihood_after = _on_the_scale(_("likelihood after"))
+    consequence_after = _on_the_scale(_("consequence after"))
     representative = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -127,22 +128,8 @@ class Investigation(models.Model):
         verbose_name = _("investigation")
         verbose_name_plural = _("investigations")
         constraints = [
-            models.CheckConstraint(
-                condition=(Q(likelihood_before=None) & Q(consequence_before=None))
-                | (
-                    Q(likelihood_before__range=(1, 5))
-                    & Q(consequence_before__range=(1, 5))
-                ),
-                name="investigation_risk_before_is_whole",
-            ),
-            models.CheckConstraint(
-                condition=(Q(likelihood_after=None) & Q(consequence_after=None))
-                | (
-                    Q(likelihood_after__range=(1, 5))
-                    & Q(consequence_after__range=(1, 5))
-                ),
-                name="investigation_risk_after_is_whole",
-            ),
+            _both_or_neither("before"),
+            _both_or_neither("after"),
         ]
 
     def __str__(self):
