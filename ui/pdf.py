@@ -17,6 +17,7 @@ from ui.finders import FILES, path_of
 # Subsets of fonts carry a date: that of this moment would change the bytes.
 os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 
+_PAPER = Path(__file__).with_name("paper.css")
 _DOCUMENT = Path(__file__).with_name("document.css")
 
 
@@ -47,9 +48,9 @@ def typeset(html, stylesheet, *, identifier):
 
 @cache
 def _style(stylesheet):
-    """A style sheet with its fonts, read once: each set of fonts stays in memory."""
+    """A style sheet on paper.css with its fonts, read once: each set stays in memory."""
     fonts = FontConfiguration()
-    text = stylesheet.read_text()
+    text = _PAPER.read_text() + stylesheet.read_text()
     return CSS(string=text, font_config=fonts, url_fetcher=_OnlyFonts()), fonts
 
 
