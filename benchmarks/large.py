@@ -40,21 +40,20 @@ PLANS = [
 
 
 def figures():
-    with ExitStack() as stack:
-        environment = stack.enter_context(empty_database("sam_bench_million"))
-        yield from _loading(environment)
-        django = stack.enter_context(Django(environment))
-        django.ask("prepare")
-        yield from measured(django, environment)
+    yield from _on_a_million(measured)
 
 
 def plans():
+    yield from _on_a_million(lambda django, _environment: explained(django))
+
+
+def _on_a_million(asks):
     with ExitStack() as stack:
         environment = stack.enter_context(empty_database("sam_bench_million"))
         yield from _loading(environment)
         django = stack.enter_context(Django(environment))
         django.ask("prepare")
-        yield from explained(django)
+        yield from asks(django, environment)
 
 
 def measured(django, environment):

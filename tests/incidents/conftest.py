@@ -24,6 +24,12 @@ def sent_to_queue(monkeypatch):
 
 
 @pytest.fixture
+def manager(as_user, head_teacher):
+    """The client of the school's manager."""
+    return as_user(head_teacher)
+
+
+@pytest.fixture
 def cause(db):
     load_codes()
     return Code.objects.get(list="deviation", code="50")

@@ -23,12 +23,6 @@ def act_url(incident, name):
 
 
 @pytest.fixture
-def manager(as_user, head_teacher):
-    """The client of the school's manager."""
-    return as_user(head_teacher)
-
-
-@pytest.fixture
 def conclusion(cause):
     return {
         "findings": "The floor was wet.",

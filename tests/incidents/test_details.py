@@ -24,11 +24,6 @@ def url(incident, page):
 
 
 @pytest.fixture
-def manager(as_user, head_teacher):
-    return as_user(head_teacher)
-
-
-@pytest.fixture
 def incident(school):
     return IncidentFactory(
         unit=school, affected="employee", affected_person="Kim Testsson"

@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 EXPORT = reverse("incidents:export")
 
 
-@pytest.fixture
-def manager(as_user, head_teacher):
-    return as_user(head_teacher)
-
-
 def rows_of(response):
     content = response.content if hasattr(response, "content") else b"".join(response)
     sheet = load_workbook(BytesIO(content)).active

@@ -22,11 +22,6 @@ def url(incident, page="investigation"):
 
 
 @pytest.fixture
-def manager(as_user, head_teacher):
-    return as_user(head_teacher)
-
-
-@pytest.fixture
 def incident(school):
     return IncidentFactory(unit=school, status=Status.INVESTIGATING)
 

@@ -20,12 +20,6 @@ def shown(response):
     return list(response.context["page"])
 
 
-@pytest.fixture
-def manager(as_user, head_teacher):
-    """The client of the school's manager."""
-    return as_user(head_teacher)
-
-
 # Who sees what
 
 

@@ -23,11 +23,6 @@ def url(incident, page="log"):
 
 
 @pytest.fixture
-def manager(as_user, head_teacher):
-    return as_user(head_teacher)
-
-
-@pytest.fixture
 def incident(school, head_teacher):
     return IncidentFactory(
         unit=school,

@@ -15,11 +15,6 @@ KEPT = reverse("incidents:saved_filters")
 
 
 @pytest.fixture
-def manager(as_user, head_teacher):
-    return as_user(head_teacher)
-
-
-@pytest.fixture
 def kept(head_teacher):
     return SavedFilter.objects.create(
         user=head_teacher, name="Open ones", query="status=open"
