@@ -7,7 +7,7 @@ from random import Random
 
 from django.db import connection
 
-from actionplans.models import Measure
+from actionplans.models import Measure, RiskMatrix
 from demo.dating import dated_as_told
 from demo.measures import Measures
 from demo.people import DEMO_WORKPLACE
@@ -20,7 +20,9 @@ from riskassessment.models import (
     InspectionRound,
     Participant,
     Question,
+    Rating,
     Risk,
+    RoundChecklist,
     RoundTransition,
     Signature,
 )
@@ -63,6 +65,7 @@ class _Walk:
     """A round with what hangs on it, before it is written."""
 
     round: InspectionRound
+    checklist: Checklist
     manager: object
     representative: object
     has_representative: bool
@@ -70,6 +73,7 @@ class _Walk:
     participants: list = field(default_factory=list)
     answers: list = field(default_factory=list)
     risks: list = field(default_factory=list)
+    ratings: list = field(default_factory=list)
     moves: list = field(default_factory=list)
 
 
@@ -91,6 +95,7 @@ class Rounds:
             (row["checklist"], row["question"]): row
             for row in tomllib.loads((DATA / "risks.toml").read_text())["risks"]
         }
+        self._matrix = RiskMatrix.objects.current()
         self._walks = []
         self._risk_measures = []
 
@@ -100,12 +105,13 @@ class Rounds:
         manager = self._people.managers[workplace.unit.pk]
         round = InspectionRound(
             unit=workplace.unit,
-            checklist=self._checklists[code],
+            title=self._checklists[code].name,
             planned_on=on,
             planned_by=manager,
         )
         walk = _Walk(
             round,
+            self._checklists[code],
             manager,
             self._people.representatives[workplace.unit.pk],
             not workplace.department.code.startswith(_WITHOUT_REPRESENTATIVE),
@@ -124,7 +130,7 @@ class Rounds:
     def begin(self, walk, *, until, share=1.0):
         """Walk the round through that share of its questions."""
         self._move(walk, Status.ONGOING, walk.round.planned_on, walk.manager)
-        questions = self._questions[walk.round.checklist.code]
+        questions = self._questions[walk.checklist.code]
         for question in questions[: round(len(questions) * share)]:
             self._answer(walk, question, until)
 
@@ -141,7 +147,7 @@ class Rounds:
 
     def _answer(self, walk, question, until):
         round = walk.round
-        row = self._risks.get((round.checklist.code, question.text))
+        row = self._risks.get((walk.checklist.code, question.text))
         value = Answer.Value.YES
         if row and self.random.random() < _NO:
             value = Answer.Value.NO
@@ -151,6 +157,7 @@ class Rounds:
             round=round,
             question=question,
             value=value,
+            shows_risk=value == Answer.Value.NO,
             answered_by=walk.manager,
             answered_at=moment(round.planned_on, _AFTERNOON),
         )
@@ -159,11 +166,22 @@ class Rounds:
             self._weigh(walk, answer, row, until)
 
     def _weigh(self, walk, answer, row, until):
+        rating = Rating.of(self._matrix, row["likelihood"], row["consequence"])
         risk = Risk(
             answer=answer,
+            unit=walk.round.unit,
             description=row["risk"],
-            likelihood=row["likelihood"],
-            consequence=row["consequence"],
+            rated_on=walk.round.planned_on,
+            **rating,
+        )
+        del rating["weight"]
+        walk.ratings.append(
+            Rating(
+                risk=risk,
+                by=walk.manager,
+                at=moment(walk.round.planned_on, _AFTERNOON),
+                **rating,
+            )
         )
         walk.risks.append(risk)
         round = walk.round
@@ -202,11 +220,19 @@ class Rounds:
         InspectionRound.objects.bulk_create(
             [walk.round for walk in self._walks], _BATCH
         )
-        analyse(InspectionRound)
+        RoundChecklist.objects.bulk_create(
+            [
+                RoundChecklist(round=walk.round, checklist=walk.checklist, order=1)
+                for walk in self._walks
+            ],
+            _BATCH,
+        )
+        analyse(InspectionRound, RoundChecklist)
         self._write(Participant, "participants")
         self._write(Answer, "answers")
         analyse(Answer)
         self._write(Risk, "risks")
+        self._write(Rating, "ratings")
         Risk.measures.through.objects.bulk_create(
             [
                 Risk.measures.through(risk=risk, measure=measure)

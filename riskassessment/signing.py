@@ -7,16 +7,15 @@ import json
 def freeze(round, sections, participants):
     """All that the round says, as plain data that needs no other table to be read."""
     return {
-        "checklist": {
-            "code": round.checklist.code,
-            "version": round.checklist.version,
-            "name": round.checklist.name,
-        },
+        "checklists": [
+            {"code": each.code, "version": each.version, "name": each.name}
+            for each in round.checklists.order_by("roundchecklist__order")
+        ],
         "unit": {"code": round.unit.code, "name": round.unit.name},
         "carried_out_on": str(round.carried_out_on),
         "participants": [
             {
-                "name": participant.person.name,
+                "name": participant.who,
                 "part": participant.part,
                 "was_present": participant.was_present,
             }
@@ -40,6 +39,7 @@ def _frozen_answer(question):
         "comment": answer.comment,
         "review_comment": answer.review_comment,
         "answered_by": answer.answered_by.name,
+        "photos": sorted(photo.pk.hex for photo in answer.photos.all()),
         "risk": _frozen_risk(answer.standing_risk),
     }
 
@@ -49,8 +49,12 @@ def _frozen_risk(risk):
         return None
     return {
         "description": risk.description,
+        "existing_measures": risk.existing_measures,
+        "matrix": risk.matrix.version,
         "likelihood": risk.likelihood,
         "consequence": risk.consequence,
+        "level": risk.level_code,
+        "is_serious": risk.is_serious,
         "measures": [
             {
                 "activity": measure.activity,

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "demo",
     "reports",
     "incidents",
+    "representatives",
     "riskassessment",
     "actionplans",
     "organisation",

@@ -10,7 +10,13 @@ from actionplans.models import ActionPlan, Measure
 from incidents.models import Incident
 from organisation import history
 from organisation.models import Committee, Level, Unit, User
-from riskassessment.models import Checklist, InspectionRound, Question, Section
+from riskassessment.models import (
+    Checklist,
+    InspectionRound,
+    Question,
+    RoundChecklist,
+    Section,
+)
 from sam.dates import today
 
 FOUNDED = date(2020, 1, 1)
@@ -116,22 +122,38 @@ class ChecklistFactory(DjangoModelFactory):
     code = factory.Sequence(lambda n: f"checklist-{n}")
     version = 1
     name = "Physical work environment"
+    area = "physical"
+    status = "draft"
+    is_offered = False
 
     @factory.post_generation
     def questions(self, create, extracted, **kwargs):
-        """As many questions as said, two by default, in one section."""
+        """As many questions as said, two by default, in one section; then published.
+
+        With `published=False` it stays a draft.
+        """
         section = Section.objects.create(checklist=self, order=1, title="Premises")
         for order in range(extracted or 2):
-            Question.objects.create(
-                section=section, order=order, text=f"Is point {order} in order?"
-            )
+            text = f"Is point {order} in order?"
+            key = Question.key_of(self.code, text)
+            Question.objects.create(section=section, order=order, text=text, key=key)
+        if kwargs.get("published", True):
+            self.publish()
 
 
 class InspectionRoundFactory(DjangoModelFactory):
     class Meta:
         model = InspectionRound
+        skip_postgeneration_save = True
 
     unit = factory.SubFactory(UnitFactory)
-    checklist = factory.SubFactory(ChecklistFactory)
+    title = "Physical work environment"
     planned_on = factory.LazyFunction(today)
     planned_by = factory.SubFactory(UserFactory)
+
+    @factory.post_generation
+    def checklist(self, create, extracted, **kwargs):
+        """Goes along the one that is named, or one of its own."""
+        RoundChecklist.objects.create(
+            round=self, checklist=extracted or ChecklistFactory(), order=1
+        )

@@ -207,7 +207,11 @@ def _risk_of_round_in_review(school, people):
     round = InspectionRoundFactory(unit=school, checklist=checklist)
     answer = round.answer(question, by=people["manager"], value="no", comment="")
     risk = Risk.objects.assess(
-        answer, description="A fall", likelihood=3, consequence=3
+        answer,
+        by=people["manager"],
+        description="A fall",
+        likelihood=3,
+        consequence=3,
     )
     round.submit(by=people["manager"], carried_out_on=round.planned_on, present=[])
     return risk

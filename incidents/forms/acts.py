@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.scale import Consequence, Likelihood, matrix_of
+from actionplans.models import RiskMatrix
 from incidents import handling
 from incidents.forms.dates import NotInFuture
 from incidents.forms.risk import RiskField
@@ -132,10 +132,10 @@ class CloseForm(NotInFuture, ActForm):
     holds_words = True
 
     likelihood_after = RiskField(
-        Likelihood, label=_("How likely is it now, with the measures done?")
+        "likelihood", label=_("How likely is it now, with the measures done?")
     )
     consequence_after = RiskField(
-        Consequence, label=_("How bad can it become now, with the measures done?")
+        "consequence", label=_("How bad can it become now, with the measures done?")
     )
     feedback_to = forms.CharField(
         label=_("Which employees have been told what came of it?"),
@@ -179,7 +179,8 @@ class CloseForm(NotInFuture, ActForm):
 
     @property
     def matrix(self):
-        return self.risk_before and matrix_of({self.risk_before: _("Before")})
+        marks = {self.risk_before: _("Before")}
+        return self.risk_before and RiskMatrix.objects.current().grid(marks)
 
     @classmethod
     def fits(cls, incident):

@@ -4,7 +4,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.scale import Consequence, Likelihood
 from incidents import handling
 from incidents.forms.risk import RiskField
 from incidents.models import Code, Investigation
@@ -94,12 +93,12 @@ class InvestigationForm(Versioned, forms.Form):
         required=False,
     )
     likelihood_before = RiskField(
-        Likelihood,
+        "likelihood",
         label=_("How likely is it to happen again, as things are?"),
         required=False,
     )
     consequence_before = RiskField(
-        Consequence, label=_("How bad could it become?"), required=False
+        "consequence", label=_("How bad could it become?"), required=False
     )
     findings = forms.CharField(
         label=_("What has the investigation shown so far?"),

@@ -1,5 +1,3 @@
-from math import prod
-
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -8,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.scale import Level
+from actionplans.models import RiskMatrix
 from incidents.models.incident import Incident
 
 MOST_WHYS = 7
@@ -156,11 +154,15 @@ class Investigation(models.Model):
 
     @property
     def level_before(self):
-        return self.risk_before and Level.of(prod(self.risk_before))
+        return self.risk_before and RiskMatrix.objects.current().level_of(
+            *self.risk_before
+        )
 
     @property
     def level_after(self):
-        return self.risk_after and Level.of(prod(self.risk_after))
+        return self.risk_after and RiskMatrix.objects.current().level_of(
+            *self.risk_after
+        )
 
     @property
     def marks(self):

@@ -3,8 +3,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from actionplans.models import Measure
-from actionplans.scale import Consequence, matrix_of
+from actionplans.models import Measure, RiskMatrix
 from attachments.serving import serve_photo
 from incidents import dialogue, following, handling, notices, notifying
 from incidents.forms.acts import ACTS, acts_for
@@ -141,7 +140,6 @@ def _followed(user, incident, *, can_follow, can_handle, **_may):
         "steps": Incident.Status.labels,
         "step": Incident.Status.values.index(incident.status) + 1,
         "matrix": _matrix(incident),
-        "consequences": Consequence.labels,
         "similar": similar_to(user, incident) if sees_similar else [],
         "measures": _measures(user, incident),
         "transitions": incident.transitions.select_related("by"),
@@ -193,7 +191,7 @@ def _matrix(incident):
     investigation = getattr(incident, "investigation", None)
     if not investigation or not investigation.risk_before:
         return None
-    return matrix_of(investigation.marks)
+    return RiskMatrix.objects.current().grid(investigation.marks)
 
 
 def _measures(user, incident):

@@ -1,21 +1,33 @@
-from riskassessment.models.checklists import Checklist, Question, Section
-from riskassessment.models.risks import Risk
+from riskassessment.models.answers import Answer, AnswerPhoto, Sending
+from riskassessment.models.changes import ChangeAssessment, ChangeTransition
+from riskassessment.models.checklists import Area, Checklist, Question, Section
+from riskassessment.models.people import Participant, Signature
+from riskassessment.models.risks import Rating, Risk, RiskMove, RiskTransition
 from riskassessment.models.rounds import (
-    Answer,
     InspectionRound,
-    Participant,
+    RoundChecklist,
     RoundTransition,
-    Signature,
 )
+from riskassessment.models.schedules import RoundSchedule
 
 __all__ = [
     "Answer",
+    "AnswerPhoto",
+    "Area",
+    "ChangeAssessment",
+    "ChangeTransition",
     "Checklist",
     "InspectionRound",
     "Participant",
     "Question",
+    "Rating",
     "Risk",
+    "RiskMove",
+    "RiskTransition",
+    "RoundChecklist",
+    "RoundSchedule",
     "RoundTransition",
     "Section",
+    "Sending",
     "Signature",
 ]

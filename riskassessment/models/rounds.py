@@ -5,16 +5,17 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.models import ActionPlan, Measure
+from actionplans.models import ActionPlan
 from organisation.models import Unit, UnitBoundQuerySet, UnitPermission
 from organisation.permissions import granted_units
 from riskassessment import signing
-from riskassessment.models.checklists import Checklist, Question
+from riskassessment.models.checklists import Checklist, Question, Section
 from riskassessment.models.frozen import Frozen, FrozenWithRound
+from riskassessment.models.schedules import RoundSchedule
 from sam.workflow import MOVED_ON, InvalidTransition, Stateful, Transition
 
 
@@ -35,53 +36,92 @@ class RoundQuerySet(UnitBoundQuerySet):
         return self.reached_by(user, UnitPermission.REVIEW_ROUNDS)
 
     def to_do_for(self, user):
-        """Rounds that the person leads until they are signed, and those to review."""
-        unsigned = self.exclude(status=InspectionRound.Status.SIGNED)
+        """Rounds that the person leads until they are closed, and those to review."""
+        unfinished = self.filter(status__in=InspectionRound.Status.unfinished)
         in_review = self.filter(status=InspectionRound.Status.IN_REVIEW)
-        return unsigned.led_by(user) | in_review.reviewed_by(user)
+        return unfinished.led_by(user) | in_review.reviewed_by(user)
+
+    def carried_out(self):
+        return self.filter(carried_out_on__isnull=False)
 
     @transaction.atomic
-    def plan(self, *, by, invited, **what):
-        """Plan a round and invite the safety representatives to it."""
-        round = self.create(planned_by=by, **what)
-        part = Participant.Part
-        parts = dict.fromkeys(invited, part.SAFETY_REPRESENTATIVE)
-        Participant.objects.bulk_create(
-            Participant(round=round, person=person, part=part)
-            for person, part in {by: part.MANAGER, **parts}.items()
+    def plan(self, *, by, unit, checklists, planned_on, invited=(), **what):
+        """Plan a round along the checklists and invite people to it.
+
+        `invited` are (person, Participant.Part); whoever plans takes part as manager.
+        """
+        round = self.create(
+            planned_by=by,
+            unit=unit,
+            planned_on=planned_on,
+            title=", ".join(checklist.name for checklist in checklists),
+            **what,
         )
+        RoundChecklist.objects.bulk_create(
+            RoundChecklist(round=round, checklist=checklist, order=order)
+            for order, checklist in enumerate(checklists, start=1)
+        )
+        parts = {by: round.participants.model.Part.MANAGER, **dict(invited)}
+        for person, part in parts.items():
+            round.participants.create(person=person, part=part)
         return round
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class InspectionRound(Stateful):
-    """A round (arbetsmiljörond) through a workplace along a checklist."""
+    """A round (arbetsmiljörond) through a workplace along one or more checklists."""
 
     class Status(models.TextChoices):
         PLANNED = "planned", _("Planned")
         ONGOING = "ongoing", _("Going on")
         IN_REVIEW = "in_review", _("With the safety representative")
         SIGNED = "signed", _("Signed")
+        CLOSED = "closed", _("Closed")
+        CANCELLED = "cancelled", _("Cancelled")
 
         walked = nonmember(("planned", "ongoing"))
+        unfinished = nonmember(("planned", "ongoing", "in_review", "signed"))
+        # The steps of one that goes its way.
+        steps = nonmember(("planned", "ongoing", "in_review", "signed", "closed"))
 
     TRANSITIONS = {
-        Status.PLANNED: {Status.ONGOING},
-        Status.ONGOING: {Status.IN_REVIEW},
-        Status.IN_REVIEW: {Status.SIGNED, Status.ONGOING},
-        Status.SIGNED: set(),
+        Status.PLANNED: {Status.ONGOING, Status.CANCELLED},
+        Status.ONGOING: {Status.IN_REVIEW, Status.CANCELLED},
+        # Without a safety representative it is closed with a reason.
+        Status.IN_REVIEW: {Status.SIGNED, Status.ONGOING, Status.CLOSED},
+        Status.SIGNED: {Status.CLOSED},
+        Status.CLOSED: set(),
+        Status.CANCELLED: {Status.PLANNED},
     }
     # What its name reads beyond itself, for those who list what owns an action plan.
-    TITLE_NEEDS = ("checklist", "unit")
+    TITLE_NEEDS = ("unit",)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     unit = models.ForeignKey(
         Unit, models.PROTECT, verbose_name=_("unit"), related_name="rounds"
     )
-    checklist = models.ForeignKey(
-        Checklist, models.PROTECT, verbose_name=_("checklist"), related_name="rounds"
+    # The names of its checklists, as they were when it was planned.
+    title = models.CharField(_("title"), max_length=1_000)
+    checklists = models.ManyToManyField(
+        Checklist,
+        through="RoundChecklist",
+        verbose_name=_("checklists"),
+        related_name="rounds",
     )
     planned_on = models.DateField(_("planned for"))
+    starts_at = models.TimeField(_("time of day"), null=True, blank=True)
+    place = models.CharField(_("where to meet"), max_length=200, blank=True)
+    # For those invited, and for the workplace meeting before the round.
+    message = models.TextField(
+        _("what those at the workplace should know"), max_length=5_000, blank=True
+    )
+    # What it was planned by, when it comes back by itself, and for which day.
+    schedule = models.ForeignKey(
+        RoundSchedule, models.PROTECT, related_name="rounds", null=True, blank=True
+    )
+    due_on = models.DateField(null=True, blank=True)
+    # The last day on which those who lead it were reminded.
+    reminded_on = models.DateField(null=True, blank=True)
     carried_out_on = models.DateField(_("carried out on"), null=True, blank=True)
     status = models.CharField(
         _("status"), max_length=20, choices=Status, default=Status.PLANNED
@@ -102,19 +142,28 @@ class InspectionRound(Stateful):
         indexes = [
             models.Index(fields=["unit", "-planned_on"], name="round_unit_newest"),
             models.Index(fields=["-planned_on", "-id"], name="round_newest"),
-            # The few that are not signed, of all that ever were.
+            models.Index(fields=["carried_out_on", "unit"], name="round_carried_out"),
+            # The few that are not finished, of all that ever were.
             models.Index(
                 fields=["status", "unit"],
                 name="round_todo",
-                condition=~Q(status="signed"),
+                condition=Q(status__in=["planned", "ongoing", "in_review", "signed"]),
             ),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["planned", "ongoing"])
+                condition=Q(status__in=["planned", "ongoing", "cancelled"])
                 | Q(carried_out_on__isnull=False),
                 name="round_reviewed_was_carried_out",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(schedule__isnull=True) | Q(due_on__isnull=False),
+                name="round_of_schedule_has_day",
+            ),
+            # However often the nightly run is repeated.
+            models.UniqueConstraint(
+                fields=["schedule", "unit", "due_on"], name="round_of_schedule_once"
+            ),
         ]
         triggers = [
             # The action plan may still come: measures go on after signing.
@@ -122,14 +171,22 @@ class InspectionRound(Stateful):
                 name="frozen_when_signed",
                 operation=pgtrigger.Delete
                 | pgtrigger.UpdateOf(
-                    "unit_id", "checklist_id", "planned_on", "carried_out_on", "status"
+                    "unit_id", "title", "planned_on", "carried_out_on"
                 ),
-                condition=pgtrigger.Q(old__status="signed"),
-            )
+                condition=pgtrigger.Q(old__status__in=["signed", "closed"]),
+            ),
+            Frozen(
+                name="signed_is_only_closed",
+                operation=pgtrigger.UpdateOf("status"),
+                condition=pgtrigger.Condition(
+                    "OLD.status = 'closed' AND NEW.status <> 'closed' OR "
+                    "OLD.status = 'signed' AND NEW.status NOT IN ('signed', 'closed')"
+                ),
+            ),
         ]
 
     def __str__(self):
-        return f"{self.checklist}, {self.unit}"
+        return f"{self.title}, {self.unit}"
 
     def get_absolute_url(self):
         return reverse("riskassessment:round_detail", args=[self.pk])
@@ -144,8 +201,13 @@ class InspectionRound(Stateful):
 
     @property
     def step(self):
-        """Which of the statuses in order it has come to, counted from one."""
-        return self.Status.values.index(self.status) + 1
+        """Which of the steps it has come to, counted from one; none when cancelled."""
+        steps = self.Status.steps
+        return steps.index(self.status) + 1 if self.status in steps else None
+
+    @property
+    def step_labels(self):
+        return [self.Status(step).label for step in self.Status.steps]
 
     def last_return(self):
         """Why the safety representative handed it back, if that was the last word."""
@@ -153,25 +215,52 @@ class InspectionRound(Stateful):
         last = moves.last()
         return last if last and last.from_status == self.Status.IN_REVIEW else None
 
+    def own_sections(self):
+        """Sections of its checklists in their order, then its own additions."""
+        order = {
+            each.checklist_id: each.order for each in self.roundchecklist_set.all()
+        }
+        sections = Section.objects.filter(Q(checklist__in=order) | Q(round=self))
+        sections = sections.select_related("checklist").prefetch_related("questions")
+        return sorted(
+            sections,
+            key=lambda each: (order.get(each.checklist_id, len(order) + 1), each.order),
+        )
+
     def questions(self):
-        return Question.objects.filter(section__checklist=self.checklist_id)
+        in_round = Q(section__round=self)
+        checklists = self.roundchecklist_set.values("checklist")
+        return Question.objects.filter(in_round | Q(section__checklist__in=checklists))
 
     def sections(self):
-        """The checklist's sections; each has `asked`, its questions with their `answer`.
+        """Its sections; each has `asked`, its questions with their `answer`.
 
         A question without an answer has None; that is never the same as not applicable.
         """
-        measures = Measure.objects.select_related("responsible")
-        answers = self.answers.select_related("risk", "answered_by").prefetch_related(
-            Prefetch("risk__measures", measures)
-        )
-        by_question = {answer.question_id: answer for answer in answers}
-        sections = list(self.checklist.sections.prefetch_related("questions"))
+        answers = {each.question_id: each for each in self.answers.with_findings()}
+        sections = self.own_sections()
         for section in sections:
             section.asked = list(section.questions.all())
             for question in section.asked:
-                question.answer = by_question.get(question.pk)
+                question.answer = answers.get(question.pk)
         return sections
+
+    def add_before(self, sections):
+        """Give each question `before`, the answer in the last round that had it here."""
+        asked = [question for section in sections for question in section.asked]
+        earlier = type(self).objects.carried_out().filter(unit=self.unit_id)
+        earlier = earlier.filter(planned_on__lte=self.planned_on).exclude(pk=self.pk)
+        answers = self.answers.model.objects.filter(
+            round__in=earlier, question__key__in={question.key for question in asked}
+        ).exclude(value="")
+        answers = answers.order_by("question__key", "-round__carried_out_on", "-pk")
+        newest = answers.distinct("question__key").with_findings()
+        by_key = {
+            each.question.key: each
+            for each in newest.select_related("question", "round")
+        }
+        for question in asked:
+            question.before = by_key.get(question.key)
 
     def content(self, sections):
         """What there is to sign; `sections` are those of `sections()`."""
@@ -192,19 +281,9 @@ class InspectionRound(Stateful):
     def start(self, *, by):
         self._move_to(self.Status.ONGOING, by=by)
 
-    @transaction.atomic
     def answer(self, question, *, by, **said):
-        """Keep what was said of a question; the last word counts, history has the rest.
-
-        The first answer starts the round.
-        """
-        self.hold(*self.Status.walked)
-        if self.status == self.Status.PLANNED:
-            self.start(by=by)
-        answer, _created = self.answers.update_or_create(
-            question=question, defaults={**said, "answered_by": by}
-        )
-        return answer
+        """Keep what was said of a question; see `AnswerQuerySet.keep`."""
+        return self.answers.model.objects.keep(self, question, by=by, **said)
 
     @transaction.atomic
     def submit(self, *, by, carried_out_on, present):
@@ -232,8 +311,11 @@ class InspectionRound(Stateful):
         self._move_to(self.Status.ONGOING, by=by, note=reason)
 
     @transaction.atomic
-    def sign(self, *, by, has_read, comment=""):
-        """Freeze the round as it is; `has_read` is the fingerprint of what was read."""
+    def sign(self, *, by, has_read, agrees=True, comment=""):
+        """Freeze the round as it is; `has_read` is the fingerprint of what was read.
+
+        Who does not agree says why in the comment; the round is signed all the same.
+        """
         self.hold(self.Status.IN_REVIEW)
         content = self.content(self.sections())
         fingerprint = signing.fingerprint(content)
@@ -242,9 +324,41 @@ class InspectionRound(Stateful):
                 _("The round has changed since you read it. Read it again.")
             )
         self._move_to(self.Status.SIGNED, by=by, note=comment)
-        return Signature.objects.create(
-            round=self, by=by, comment=comment, content=content, fingerprint=fingerprint
+        return self.signatures.create(
+            by=by,
+            agrees=agrees,
+            comment=comment,
+            content=content,
+            fingerprint=fingerprint,
         )
+
+    @property
+    def signature(self):
+        """The one signature, for a round that has it."""
+        return next(iter(self.signatures.all()), None)
+
+    def undecided(self):
+        """Answers that show a risk about which nothing is decided yet."""
+        found = self.answers.filter(shows_risk=True)
+        return found.filter(Q(risk=None) | Q(risk__status="open", risk__measures=None))
+
+    @transaction.atomic
+    def close(self, *, by, note=""):
+        """Say that it is finished: each risk has its measure, or a reason why it has none.
+
+        Without the safety representative's signature the note says why.
+        """
+        self.hold(self.Status.IN_REVIEW, self.Status.SIGNED)
+        if not note and (self.is_in_review or self.undecided().exists()):
+            raise InvalidTransition(_("Say why it is closed all the same."))
+        self._move_to(self.Status.CLOSED, by=by, note=note)
+
+    def cancel(self, *, by, reason):
+        self._move_to(self.Status.CANCELLED, by=by, note=reason)
+
+    def resume(self, *, by, planned_on):
+        """Plan anew what was cancelled."""
+        self._move_to(self.Status.PLANNED, by=by, planned_on=planned_on)
 
     @transaction.atomic
     def plan_of_measures(self):
@@ -272,93 +386,21 @@ class RoundTransition(Transition):
     )
 
 
-_OWN_ROUND = "COALESCE(NEW.round_id, OLD.round_id)"
+class RoundChecklist(models.Model):
+    """That a round goes along a checklist, in the version that it was planned with."""
 
-
-class Participant(models.Model):
-    """Who was asked to walk along; invited but did not come is recorded too."""
-
-    class Part(models.TextChoices):
-        MANAGER = "manager", _("Manager")
-        SAFETY_REPRESENTATIVE = "safety_representative", _("Safety representative")
-        OTHER = "other", _("Other")
-
-    round = models.ForeignKey(
-        InspectionRound, models.CASCADE, related_name="participants"
-    )
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
-    part = models.CharField(_("as"), max_length=30, choices=Part)
-    # Empty until it is known.
-    was_present = models.BooleanField(_("was present"), null=True)
+    round = models.ForeignKey(InspectionRound, models.CASCADE)
+    checklist = models.ForeignKey(Checklist, models.PROTECT)
+    order = models.PositiveSmallIntegerField()
 
     class Meta:
-        ordering = ["part", "person__name"]
+        ordering = ["order"]
         constraints = [
-            models.UniqueConstraint(fields=["round", "person"], name="participant_once")
+            models.UniqueConstraint(
+                fields=["round", "checklist"], name="round_checklist_once"
+            )
         ]
-        triggers = [FrozenWithRound(round=_OWN_ROUND)]
+        triggers = [FrozenWithRound(round="COALESCE(NEW.round_id, OLD.round_id)")]
 
     def __str__(self):
-        return f"{self.person}, {self.get_part_display()}"
-
-
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
-class Answer(models.Model):
-    class Value(models.TextChoices):
-        UNANSWERED = "", _("Not answered")
-        YES = "yes", _("Yes")
-        NO = "no", _("No")
-        NOT_APPLICABLE = "not_applicable", _("Not applicable")
-
-    round = models.ForeignKey(InspectionRound, models.CASCADE, related_name="answers")
-    question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
-    value = models.CharField(_("answer"), max_length=20, choices=Value, blank=True)
-    comment = models.TextField(_("comment"), max_length=5_000, blank=True)
-    # What the safety representative says of the answer.
-    review_comment = models.TextField(
-        _("the safety representative's comment"), max_length=5_000, blank=True
-    )
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
-    answered_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        ordering = ["question__section__order", "question__order"]
-        constraints = [
-            models.UniqueConstraint(fields=["round", "question"], name="answer_once")
-        ]
-        triggers = [FrozenWithRound(round=_OWN_ROUND)]
-
-    @property
-    def is_no(self):
-        return self.value == self.Value.NO
-
-    @property
-    def standing_risk(self):
-        """The risk, as long as the answer is no; a slip to yes and back loses nothing."""
-        return getattr(self, "risk", None) if self.is_no else None
-
-
-class Signature(models.Model):
-    """What was signed, by whom; the fingerprint is of the content as it was then."""
-
-    round = models.OneToOneField(
-        InspectionRound, models.PROTECT, related_name="signature"
-    )
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
-    comment = models.TextField(_("comment"), max_length=5_000, blank=True)
-    content = models.JSONField()
-    fingerprint = models.CharField(max_length=64)
-
-    class Meta:
-        triggers = [
-            Frozen(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
-
-    @property
-    def is_intact(self):
-        return signing.fingerprint(self.content) == self.fingerprint
+        return str(self.checklist)

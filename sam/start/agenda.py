@@ -163,7 +163,7 @@ def _measures(user):
 
 def _rounds(user):
     rounds = InspectionRound.objects.to_do_for(user)
-    for round in rounds.select_related("checklist", "unit")[:MOST]:
+    for round in rounds.select_related("unit")[:MOST]:
         reviews = round.is_in_review and user.has_perm(
             "organisation.review_rounds", round
         )
@@ -174,7 +174,7 @@ def _rounds(user):
         else:
             todo = _("Walk the round: %(what)s")
         yield Task(
-            title=todo % {"what": round.checklist},
+            title=todo % {"what": round.title},
             url=round.get_absolute_url(),
             detail=str(round.unit),
             due_on=round.planned_on if round.is_walked else None,
