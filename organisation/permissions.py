@@ -18,6 +18,10 @@ class UnitPermission(models.TextChoices):
     VIEW_ROUNDS = "view_rounds", _("Can view the unit's rounds and risks")
     HANDLE_ROUNDS = "handle_rounds", _("Can plan and carry out the unit's rounds")
     REVIEW_ROUNDS = "review_rounds", _("Can review and sign the unit's rounds")
+    MANAGE_ROUNDS = (
+        "manage_rounds",
+        _("Can manage checklists, the risk matrix and recurring rounds"),
+    )
     VIEW_MEASURES = "view_measures", _("Can view the unit's measures")
     HANDLE_MEASURES = "handle_measures", _("Can handle the unit's measures")
     VIEW_REPORTS = "view_reports", _("Can view annual reports on the unit")

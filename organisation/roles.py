@@ -25,7 +25,12 @@ PERMISSIONS = {
     Role.SUBSTITUTE: _MANAGE,
     Role.SAFETY_REPRESENTATIVE: _VIEW | {UnitPermission.REVIEW_ROUNDS},
     Role.HEAD: _MANAGE | {UnitPermission.VIEW_REPORTS},
-    Role.HR: _VIEW | {UnitPermission.VIEW_REPORTS, UnitPermission.EDIT_REPORTS},
+    Role.HR: _VIEW
+    | {
+        UnitPermission.MANAGE_ROUNDS,
+        UnitPermission.VIEW_REPORTS,
+        UnitPermission.EDIT_REPORTS,
+    },
     Role.READER: {UnitPermission.VIEW_REPORTS},
     # Runs the program, and therefore reads nothing of what is reported in it.
     Role.ADMINISTRATOR: {UnitPermission.MANAGE_ORGANISATION},
