@@ -3,9 +3,11 @@ import hashlib
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from organisation.models import Country, Municipality
+from organisation.models import Country, Municipality, UnitPermission
+from organisation.permissions import granted_units
 from riskassessment.models.frozen import FrozenWhenPublished, FrozenWithRound
 from sam.workflow import MOVED_ON, InvalidTransition
 
@@ -27,6 +29,20 @@ class Area(models.TextChoices):
 
 
 class ChecklistQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """All but drafts to those who plan or read rounds anywhere; drafts to their editors."""
+        if granted_units(user, UnitPermission.MANAGE_ROUNDS).everywhere:
+            return self.all()
+        reads = (UnitPermission.VIEW_ROUNDS, UnitPermission.HANDLE_ROUNDS)
+        if any(granted_units(user, permission).units for permission in reads):
+            return self.exclude(status=Checklist.Status.DRAFT)
+        return self.none()
+
+    def managed_by(self, user):
+        """Checklists are the whole municipality's: all to those who manage them, or none."""
+        manages = granted_units(user, UnitPermission.MANAGE_ROUNDS).everywhere
+        return self.all() if manages else self.none()
+
     def offered(self):
         """The newest version of each checklist that is in use in the country."""
         country = Municipality.objects.country()
@@ -96,9 +112,17 @@ class Checklist(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("riskassessment:checklist_detail", args=[self.pk])
+
     @property
     def is_draft(self):
         return self.status == self.Status.DRAFT
+
+    @property
+    def is_replaced(self):
+        """Published, with a newer version in use instead."""
+        return self.status == self.Status.PUBLISHED and not self.is_offered
 
     @transaction.atomic
     def publish(self, *, offer=True):
