@@ -35,6 +35,8 @@ def _frozen_answer(question):
     answer = question.answer
     return {
         "question": question.text,
+        "kind": question.kind,
+        "unit": question.unit_label,
         "answer": answer.value,
         "comment": answer.comment,
         "review_comment": answer.review_comment,
