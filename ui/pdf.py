@@ -21,21 +21,22 @@ _PAPER = Path(__file__).with_name("paper.css")
 _DOCUMENT = Path(__file__).with_name("document.css")
 
 
-def document(template, context, *, identifier, language):
+def document(template, context, *, identifier, language, pictures=None):
     """A short document such as a receipt: a template that extends ui/document.html.
 
     The identifier must tell documents apart and be the same when this one is made again.
+    `pictures` has by address the JPEG files that the document may show.
     """
     with override(language):
         html = render_to_string(template, context)
-    return typeset(html, _DOCUMENT, identifier=identifier)
+    return typeset(html, _DOCUMENT, identifier=identifier, pictures=pictures)
 
 
-def typeset(html, stylesheet, *, identifier):
+def typeset(html, stylesheet, *, identifier, pictures=None):
     """The work of WeasyPrint, which is nearly all of it."""
     try:
         style, fonts = _style(stylesheet)
-        return HTML(string=html, url_fetcher=_OnlyFonts()).write_pdf(
+        return HTML(string=html, url_fetcher=_OnlyOurs(pictures)).write_pdf(
             stylesheets=[style],
             font_config=fonts,
             pdf_variant="pdf/ua-1",
@@ -51,7 +52,7 @@ def _style(stylesheet):
     """A style sheet on paper.css with its fonts, read once: each set stays in memory."""
     fonts = FontConfiguration()
     text = _PAPER.read_text() + stylesheet.read_text()
-    return CSS(string=text, font_config=fonts, url_fetcher=_OnlyFonts()), fonts
+    return CSS(string=text, font_config=fonts, url_fetcher=_OnlyOurs()), fonts
 
 
 def forget_style():
@@ -67,10 +68,18 @@ def _clear_away(**_signal):
     forget_style()
 
 
-class _OnlyFonts(URLFetcher):
-    """Text that users typed makes the server fetch nothing: only our fonts are there."""
+class _OnlyOurs(URLFetcher):
+    """Text that users typed makes the server fetch nothing but fonts and known pictures."""
+
+    def __init__(self, pictures=None):
+        super().__init__()
+        self.pictures = pictures or {}
 
     def fetch(self, url, headers=None):
+        if url in self.pictures:
+            with self.pictures[url].open() as file:
+                content = file.read()
+            return URLFetcherResponse(url, content, {"Content-Type": "image/jpeg"})
         name = f"vendor/fonts/{url.removeprefix('font:')}"
         if not url.startswith("font:") or name not in FILES:
             raise FatalURLFetchingError(f"A document loads nothing from outside: {url}")

@@ -79,4 +79,4 @@ def test_fonts_leave_the_disk_when_a_worker_child_ends(monkeypatch, tmp_path):
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "http://localhost/", "font:x"])
 def test_only_fonts_are_fetched(url):
     with pytest.raises(FatalURLFetchingError, match="loads nothing"):
-        pdf._OnlyFonts().fetch(url)
+        pdf._OnlyOurs().fetch(url)

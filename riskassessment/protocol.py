@@ -1,0 +1,129 @@
+"""The protocol of a round as a document: what was signed, and what became of it.
+
+Made by a job and kept for a short while where the jobs' queue is, like the reporter's
+proof: it can be made anew at any time, and it would be one more copy of people's names.
+"""
+
+from typing import NamedTuple
+
+from django.core.cache import cache
+from django.utils.translation import override
+
+from actionplans.models import RiskMatrix
+from riskassessment.models import AnswerPhoto, InspectionRound, Participant, Question
+from riskassessment.models.answers import in_words
+from sam.dates import today
+from ui.pdf import document
+
+# In seconds: how long it lies ready, and when one may ask anew for what never came.
+LASTS = 15 * 60
+WAITS = 120
+_WAITING = b""
+# With the safety representative or beyond.
+HAS_PROTOCOL = ("in_review", "signed", "closed")
+
+
+def begin(round, language):
+    """Whether it is to be made: anew each time, but not while it is on its way."""
+    key = _key(round.pk, language)
+    if cache.get(key):
+        cache.delete(key)
+    return cache.add(key, _WAITING, WAITS)
+
+
+def state(round, language):
+    """“made”, “waiting” or none."""
+    kept = cache.get(_key(round.pk, language))
+    if kept is None:
+        return ""
+    return "made" if kept else "waiting"
+
+
+def made(round, language):
+    return cache.get(_key(round.pk, language)) or None
+
+
+def make(pk, language):
+    rounds = InspectionRound.objects.select_related("unit", "action_plan")
+    round = rounds.prefetch_related("signatures__by").get(pk=pk)
+    with override(language):
+        context = context_of(round)
+    pdf = document(
+        "riskassessment/documents/protocol.html",
+        context,
+        identifier=f"round-{pk}-{language}",
+        language=language,
+        pictures=context["pictures"],
+    )
+    cache.set(_key(pk, language), pdf, LASTS)
+
+
+def context_of(round):
+    """Of a signed round what was signed, whatever has become of its risks since."""
+    signature = round.signature
+    content = signature.content if signature else round.content(round.sections())
+    matrices = {matrix.version: matrix for matrix in RiskMatrix.objects.all()}
+    return {
+        "round": round,
+        "signature": signature,
+        "participants": [_participant(each) for each in content["participants"]],
+        "sections": [
+            {
+                "title": section["title"],
+                "answers": [_answer(each, matrices) for each in section["questions"]],
+            }
+            for section in content["sections"]
+        ],
+        "closing": round.transitions.filter(to_status="closed").last(),
+        "measures": _measures(round),
+        "today": today(),
+        "pictures": _pictures(round),
+    }
+
+
+class _Asked(NamedTuple):
+    kind: str
+    unit_label: str
+
+
+def _participant(said):
+    return {**said, "part": Participant.Part(said["part"]).label}
+
+
+def _answer(said, matrices):
+    # What was signed before there were other kinds says none.
+    kind = said.get("kind", Question.Kind.YES_NO)
+    words = in_words(_Asked(kind, said.get("unit", "")), said["answer"])
+    photos = [f"photo:{key}" for key in said["photos"]]
+    risk = said["risk"] and _risk(said["risk"], matrices[said["risk"]["matrix"]])
+    return {**said, "words": words, "photos": photos, "risk": risk}
+
+
+def _risk(said, matrix):
+    likelihood, consequence = said["likelihood"], said["consequence"]
+    return {
+        **said,
+        "level": matrix.level_of(likelihood, consequence).label,
+        "likelihood": dict(matrix.likelihood_choices)[likelihood],
+        "consequence": dict(matrix.consequence_choices)[consequence],
+    }
+
+
+def _measures(round):
+    """As they stand today: they go on after the signature."""
+    if not round.action_plan:
+        return []
+    return round.action_plan.measures.select_related("responsible").order_by("due_on")
+
+
+def _pictures(round):
+    """The small ones: that is enough on paper, and sixty large ones fill a worker."""
+    photos = AnswerPhoto.objects.filter(answer__round=round)
+    return {
+        f"photo:{photo.pk.hex}": photo.attachment.thumbnail
+        for photo in photos.select_related("attachment")
+    }
+
+
+def _key(pk, language):
+    return f"riskassessment.protocol:{pk}:{language}"

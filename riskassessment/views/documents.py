@@ -1,0 +1,82 @@
+"""A round on paper: to fill in by hand before, and its protocol afterwards."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from actionplans.models import RiskMatrix
+from riskassessment import protocol, tasks
+from riskassessment.views.checklists import readable
+from riskassessment.views.finding import visible_round
+from sam.htmx import render_page_or_partial
+
+
+@require_safe
+def paper(request, pk):
+    """With the answers that have been given, for who goes on by hand."""
+    round = visible_round(request, pk)
+    context = {
+        "round": round,
+        "checklists": round.checklists.order_by("roundchecklist__order"),
+        "participants": round.walkers(),
+        "sections": round.sections(),
+        "matrix": RiskMatrix.objects.current(),
+    }
+    return render(request, "riskassessment/paper.html", context)
+
+
+@require_safe
+def checklist_paper(request, pk):
+    """Without a round: the workplace and the day are written by hand."""
+    checklist = readable(request, pk)
+    sections = list(checklist.sections.prefetch_related("questions"))
+    for section in sections:
+        section.asked = list(section.questions.all())
+    context = {
+        "checklists": [checklist],
+        "sections": sections,
+        "matrix": RiskMatrix.objects.current(),
+    }
+    return render(request, "riskassessment/paper.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def document(request, pk):
+    """The page where the protocol is ordered, waited for and fetched."""
+    round = _documented(request, pk)
+    language = get_language()
+    if request.method == "POST":
+        if protocol.begin(round, language):
+            tasks.make_protocol.delay_on_commit(str(pk), language)
+        return redirect("riskassessment:document", pk)
+    context = {"round": round, "state": protocol.state(round, language)}
+    return render_page_or_partial(
+        request, "riskassessment/documents/document.html", "document", context
+    )
+
+
+@require_safe
+def document_file(request, pk):
+    round = _documented(request, pk)
+    if not (pdf := protocol.made(round, get_language())):
+        raise Http404
+    name = _("round-%(day)s.pdf") % {"day": round.carried_out_on}
+    return HttpResponse(
+        pdf,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": content_disposition_header(True, name),
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+def _documented(request, pk):
+    round = visible_round(request, pk)
+    if round.status not in protocol.HAS_PROTOCOL:
+        raise Http404
+    return round
