@@ -8,6 +8,7 @@ from random import Random
 from django.db import connection
 
 from actionplans.models import Measure, RiskMatrix
+from demo import answering
 from demo.dating import dated_as_told
 from demo.measures import Measures
 from demo.people import DEMO_WORKPLACE
@@ -57,6 +58,7 @@ _NOT_APPLICABLE = 0.06
 # Of the questions behind which there may be a risk, so many are answered no.
 _NO = 0.4
 _AFTERNOON = time(14)
+_INVITED_BEFORE = timedelta(days=21)
 _BATCH = 1000
 
 
@@ -122,7 +124,12 @@ class Rounds:
             manager: part.MANAGER,
         }.items():
             walk.participants.append(
-                Participant(round=round, person=person, part=as_what)
+                Participant(
+                    round=round,
+                    person=person,
+                    part=as_what,
+                    invited_at=moment(on - _INVITED_BEFORE, _AFTERNOON),
+                )
             )
         self._walks.append(walk)
         return walk
@@ -148,22 +155,28 @@ class Rounds:
     def _answer(self, walk, question, until):
         round = walk.round
         row = self._risks.get((walk.checklist.code, question.text))
-        value = Answer.Value.YES
-        if row and self.random.random() < _NO:
-            value = Answer.Value.NO
-        elif self.random.random() < _NOT_APPLICABLE:
+        shows_risk = bool(row) and self.random.random() < _NO
+        if shows_risk:
+            value = answering.badly(question)
+        elif self._is_not_applicable(question):
             value = Answer.Value.NOT_APPLICABLE
+        else:
+            value = answering.well(self.random, question)
         answer = Answer(
             round=round,
             question=question,
             value=value,
-            shows_risk=value == Answer.Value.NO,
+            shows_risk=shows_risk,
             answered_by=walk.manager,
             answered_at=moment(round.planned_on, _AFTERNOON),
         )
         walk.answers.append(answer)
-        if value == Answer.Value.NO:
+        if shows_risk:
             self._weigh(walk, answer, row, until)
+
+    def _is_not_applicable(self, question):
+        is_free = question.kind == Question.Kind.YES_NO
+        return is_free and self.random.random() < _NOT_APPLICABLE
 
     def _weigh(self, walk, answer, row, until):
         rating = Rating.of(self._matrix, row["likelihood"], row["consequence"])
@@ -172,6 +185,7 @@ class Rounds:
             unit=walk.round.unit,
             description=row["risk"],
             rated_on=walk.round.planned_on,
+            created_at=moment(walk.round.planned_on, _AFTERNOON),
             **rating,
         )
         del rating["weight"]
