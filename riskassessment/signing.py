@@ -1,4 +1,4 @@
-"""What is signed when a round is signed: its content, frozen and with a fingerprint."""
+"""What is signed of a round or a change: its content, frozen and with a fingerprint."""
 
 import hashlib
 import json
@@ -13,14 +13,7 @@ def freeze(round, sections, participants):
         ],
         "unit": {"code": round.unit.code, "name": round.unit.name},
         "carried_out_on": str(round.carried_out_on),
-        "participants": [
-            {
-                "name": participant.who,
-                "part": participant.part,
-                "was_present": participant.was_present,
-            }
-            for participant in participants
-        ],
+        "participants": _frozen_people(participants),
         "sections": [
             {
                 "title": section.title,
@@ -29,6 +22,41 @@ def freeze(round, sections, participants):
             for section in sections
         ],
     }
+
+
+def freeze_change(change, risks, participants):
+    """The same of a change that is assessed, with its risks as they are weighed now."""
+    return {
+        "title": change.title,
+        "unit": {"code": change.unit.code, "name": change.unit.name},
+        "what_changes": change.what_changes,
+        "affected": change.affected,
+        "consequences": change.consequences,
+        "no_social_risk": change.no_social_risk,
+        "needs_survey": change.needs_survey,
+        "needs_survey_why": change.needs_survey_why,
+        "starts_on": str(change.starts_on),
+        "decision_due_on": str(change.decision_due_on),
+        "cooperation_group": change.cooperation_group,
+        "informed_on": str(change.informed_on or ""),
+        "discussed_on": str(change.discussed_on or ""),
+        "participants": _frozen_people(participants),
+        "risks": [
+            {**_frozen_risk(risk), "aspect": risk.aspect, "status": risk.status}
+            for risk in risks
+        ],
+    }
+
+
+def _frozen_people(participants):
+    return [
+        {
+            "name": participant.who,
+            "part": participant.part,
+            "was_present": participant.was_present,
+        }
+        for participant in participants
+    ]
 
 
 def _frozen_answer(question):

@@ -5,11 +5,26 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.models import ActionPlan, Measure, RiskMatrix
+from actionplans.models import ActionPlan, Measure, MeasureTransition, RiskMatrix
 from organisation.models import Unit, UnitBoundQuerySet, UnitPermission
 from riskassessment.models.answers import Answer
 from riskassessment.models.changes import ChangeAssessment
@@ -32,11 +47,62 @@ class RiskQuerySet(UnitBoundQuerySet):
     def open(self):
         return self.filter(status=Risk.Status.OPEN)
 
+    def moved_by(self, user):
+        """Those that the person handles; HR, which handles none, of closed units."""
+        managed = self.reached_by(user, UnitPermission.MANAGE_ROUNDS)
+        managed = managed.filter(unit__closed_on__isnull=False)
+        either = Q(pk__in=self.handled_by(user).values("pk")) | Q(
+            pk__in=managed.values("pk")
+        )
+        return self.standing().filter(either)
+
+    def in_closed_units(self):
+        """Open, in units that are no more: they wait to be moved."""
+        return self.open().filter(unit__closed_on__isnull=False)
+
+    def without_measures(self):
+        return self.filter(measures=None)
+
+    def with_late_measures(self):
+        """With a measure still to be done on a later day than the level allows."""
+        measures = Measure.objects.open().filter(
+            risks=OuterRef("pk"), due_on__gt=OuterRef("latest_at")
+        )
+        return self.alias(latest_at=_latest()).filter(Exists(measures))
+
     def to_rerate(self):
-        """Open, with all measures carried out and not weighed anew since the last one."""
+        """Open, with all measures carried out and not weighed anew since the last one.
+
+        What counts is when it was told that one is done, not the day that it was.
+        """
         measures = Measure.objects.filter(risks=OuterRef("pk"))
-        done = measures.filter(done_on__gte=OuterRef("rated_on"))
-        return self.open().filter(Exists(done), ~Exists(measures.open()))
+        done = MeasureTransition.objects.filter(
+            measure__risks=OuterRef("pk"), to_status=Measure.Status.DONE
+        )
+        weighed = Rating.objects.filter(
+            risk=OuterRef(OuterRef("pk")), at__gte=OuterRef("at")
+        )
+        return self.open().filter(
+            Exists(done.filter(~Exists(weighed))), ~Exists(measures.open())
+        )
+
+    def to_raise(self):
+        """Open, of a level of which the level above must be told, and has not been."""
+        demanding = _of_levels(lambda level: level.must_raise)
+        return self.open().filter(demanding, raised_at=None)
+
+    def weighed_by_earlier(self, matrix):
+        return self.exclude(matrix=matrix)
+
+    def matching(self, text):
+        """With every word that was typed."""
+        return self.filter(*(Q(description__icontains=word) for word in text.split()))
+
+    def with_source(self):
+        """What it came from, without a query for each."""
+        return self.select_related(
+            "answer__round", "change", *(each.name for each in Risk.pointing())
+        )
 
     def counted_by_cell(self, matrix):
         """How many there are in each cell of the matrix: {(likelihood, consequence): n}."""
@@ -82,6 +148,27 @@ class RiskQuerySet(UnitBoundQuerySet):
 
 def _but_weight(rating):
     return {name: value for name, value in rating.items() if name != "weight"}
+
+
+def _of_levels(wanted):
+    """A condition for the levels, of all matrices there have been, that are wanted."""
+    levels = Q(pk__in=[])
+    for matrix in RiskMatrix.objects.all():
+        codes = [each.code for each in matrix.ranked_levels if wanted(each)]
+        levels |= Q(matrix=matrix, level_code__in=codes)
+    return levels
+
+
+def _latest():
+    """The last day that the level allows; none where it demands no day."""
+    days = [
+        When(matrix=matrix, level_code=level.code, then=timedelta(level.within_days))
+        for matrix in RiskMatrix.objects.all()
+        for level in matrix.ranked_levels
+        if level.within_days is not None
+    ]
+    allowed = Case(*days, default=Value(None), output_field=DurationField())
+    return ExpressionWrapper(F("rated_on") + allowed, output_field=DateTimeField())
 
 
 class Weighed(models.Model):
@@ -133,7 +220,8 @@ class Risk(Weighed, Stateful):
     class Status(models.TextChoices):
         OPEN = "open", _("Open")
         CLOSED = "closed", _("Closed")
-        # Its answer in the round has been changed to one that shows no risk.
+        # Its answer in the round has been changed to one that shows no risk, or who
+        # assesses a change has found that it is none.
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     class Aspect(models.TextChoices):
@@ -225,16 +313,26 @@ class Risk(Weighed, Stateful):
             return self.answer.round
         if self.change_id:
             return self.change
-        return next((each for each in self._pointing_here() if each), None)
+        pointing = (getattr(self, each.name, None) for each in self.pointing())
+        return next((each for each in pointing if each), None)
 
-    def _pointing_here(self):
-        for relation in self._meta.related_objects:
-            if relation.one_to_one:
-                yield getattr(self, relation.name, None)
+    @property
+    def source_kind(self):
+        """What kind of thing it came from, in words that everyone may read."""
+        if source := self.source:
+            return str(capfirst(source._meta.verbose_name))
+        return gettext("By itself")
+
+    @classmethod
+    def pointing(cls):
+        """The relations from what may be a risk's source without being known here."""
+        return [each for each in cls._meta.related_objects if each.one_to_one]
 
     @property
     def page(self):
-        """Where it is worked on: at its question while that is asked, else its own page."""
+        """Where it is worked on: at its question, in its change, else on its own page."""
+        if self.change_id:
+            return f"{self.change.get_absolute_url()}#risk-{self.pk}"
         if not self.answer_id:
             return self.get_absolute_url()
         return (
@@ -246,6 +344,31 @@ class Risk(Weighed, Stateful):
         """The last day that the level allows for a measure, counted from the rating."""
         days = self.level.within_days
         return None if days is None else self.rated_on + timedelta(days=days)
+
+    @property
+    def takes_measures(self):
+        """What is closed is opened again first; its own plan of measures asks."""
+        return self.status == self.Status.OPEN
+
+    @property
+    def is_to_raise(self):
+        """Whether the level above must be told, and has not been."""
+        return self.takes_measures and self.level.must_raise and not self.raised_at
+
+    def allows(self, due_on):
+        """Whether the level lets a measure wait until the day."""
+        latest = self.latest_due_on
+        return latest is None or due_on <= latest
+
+    def next_page(self, user):
+        """Where who leads the unit goes on once the last measure is done.
+
+        A measure asks this of all that it was decided for.
+        """
+        waiting = Risk.objects.handled_by(user).to_rerate()
+        if not waiting.filter(pk=self.pk).exists():
+            return ""
+        return f"{self.get_absolute_url()}?act=weigh#act"
 
     @transaction.atomic
     def describe(self, *, version=None, **what):
@@ -268,13 +391,16 @@ class Risk(Weighed, Stateful):
         existing_measures="",
         is_serious=None,
         matrix=None,
+        version=None,
     ):
         """Weigh it anew; the ratings before stay, each with its reason.
 
-        What is serious follows from the level unless it is said.
+        What is serious follows from the level unless it is said. With `version`, of the
+        risk as it was seen, it raises Stale when somebody has weighed it since.
         """
         matrix = matrix or RiskMatrix.objects.current()
         rating = Rating.of(matrix, likelihood, consequence, is_serious)
+        self._hold_open(version)
         self.ratings.create(
             by=by,
             reason=reason,
@@ -285,12 +411,48 @@ class Risk(Weighed, Stateful):
             **rating,
             existing_measures=existing_measures,
             rated_on=today(),
+            # The level above is told of each rating that asks for it.
+            raised_at=None,
             version=F("version") + 1,
         )
         self.refresh_from_db()
 
+    def _hold_open(self, version=None):
+        """Keep others from weighing or closing it until the transaction ends."""
+        current = Risk.objects.select_for_update(of=["self"]).get(pk=self.pk)
+        if version is not None and current.version != version:
+            raise Stale(current)
+        if current.status != self.Status.OPEN:
+            raise InvalidTransition(MOVED_ON)
+
+    def note_raised(self):
+        """Whether the level above is to be told of the present rating, by who asks first."""
+        untold = Risk.objects.to_raise().filter(pk=self.pk, version=self.version)
+        if not untold.update(raised_at=timezone.now()):
+            return False
+        self.refresh_from_db(fields=["raised_at"])
+        return True
+
+    def confirm(self, *, by, reason):
+        """Weigh it as it was weighed, as when a follow-up finds it unchanged."""
+        weighed = ["matrix", "likelihood", "consequence", "is_serious"]
+        same = {name: getattr(self, name) for name in [*weighed, "existing_measures"]}
+        self.rate(by=by, reason=reason, **same)
+
+    def withdraw(self, *, by):
+        self._move_to(self.Status.WITHDRAWN, by=by)
+
+    @transaction.atomic
     def close(self, *, by, reason):
-        """It is gone, or what remains of it is accepted; the reason says which."""
+        """It is gone, or what remains of it is accepted; the reason says which.
+
+        Raises InvalidTransition while there is a measure left to do.
+        """
+        self._hold_open()
+        if self.measures.open().exists():
+            raise InvalidTransition(
+                _("There are measures left. Carry them out or cancel them first.")
+            )
         self._move_to(self.Status.CLOSED, by=by, note=reason)
 
     def reopen(self, *, by, reason):
@@ -306,26 +468,45 @@ class Risk(Weighed, Stateful):
     @transaction.atomic
     def move(self, *, to, by, reason):
         """Hand it over to another unit, as when its own is closed; what was stays."""
-        risk = Risk.objects.select_for_update().get(pk=self.pk)
-        if to == risk.unit:
+        risk = Risk.objects.select_for_update(of=["self"]).get(pk=self.pk)
+        if risk.unit_id != self.unit_id or to.pk == risk.unit_id:
             raise InvalidTransition(MOVED_ON)
-        risk.moves.create(from_unit=risk.unit, to_unit=to, by=by, reason=reason)
+        moved = risk.moves.create(
+            from_unit_id=risk.unit_id, to_unit=to, by=by, reason=reason
+        )
         Risk.objects.filter(pk=self.pk).update(unit=to, version=F("version") + 1)
         self.refresh_from_db()
+        return moved
 
     @transaction.atomic
-    def add_measure(self, *, by, **what):
-        """Decide a measure against the risk; also after its round is signed."""
+    def add_measure(self, *, by, late_reason="", **what):
+        """Decide a measure against the risk; also after its round is signed.
+
+        One that is due later than the level allows says why, which the history keeps.
+        """
+        self._hold_open()
+        if not self.allows(what["due_on"]):
+            if not late_reason:
+                raise InvalidTransition(_("Say why it cannot be done in time."))
+            self.transitions.create(
+                from_status=self.status,
+                to_status=self.status,
+                by=by,
+                note=f"{what['activity']}, {what['due_on']:%Y-%m-%d}: {late_reason}",
+            )
         measure = self.plan_of_measures().add_measure(by=by, **what)
         self.measures.add(measure)
         return measure
 
     @transaction.atomic
     def plan_of_measures(self):
-        """The plan of what it came from; its own when that has none or it has moved."""
+        """The plan of what it came from; its own when that has none or it has moved.
+
+        A source that takes no more measures, as an incident that is closed, has none.
+        """
         source = self.source
-        if source and source.unit == self.unit:
-            return source.plan_of_measures()
+        if source and source.unit == self.unit and (plan := source.plan_of_measures()):
+            return plan
         risk = Risk.objects.select_for_update(no_key=True).get(pk=self.pk)
         if risk.action_plan is None or risk.action_plan.unit_id != self.unit_id:
             plan = ActionPlan.objects.create(unit=self.unit)
@@ -364,6 +545,13 @@ class Rating(Weighed):
 
 class RiskTransition(Transition):
     risk = models.ForeignKey(Risk, models.CASCADE, related_name="transitions")
+
+    @property
+    def act(self):
+        """What was done, in words; the status stays for a measure that comes late."""
+        if self.from_status == self.to_status:
+            return _("A measure later than the level allows")
+        return Risk.Status(self.to_status).label
 
 
 class RiskMove(models.Model):
