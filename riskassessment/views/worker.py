@@ -1,0 +1,18 @@
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.staticfiles import finders
+from django.http import FileResponse
+from django.views.decorators.http import require_GET
+
+
+@require_GET
+@login_not_required
+def worker(request):
+    """The service worker: it may only rule over the addresses beside its own.
+
+    It holds no data, and a browser must be able to renew it also when nobody is
+    logged in.
+    """
+    script = open(finders.find("worker.js"), "rb")  # noqa: SIM115 (Django closes it)
+    response = FileResponse(script, content_type="text/javascript")
+    response["Cache-Control"] = "no-cache"
+    return response
