@@ -132,3 +132,18 @@ def _send(person, template, round, *, about, path=None):
         {"round": round, "path": path or round.get_absolute_url()},
         about=about,
     )
+
+
+def planned_by_itself(person, rounds):
+    """Tell of rounds that the program has planned, all of one night in one message."""
+    first, path = rounds[0], reverse("riskassessment:round_list")
+    outbox.send(
+        person,
+        "rounds_planned",
+        {
+            "round": first,
+            "rounds": rounds,
+            "path": path if len(rounds) > 1 else first.get_absolute_url(),
+        },
+        about=f"rounds_planned:{first.pk}",
+    )

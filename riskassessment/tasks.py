@@ -1,8 +1,23 @@
 from celery import shared_task
 
-from riskassessment import protocol
+from riskassessment import protocol, scheduling
 
 
 @shared_task
 def make_protocol(round_pk, language):
     protocol.make(round_pk, language)
+
+
+@shared_task
+def plan_due_rounds():
+    scheduling.plan_due_rounds()
+
+
+@shared_task
+def remind_of_rounds():
+    scheduling.remind_all()
+
+
+@shared_task
+def forget_sendings():
+    scheduling.forget_sendings()

@@ -16,6 +16,7 @@ from riskassessment import signing
 from riskassessment.models.checklists import Checklist, Question, Section
 from riskassessment.models.frozen import Frozen, FrozenWithRound
 from riskassessment.models.schedules import RoundSchedule
+from sam.dates import today
 from sam.workflow import MOVED_ON, InvalidTransition, Stateful, Transition
 
 
@@ -43,6 +44,25 @@ class RoundQuerySet(UnitBoundQuerySet):
 
     def carried_out(self):
         return self.filter(carried_out_on__isnull=False)
+
+    def late(self):
+        """Those whose day has passed without their being handed over."""
+        return self.filter(
+            status__in=InspectionRound.Status.walked, planned_on__lt=today()
+        )
+
+    def surveying(self, area):
+        rows = RoundChecklist.objects.filter(checklist__area=area)
+        return self.filter(pk__in=rows.values("round"))
+
+    def matching(self, text):
+        """Rounds with every word in their title or in the name of their unit."""
+        return self.filter(
+            *(
+                Q(title__icontains=word) | Q(unit__name__icontains=word)
+                for word in text.split()
+            )
+        )
 
     @transaction.atomic
     def plan(self, *, by, unit, checklists, planned_on, invited=(), **what):
@@ -198,6 +218,25 @@ class InspectionRound(Stateful):
     @property
     def is_in_review(self):
         return self.status == self.Status.IN_REVIEW
+
+    @property
+    def is_signed(self):
+        return self.status == self.Status.SIGNED
+
+    @property
+    def is_late(self):
+        return self.is_walked and self.planned_on < today()
+
+    @property
+    def lacks_a_time(self):
+        """It came back by itself, and nobody has yet said when in the day it begins."""
+        is_planned = self.status == self.Status.PLANNED
+        return bool(
+            is_planned
+            and self.schedule_id
+            and not self.starts_at
+            and self.planned_on > today()
+        )
 
     @property
     def step(self):

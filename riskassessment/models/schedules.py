@@ -8,7 +8,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from organisation.models import Unit, UnitBoundQuerySet, UnitPermission
+from organisation.permissions import granted_units
 from riskassessment.models.checklists import Area
+from sam.dates import today
 
 # How long before its day a round is planned, so that people can be asked in good time.
 AHEAD_DAYS = 42
@@ -20,6 +22,22 @@ class ScheduleQuerySet(UnitBoundQuerySet):
 
     def handled_by(self, user):
         return self.reached_by(user, UnitPermission.HANDLE_ROUNDS)
+
+    def managed_by(self, user):
+        """Those to end: of one's own unit, or any for whoever manages rounds there."""
+        each_below = self.reached_by(user, UnitPermission.MANAGE_ROUNDS)
+        return each_below | self.handled_by(user).filter(is_for_each_below=False)
+
+    def concerning(self, user):
+        """Those of the person's units, and those above that plan rounds in them."""
+        own = granted_units(user, UnitPermission.VIEW_ROUNDS).units
+        lineages = Unit.objects.filter(pk__in=own).values_list("lineage", flat=True)
+        above = {unit for lineage in lineages for unit in lineage}
+        return self.reached_by(
+            user,
+            UnitPermission.VIEW_ROUNDS,
+            or_own=Q(is_for_each_below=True, unit__in=above),
+        )
 
     def in_force(self):
         return self.filter(ended_on=None)
@@ -101,3 +119,9 @@ class RoundSchedule(models.Model):
         later = today + relativedelta(months=self.every_months)
         days = self.days(since=today, until=max(later, self.first_on))
         return days[0] if days else None
+
+    def end(self):
+        """Plan no more; one that has not begun is as if it had ended when it would have."""
+        rows = RoundSchedule.objects.filter(pk=self.pk, ended_on=None)
+        rows.update(ended_on=max(today(), self.first_on))
+        self.refresh_from_db()

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -162,21 +163,34 @@ def _measures(user):
 
 
 def _rounds(user):
-    rounds = InspectionRound.objects.to_do_for(user)
-    for round in rounds.select_related("unit")[:MOST]:
+    rounds = InspectionRound.objects.to_do_for(user).select_related("unit")
+    for round in rounds.order_by("planned_on", "pk")[:MOST]:
         reviews = round.is_in_review and user.has_perm(
             "organisation.review_rounds", round
         )
-        if reviews:
-            todo = _("Review and sign: %(what)s")
-        elif round.is_in_review:
-            todo = _("With the safety representative: %(what)s")
-        else:
-            todo = _("Walk the round: %(what)s")
         yield Task(
-            title=todo % {"what": round.title},
-            url=round.get_absolute_url(),
+            title=_todo_of(round, reviews) % {"what": round.title},
+            url=_page_of(round),
             detail=str(round.unit),
             due_on=round.planned_on if round.is_walked else None,
             waits_for_others=round.is_in_review and not reviews,
         )
+
+
+def _todo_of(round, reviews):
+    if reviews:
+        return _("Review and sign: %(what)s")
+    if round.is_in_review:
+        return _("With the safety representative: %(what)s")
+    if round.is_signed:
+        return _("Decide on the risks and close: %(what)s")
+    if round.lacks_a_time:
+        return _("Choose a time and invite: %(what)s")
+    return _("Walk the round: %(what)s")
+
+
+def _page_of(round):
+    """Where that is done."""
+    if round.lacks_a_time:
+        return reverse("riskassessment:round_change", args=[round.pk])
+    return round.get_absolute_url()
