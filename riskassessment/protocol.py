@@ -4,6 +4,7 @@ Made by a job and kept for a short while where the jobs' queue is, like the repo
 proof: it can be made anew at any time, and it would be one more copy of people's names.
 """
 
+from datetime import date
 from typing import NamedTuple
 
 from django.core.cache import cache
@@ -91,21 +92,26 @@ def _participant(said):
 
 
 def _answer(said, matrices):
-    # What was signed before there were other kinds says none.
+    # What was signed by the first version of the program has one kind and no photos.
     kind = said.get("kind", Question.Kind.YES_NO)
     words = in_words(_Asked(kind, said.get("unit", "")), said["answer"])
-    photos = [f"photo:{key}" for key in said["photos"]]
-    risk = said["risk"] and _risk(said["risk"], matrices[said["risk"]["matrix"]])
+    photos = [f"photo:{key}" for key in said.get("photos", ())]
+    risk = said["risk"] and _risk(said["risk"], matrices)
     return {**said, "words": words, "photos": photos, "risk": risk}
 
 
-def _risk(said, matrix):
+def _risk(said, matrices):
+    matrix = matrices[said.get("matrix", 1)]
     likelihood, consequence = said["likelihood"], said["consequence"]
     return {
         **said,
         "level": matrix.level_of(likelihood, consequence).label,
         "likelihood": dict(matrix.likelihood_choices)[likelihood],
         "consequence": dict(matrix.consequence_choices)[consequence],
+        "measures": [
+            {**each, "due_on": date.fromisoformat(each["due_on"])}
+            for each in said["measures"]
+        ],
     }
 
 

@@ -1,5 +1,7 @@
 """From one version of a checklist to the next: publishing it, and what differs."""
 
+from typing import NamedTuple
+
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -76,14 +78,21 @@ def earlier(checklist):
     return versions.exclude(status=Checklist.Status.DRAFT).order_by("-version", "-pk")
 
 
+class Changed(NamedTuple):
+    question: Question
+    # (what, before, now)
+    fields: list
+
+
 def compare(old, new):
-    """What the new one has, has not any more, and says otherwise; (before, now) of each."""
+    """What the new one asks that the old does not, the reverse, and what says otherwise."""
     before, now = _questions_of(old), _questions_of(new)
     both = [(before[key], now[key]) for key in now if key in before]
+    changed = [Changed(question, _differing(was, question)) for was, question in both]
     return {
         "added": [now[key] for key in now if key not in before],
         "gone": [before[key] for key in before if key not in now],
-        "changed": [pair for pair in both if _says(pair[0]) != _says(pair[1])],
+        "changed": [each for each in changed if each.fields],
     }
 
 
@@ -93,6 +102,16 @@ def _questions_of(checklist):
     return {question.key or question.text: question for question in questions}
 
 
-def _says(question):
-    words = [getattr(question, name) for name in QUESTION]
-    return [question.section.title, *words]
+def _differing(before, now):
+    pairs = zip(_said(before), _said(now), strict=True)
+    return [(*was, said) for was, (_label, said) in pairs if was[1] != said]
+
+
+def _said(question):
+    """What it says, as (what, in words)."""
+    yield _("section"), question.section.title
+    for name in QUESTION:
+        field = question._meta.get_field(name)
+        words = question._get_FIELD_display(field) if field.choices else None
+        value = getattr(question, name)
+        yield field.verbose_name, words or ("" if value is None else value)
