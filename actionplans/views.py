@@ -3,6 +3,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from actionplans.forms import ACTS, MeasureFilterForm, MeasureForm, acts_for
 from actionplans.models import ActionPlan, Measure
@@ -49,6 +50,8 @@ def measure_act(request, pk, name):
         messages.error(request, error)
     else:
         messages.success(request, _("Saved."))
+        if page := measure.next_page(request.user):
+            return HttpResponseClientRedirect(page) if request.htmx else redirect(page)
     if not request.htmx:
         return redirect(measure)
     return _render_measure(request, measures.get(pk=pk))

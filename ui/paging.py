@@ -27,7 +27,8 @@ class Page:
 def page_of(queryset, query, *, by, size=SIZE):
     """The page that `?after=` or `?before=` in the query asks for.
 
-    `by` is a field that is never null, as "-reported_at"; the key decides between equals.
+    `by` is a field that is never null, as "-reported_at", or one of a row that is fetched
+    along, as "unit__name"; the key decides between equals.
     """
     sign, field = ("-", by[1:]) if by.startswith("-") else ("", by)
     after = _place(queryset, field, query.get("after"))
@@ -61,7 +62,11 @@ def _beyond(field, place, falling):
 
 
 def _cursor(row, field):
-    value = row._meta.get_field(field).value_to_string(row)
+    *path, name = field.split("__")
+    holder = row
+    for step in path:
+        holder = getattr(holder, step)
+    value = holder._meta.get_field(name).value_to_string(holder)
     return urlsafe_b64encode(json.dumps([value, str(row.pk)]).encode()).decode()
 
 
@@ -72,7 +77,14 @@ def _place(queryset, field, cursor):
     try:
         value, key = json.loads(urlsafe_b64decode(cursor))
         options = queryset.model._meta
-        place = options.get_field(field).to_python(value), options.pk.to_python(key)
+        *path, name = field.split("__")
+        holder = queryset.model
+        for step in path:
+            holder = holder._meta.get_field(step).related_model
+        place = (
+            holder._meta.get_field(name).to_python(value),
+            options.pk.to_python(key),
+        )
     except (ValueError, TypeError, ValidationError):
         return None
     return None if None in place else place

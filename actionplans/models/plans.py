@@ -95,7 +95,11 @@ class ActionPlan(models.Model):
     @transaction.atomic
     def add_measure(self, *, by, **what):
         self.hold_open()
-        return self.measures.create(unit_id=self.unit_id, created_by=by, **what)
+        measure = self.measures.create(unit_id=self.unit_id, created_by=by, **what)
+        # A source that stands in the register as a risk does so with its measures.
+        if risk := getattr(self.source, "risk", None):
+            risk.measures.add(measure)
+        return measure
 
     def hold_open(self):
         """Keep the source from ending until the transaction does.
@@ -266,6 +270,18 @@ class Measure(Stateful):
     @property
     def is_open(self):
         return self.status in self.Status.open_states
+
+    def next_page(self, user):
+        """Where to go on when it is done; what it was decided for says so, or nothing.
+
+        What points at measures, many to many, answers to `next_page` itself.
+        """
+        for relation in self._meta.related_objects:
+            if relation.many_to_many:
+                for each in getattr(self, relation.get_accessor_name()).all():
+                    if page := each.next_page(user):
+                        return page
+        return ""
 
     @property
     def is_overdue(self):

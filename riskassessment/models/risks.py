@@ -98,11 +98,39 @@ class RiskQuerySet(UnitBoundQuerySet):
         """With every word that was typed."""
         return self.filter(*(Q(description__icontains=word) for word in text.split()))
 
+    def from_source(self, name):
+        """From an answer, a change, what points here by that name, or "itself"."""
+        names = ["answer", "change", *(each.name for each in Risk.pointing())]
+        if name != "itself":
+            return self.exclude(**{name: None})
+        return self.filter(**{f"{each}__isnull": True for each in names})
+
     def with_source(self):
         """What it came from, without a query for each."""
         return self.select_related(
             "answer__round", "change", *(each.name for each in Risk.pointing())
         )
+
+    @transaction.atomic
+    def move(self, *, to, by, reason):
+        """Hand all of them over to another unit in one go; gives those that were moved."""
+        risks = list(self)
+        for risk in risks:
+            risk.move(to=to, by=by, reason=reason)
+        return risks
+
+    def with_numbers(self):
+        """How many measures each has, and how many of them are left to do."""
+        left = Q(measures__status__in=Measure.Status.open_states)
+        return self.annotate(
+            number_of_measures=Count("measures"),
+            number_left=Count("measures", filter=left),
+        )
+
+    def closed_units(self):
+        """[{"unit", "unit__name", "number"}] of closed units, with how many are open."""
+        rows = self.in_closed_units().order_by("unit__name", "unit")
+        return rows.values("unit", "unit__name").annotate(number=Count("pk"))
 
     def counted_by_cell(self, matrix):
         """How many there are in each cell of the matrix: {(likelihood, consequence): n}."""
@@ -330,10 +358,11 @@ class Risk(Weighed, Stateful):
 
     @property
     def page(self):
-        """Where it is worked on: at its question, in its change, else on its own page."""
+        """Where it is worked on: at its question while that is asked, in its change, else
+        on its own page."""
         if self.change_id:
             return f"{self.change.get_absolute_url()}#risk-{self.pk}"
-        if not self.answer_id:
+        if not self.answer_id or not self.answer.round.is_walked:
             return self.get_absolute_url()
         return (
             f"{self.answer.round.get_absolute_url()}#question-{self.answer.question_id}"
@@ -359,6 +388,9 @@ class Risk(Weighed, Stateful):
         """Whether the level lets a measure wait until the day."""
         latest = self.latest_due_on
         return latest is None or due_on <= latest
+
+    def waits_to_be_weighed(self):
+        return Risk.objects.to_rerate().filter(pk=self.pk).exists()
 
     def next_page(self, user):
         """Where who leads the unit goes on once the last measure is done.

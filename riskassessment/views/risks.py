@@ -1,44 +1,226 @@
 from django.contrib import messages
-from django.shortcuts import redirect
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from actionplans.forms import MeasureForm
-from actionplans.models import RiskMatrix
+from actionplans.models import Measure, RiskMatrix
 from actionplans.views import render_measure_form
-from riskassessment.forms.risks import RiskFilterForm
+from attachments.spreadsheets import XLSX
+from organisation.models import Unit, UnitPermission
+from riskassessment import raising, register
+from riskassessment.forms.risks import (
+    ACTS,
+    RiskFilterForm,
+    RiskForm,
+    RiskMeasureForm,
+    ToUnitForm,
+    acts_for,
+)
 from riskassessment.models import Risk
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
+from sam.workflow import InvalidTransition, Stale
 from ui.paging import page_of
 
+takes_form = require_http_methods(["GET", "HEAD", "POST"])
 
-def measure_add(request, pk):
-    """Decide a measure against a risk; goes back to the risk in its round."""
-    risks = Risk.objects.select_related("unit", "answer__round__unit", "change__unit")
-    risk = get_allowed(
-        risks.handled_by(request.user), risks.visible_to(request.user), pk=pk
-    )
-    form = MeasureForm(request.POST or None, unit=risk.unit)
-    if form.is_valid():
-        risk.add_measure(by=request.user, **form.cleaned_data)
-        messages.success(request, _("The measure is added."))
-        return redirect(risk.page)
-    return render_measure_form(request, form, risk, reason=risk.description)
+# The register
 
 
 @require_safe
 def risk_list(request):
-    """The register: every risk that stands, the worst first, and where in the matrix."""
-    form = RiskFilterForm(request.GET, user=request.user)
-    risks = form.in_units(Risk.objects.visible_to(request.user))
-    listed = form.of_level(risks).select_related("unit", "matrix", "answer__round")
-    matrix = RiskMatrix.objects.current()
+    """The risks that are open, the worst first, and where in the matrix they stand."""
+    form, risks = _asked_for(request)
+    anywhere = form.anywhere(risks)
+    listed = form.filter(risks).with_source().select_related("unit", "matrix")
     context = {
         "filter_form": form,
-        "grid": matrix.grid(risks.counted_by_cell(matrix)),
-        "page": page_of(listed, request.GET, by="-weight"),
+        "grid": register.grid(form.matrix, anywhere),
+        "earlier": anywhere.weighed_by_earlier(form.matrix).count(),
+        "page": page_of(listed, request.GET, by=form.order),
+        "closed_units": Risk.objects.moved_by(request.user).closed_units(),
+        "can_add": _leads_any(request.user),
     }
     return render_page_or_partial(
         request, "riskassessment/risk_list.html", "results", context
     )
+
+
+@require_safe
+def risk_export(request):
+    """What the register shows, as a file."""
+    form, risks = _asked_for(request)
+    file = register.as_file(form.filter(risks).order_by("-weight", "pk"))
+    name = f"{Risk._meta.verbose_name_plural}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+
+
+def _asked_for(request):
+    matrix = RiskMatrix.objects.current()
+    form = RiskFilterForm(request.GET, user=request.user, matrix=matrix)
+    return form, Risk.objects.visible_to(request.user)
+
+
+def _leads_any(user):
+    return user.has_perm("organisation.handle_rounds")
+
+
+@takes_form
+def risk_new(request):
+    """Put a risk in the register that comes from no round, change or incident."""
+    if not _leads_any(request.user):
+        raise PermissionDenied
+    units = Unit.objects.permitting(request.user, UnitPermission.HANDLE_ROUNDS)
+    initial = {"unit": request.GET.get("unit") or request.user.unit_id}
+    form = RiskForm(_sent(request), units=units.existing(), initial=initial)
+    if form.is_valid():
+        risk = form.carry_out(by=request.user)
+        messages.success(request, _("The risk is in the register."))
+        return redirect(risk)
+    context = {"form": form, "grid": form.matrix.grid({})}
+    status = 422 if form.is_bound else 200
+    return render(request, "riskassessment/risk_new.html", context, status=status)
+
+
+@takes_form
+def closed_unit(request, pk):
+    """The open risks of a unit that is closed, to be moved to another in one go."""
+    left = Risk.objects.in_closed_units().filter(unit=pk)
+    risks = left.moved_by(request.user)
+    if not risks.exists():
+        get_object_or_404(left.visible_to(request.user)[:1])
+        raise PermissionDenied
+    form = ToUnitForm(_sent(request))
+    if form.is_valid():
+        return _move_all(request, risks, form)
+    context = {
+        "unit": Unit.objects.get(pk=pk),
+        "page": page_of(risks.select_related("matrix"), request.GET, by="-weight"),
+        "form": form,
+    }
+    status = 422 if form.is_bound else 200
+    return render(
+        request, "riskassessment/risk_closed_unit.html", context, status=status
+    )
+
+
+def _move_all(request, risks, form):
+    try:
+        moved = risks.move(by=request.user, **form.cleaned_data)
+    except InvalidTransition as error:
+        messages.error(request, error)
+    else:
+        raising.tell_of_moved(moved, by=request.user)
+        messages.success(request, _("The risks are moved."))
+    return redirect("riskassessment:risk_list")
+
+
+# One risk
+
+
+@require_safe
+def risk_detail(request, pk):
+    risks = _with_all(Risk.objects.visible_to(request.user))
+    risk = get_object_or_404(risks, pk=pk)
+    return _render_risk(request, risk, name=request.GET.get("act"))
+
+
+@takes_form
+def risk_act(request, pk, name):
+    if name not in ACTS:
+        raise Http404
+    if request.method != "POST":
+        # Who reloads the page after an answer with an error gets the form anew.
+        address = reverse("riskassessment:risk_detail", args=[pk])
+        return redirect(f"{address}?act={name}#act")
+    risks = Risk.objects.all()
+    allowed = risks.moved_by if name == "move" else risks.handled_by
+    risk = get_allowed(
+        _with_all(allowed(request.user)), risks.visible_to(request.user), pk=pk
+    )
+    form = ACTS[name](risk, request.POST)
+    if not _is_over(request, form):
+        current = _with_all(risks).get(pk=pk)
+        return _render_risk(request, current, name=name, form=form, status=422)
+    # It may have been moved to where its mover sees nothing.
+    is_left = risks.visible_to(request.user).filter(pk=pk).exists()
+    return redirect(risk if is_left else "riskassessment:risk_list")
+
+
+def _is_over(request, form):
+    """Carry it out; what is not over is shown again, so that nothing typed is lost."""
+    if not form.is_valid():
+        return False
+    try:
+        form.carry_out(by=request.user)
+    except Stale as stale:
+        form.meet(stale.current, by=stale.current.ratings.last().by)
+    except InvalidTransition as error:
+        form.add_error(None, str(error))
+    else:
+        messages.success(request, form.done)
+        return True
+    return False
+
+
+def _with_all(risks):
+    return risks.with_source().select_related("unit", "matrix", "answer__question")
+
+
+def _render_risk(request, risk, *, name=None, form=None, status=200):
+    user = request.user
+    handles = user.has_perm("organisation.handle_rounds", risk)
+    moves = handles or bool(
+        risk.unit.closed_on and user.has_perm("organisation.manage_rounds", risk)
+    )
+    acts = acts_for(risk, handles=handles, moves=moves)
+    if form is None and name in acts:
+        form = acts[name](risk)
+    ratings = list(risk.ratings.select_related("by", "matrix"))
+    source = risk.source
+    context = {
+        "risk": risk,
+        "source": source,
+        "can_see_source": bool(source) and _is_visible(source, user),
+        "grid": register.before_and_now(risk, ratings),
+        "events": register.history(risk, ratings),
+        "measures": Measure.objects.visible_to(user)
+        .filter(risks=risk)
+        .select_related("responsible"),
+        "waits": handles and risk.takes_measures and risk.waits_to_be_weighed(),
+        "can_add": handles and risk.takes_measures,
+        "acts": acts,
+        "act_name": name,
+        "form": form,
+    }
+    return render(request, "riskassessment/risk_detail.html", context, status=status)
+
+
+def _is_visible(source, user):
+    return type(source).objects.visible_to(user).filter(pk=source.pk).exists()
+
+
+@takes_form
+def measure_add(request, pk):
+    """Decide a measure against a risk; goes back to where the risk is worked on."""
+    risks = _with_all(Risk.objects.all())
+    risk = get_allowed(
+        risks.handled_by(request.user), risks.visible_to(request.user), pk=pk
+    )
+    form = RiskMeasureForm(_sent(request), risk=risk)
+    if form.is_valid():
+        try:
+            risk.add_measure(by=request.user, **form.cleaned_data)
+        except InvalidTransition as error:
+            messages.error(request, error)
+        else:
+            messages.success(request, _("The measure is added."))
+        return redirect(risk.page)
+    return render_measure_form(request, form, risk, reason=risk.description)
+
+
+def _sent(request):
+    return request.POST if request.method == "POST" else None
