@@ -9,8 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from attachments import files
-from organisation.models import Municipality
-from representatives.law import law_of
+from representatives.law import in_context
 from representatives.models import RepRequest
 from ui import pdf
 
@@ -27,11 +26,9 @@ def confirm(pk):
 
 def _document(request):
     """In the municipality's language, which is that of the request's readers."""
-    municipality = Municipality.objects.first()
     context = {
+        **in_context(),
         "request": request,
-        "law": law_of(municipality.country),
-        "municipality": municipality,
         "fingerprint": fingerprint(request),
     }
     content = pdf.document(

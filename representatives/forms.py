@@ -16,7 +16,7 @@ from representatives import handing
 from representatives.models import RepRequest, StopWork
 from sam.dates import moment, today, zone
 from ui.forms import SearchField
-from ui.widgets import DateInput, RadioCards, TimeInput
+from ui.widgets import DateInput, TimeInput
 
 Status, Lifting = RepRequest.Status, StopWork.Lifting
 
@@ -32,7 +32,9 @@ def area_of(user):
 
 def _unit_field(label):
     return SearchField(
-        Unit.objects.none(), url=reverse_lazy("representatives:unit_options"), label=label
+        Unit.objects.none(),
+        url=reverse_lazy("representatives:unit_options"),
+        label=label,
     )
 
 
@@ -435,9 +437,7 @@ class RequestFilterForm(InUnitForm):
         elif show in Status.values:
             requests = requests.filter(status=show)
         elif show != "all":
-            requests = requests.filter(
-                status__in=[Status.DRAFT, *Status.unfinished]
-            )
+            requests = requests.ongoing()
         return self.in_unit(requests)
 
 

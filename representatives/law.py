@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from organisation.models import Country
+from organisation.models import Country, Municipality
 
 
 class Law(NamedTuple):
@@ -67,3 +67,10 @@ _LAWS = {
 
 def law_of(country):
     return _LAWS[Country(country)]
+
+
+def in_context():
+    """What pages need to name things: read once, for the page and for its head."""
+    municipality = Municipality.objects.first()
+    country = municipality.country if municipality else Country.SE
+    return {"municipality": municipality, "law": law_of(country)}

@@ -24,9 +24,7 @@ def request_sent(request):
 def request_answered(request):
     at = request.answered_at.isoformat()
     about = f"rep_request_answered:{request.pk}:{at}"
-    _send_request(
-        request.representative, "rep_request_answered", request, about=about
-    )
+    _send_request(request.representative, "rep_request_answered", request, about=about)
 
 
 def request_settled(request):

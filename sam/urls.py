@@ -8,6 +8,7 @@ urlpatterns = [
     path("incidents/", include("incidents.urls")),
     path("rounds/", include("riskassessment.urls")),
     path("measures/", include("actionplans.urls")),
+    path("representatives/", include("representatives.urls")),
     path("reports/", include("reports.urls")),
     path("organisation/", include("organisation.urls")),
     path("attachments/", include("attachments.urls")),

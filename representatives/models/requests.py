@@ -45,8 +45,10 @@ class RequestQuerySet(NumberedQuerySet):
         """Not answered on the day that the representative set."""
         return self.unanswered().filter(answer_due_on__lt=today())
 
-    def unfinished(self):
-        return self.filter(status__in=RepRequest.Status.unfinished)
+    def ongoing(self):
+        """Those that are not finished, drafts among them."""
+        ongoing = [RepRequest.Status.DRAFT, *RepRequest.Status.unfinished]
+        return self.filter(status__in=ongoing)
 
     def to_do_for(self, user):
         """Those to answer, and those whose answer waits for the representative's word."""
@@ -57,6 +59,11 @@ class RequestQuerySet(NumberedQuerySet):
             representative=user, status__in=[Status.DRAFT, Status.ANSWERED]
         )
         return self.filter(Q(pk__in=own.values("pk")) | Q(pk__in=answered.values("pk")))
+
+    def in_full(self):
+        return self.select_related(
+            "unit", "representative", "answered_by", "confirmation"
+        )
 
     def unconfirmed(self):
         """Sent, and without the document that says when and to whom."""
@@ -324,9 +331,7 @@ class RepRequest(Numbered, Stateful):
 
 
 class RequestTransition(Transition):
-    request = models.ForeignKey(
-        RepRequest, models.CASCADE, related_name="transitions"
-    )
+    request = models.ForeignKey(RepRequest, models.CASCADE, related_name="transitions")
 
     @property
     def words(self):

@@ -19,6 +19,13 @@ class StopQuerySet(NumberedQuerySet):
     def in_force(self):
         return self.filter(status=StopWork.Status.IN_FORCE)
 
+    def lifted_by(self, user):
+        """Representatives of the area, and who keeps for the employer what was decided."""
+        area = self.in_area_of(user).values("pk")
+        return self.filter(
+            Q(pk__in=area) | Q(pk__in=self.handled_by(user).values("pk"))
+        )
+
     def to_do_for(self, user):
         """In force: for who manages the unit, and for the representative who stopped it."""
         stops = self.in_force()

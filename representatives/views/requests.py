@@ -1,0 +1,181 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from actionplans.forms import MeasureForm
+from actionplans.models import Measure
+from actionplans.views import render_measure_form
+from attachments.serving import serve_file, serve_photo
+from attachments.waiting import sender_of
+from organisation.models import UnitPermission
+from organisation.permissions import granted_units
+from representatives.forms import ACTS, RequestFilterForm, RequestForm
+from representatives.law import in_context
+from representatives.models import RepRequest
+from sam.access import get_allowed
+from sam.htmx import render_page_or_partial
+from sam.workflow import MOVED_ON, InvalidTransition
+from ui.paging import page_of
+
+
+@require_safe
+def request_list(request):
+    form = RequestFilterForm(request.GET, user=request.user)
+    requests = form.filter(RepRequest.objects.visible_to(request.user))
+    listed = requests.select_related("unit", "representative")
+    context = {
+        **in_context(),
+        "filter_form": form,
+        "page": page_of(listed, request.GET, by="-created_at"),
+        "is_representative": is_representative(request.user),
+    }
+    template = "representatives/request_list.html"
+    return render_page_or_partial(request, template, "results", context)
+
+
+def is_representative(user):
+    return bool(granted_units(user, UnitPermission.REVIEW_ROUNDS).units)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_add(request):
+    if not is_representative(request.user):
+        raise PermissionDenied
+    return _write(request)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_edit(request, pk):
+    return _write(request, _find(request, pk, RepRequest.objects.drafted_by))
+
+
+def _write(request, draft=None):
+    """The form of a draft; what is written is looked over before it is sent."""
+    data = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = RequestForm(
+        *data, by=request.user, instance=draft, sender=sender_of(request)
+    )
+    if form.is_valid():
+        try:
+            return redirect(form.carry_out())
+        except InvalidTransition as error:
+            messages.error(request, error)
+            return redirect(draft)
+    context = {**in_context(), "form": form, "draft": draft}
+    status = 422 if data else 200
+    template = "representatives/request_form.html"
+    return render(request, template, context, status=status)
+
+
+@require_safe
+def request_detail(request, pk):
+    return _render(request, _visible(request.user, pk))
+
+
+def _render(request, found, *, form=None, status=200):
+    acts = _acts_for(request.user, found)
+    name = "check" if found.is_draft else "request"
+    context = {
+        **in_context(),
+        # `request` is Django's own.
+        "asked": found,
+        "acts": acts,
+        "form": form,
+        "attachments": found.attachments.all(),
+    }
+    if not found.is_draft:
+        context |= {
+            "handed_to": found.handed_to.all(),
+            "transitions": found.transitions.select_related("by"),
+            "measures": Measure.objects.filter(
+                plan=found.action_plan_id
+            ).select_related("responsible"),
+            "may_add": found.takes_measures
+            and request.user.has_perm("organisation.handle_rounds", found),
+        }
+    template = f"representatives/{name}.html"
+    return render_page_or_partial(request, template, "handed", context, status=status)
+
+
+def _acts_for(user, found):
+    """What the person may do with it now; who may is asked once for each kind of person."""
+    fitting = {name: act for name, act in ACTS.items() if act.fits(found)}
+    may = {}
+    for act in fitting.values():
+        if act.allowed not in may:
+            may[act.allowed] = act.allowed(user).filter(pk=found.pk).exists()
+    return {name: act for name, act in fitting.items() if may[act.allowed]}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_act(request, pk, name):
+    if name not in ACTS:
+        raise Http404
+    act = ACTS[name]
+    found = _find(request, pk, act.allowed)
+    if not act.fits(found):
+        messages.error(request, MOVED_ON)
+        return redirect(found)
+    form = act(found, request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        context = {**in_context(), "form": form, "asked": found}
+        status = 422 if form.is_bound else 200
+        return render(
+            request, "representatives/request_act.html", context, status=status
+        )
+    try:
+        form.carry_out(by=request.user)
+    except InvalidTransition as error:
+        messages.error(request, error)
+    else:
+        messages.success(request, form.done)
+    is_left = RepRequest.objects.filter(pk=pk).exists()
+    return redirect(found if is_left else "representatives:area")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def measure_add(request, pk):
+    """A measure that the employer decides, in the request's own action plan."""
+    found = _find(request, pk, RepRequest.objects.handled_by)
+    form = MeasureForm(request.POST or None, unit=found.unit)
+    if not form.is_valid():
+        return render_measure_form(request, form, found, reason=found.wanted)
+    try:
+        found.plan_of_measures().add_measure(by=request.user, **form.cleaned_data)
+    except InvalidTransition as error:
+        messages.error(request, error)
+    else:
+        messages.success(request, _("The measure is added."))
+    return redirect(found)
+
+
+@require_safe
+def confirmation(request, pk):
+    """The written confirmation, when it is made; it is the author's and the employer's."""
+    found = _visible(request.user, pk)
+    if not found.confirmation:
+        raise Http404
+    return serve_file(found.confirmation)
+
+
+@require_safe
+def request_file(request, pk, file):
+    attached = _visible(request.user, pk).attachments
+    found = get_object_or_404(attached, pk=file)
+    if found.is_photo and not found.name:
+        return serve_photo(found, thumbnail="small" in request.GET)
+    return serve_file(found)
+
+
+def _visible(user, pk):
+    requests = RepRequest.objects.visible_to(user).in_full()
+    return get_object_or_404(requests, pk=pk)
+
+
+def _find(request, pk, allowed):
+    user = request.user
+    visible = RepRequest.objects.visible_to(user)
+    return get_allowed(allowed(user).in_full(), visible, pk=pk)
