@@ -4,8 +4,8 @@
      queue:change    what waits has changed      {items, trouble}
      queue:answered  an item has been answered   {item, result}
      queue:standing  how a round stands now      {round, standing}
-   An item: {kind: "answer" | "risk" | "photo", round, question, label, url, standing, page,
-   fields, was, blob}. `state` is "draft" (not to be sent yet), "waiting", or what keeps it from
+   An item: {kind: "answer" | "risk" | "photo" | "removal", round, question, label, url, standing,
+   page, fields, was, blob}. `state` is "draft" (not to be sent yet), "waiting", or what keeps it from
    being sent until somebody decides: "conflict", "moved_on" or "refused". `key` tells the
    program that it has seen an item before. */
 "use strict";
@@ -14,9 +14,11 @@ window.queue = (() => {
   const box = document.getElementById("queue");
   if (!box) return null;
   const user = box.dataset.user;
-  const TIMES = { answer: 20_000, risk: 20_000, photo: 120_000, standing: 20_000 };
+  const PATIENCE_MS = 20_000;
+  const PATIENCE_FOR_PHOTO_MS = 120_000;
   const SLOWEST_MS = 60_000;
   const PASS_LASTS_MS = 5 * 60_000;
+  const DRAFT_LIVES_MS = 30 * 24 * 60 * 60_000;
   const SINCE = "queue-offline-since";
 
   let trouble = null;
@@ -52,7 +54,7 @@ window.queue = (() => {
 
   // An item that the program cannot have seen takes in what is said later of the same.
   const takesIn = (item, later) =>
-    item.kind !== "photo" && isSame(item, later) && !item.tried && !(item.state === "waiting" && later.state === "draft");
+    ["answer", "risk"].includes(item.kind) && isSame(item, later) && !item.tried && !(item.state === "waiting" && later.state === "draft");
 
   const takeIn = (item, later) => {
     item.was = { ...later.was, ...item.was };
@@ -115,7 +117,7 @@ window.queue = (() => {
 
   // Sending
 
-  const fetched = async (url, options, milliseconds) => {
+  const fetched = async (url, options = {}, milliseconds = PATIENCE_MS) => {
     let response;
     try {
       response = await fetch(url, {
@@ -137,7 +139,7 @@ window.queue = (() => {
 
   // Asks how a round stands and, with it, for leave to send as the one who is logged in.
   const ask = async ({ round, standing }) => {
-    const { status, data } = await fetched(standing, {}, TIMES.standing);
+    const { status, data } = await fetched(standing);
     if (status !== 200) return false;
     if (String(data.user) !== user) throw new Trouble("other");
     pass = { csrf: data.csrf, at: performance.now() };
@@ -155,7 +157,11 @@ window.queue = (() => {
     return data;
   };
   const post = (item) =>
-    fetched(item.url, { method: "POST", body: body(item), headers: { "X-CSRFToken": pass.csrf } }, TIMES[item.kind]);
+    fetched(
+      item.url,
+      { method: "POST", body: body(item), headers: { "X-CSRFToken": pass.csrf } },
+      item.blob ? PATIENCE_FOR_PHOTO_MS : PATIENCE_MS,
+    );
 
   // The leave is refused when somebody has logged in anew: ask who, then once more.
   const deliver = async (item) => {
@@ -279,10 +285,17 @@ window.queue = (() => {
   // What only the memory has would be lost with the page.
   window.addEventListener("beforeunload", (event) => kept.isSafe() || event.preventDefault());
 
+  // What was begun and never sent is no use when the round is long over.
+  const dropOldDrafts = async () => {
+    for (const item of await mine())
+      if (item.state === "draft" && Date.now() - item.at > DRAFT_LIVES_MS) await kept.remove(item.id);
+  };
+
   document.addEventListener("DOMContentLoaded", async () => {
+    await dropOldDrafts();
     await show();
     sendIfAny();
   });
 
-  return { add, drop, again, keepMine, items: mine, send, user };
+  return { add, drop, again, keepMine, items: mine, send, user, state: () => ({ trouble }) };
 })();

@@ -6,8 +6,10 @@
 (() => {
   const box = document.getElementById("queue");
   if (!box) return;
-  const alert = box.querySelector(".ds-alert");
+  const alert = box.querySelector("[data-queue-alert]");
   const count = box.querySelector("[data-queue-count]");
+  const stuck = box.querySelector("[data-queue-stuck]");
+  const template = box.querySelector("template");
   const output = document.getElementById("waiting");
   const BLOCKED = ["conflict", "moved_on", "refused"];
   // What is sent at once is not worth a word.
@@ -21,7 +23,7 @@
   const words = (items) => {
     const of = (kind) => items.filter((item) => item.kind === kind).length;
     const parts = [
-      [of("answer"), count.dataset.answers],
+      [of("answer") + of("removal"), count.dataset.answers],
       [of("risk"), count.dataset.risks],
       [of("photo"), count.dataset.photos],
     ];
@@ -39,14 +41,17 @@
     const blocked = waiting.filter((item) => BLOCKED.includes(item.state));
     const text = words(waiting);
     write(count, text);
-    count.hidden = !text;
-    if (output) write(output, text);
+    count.hidden = !text || Boolean(output);
+    if (output) {
+      write(output, text);
+      output.hidden = !text;
+    }
     const says = {
       offline: trouble?.kind === "offline",
       server: trouble?.kind === "server",
       login: trouble?.kind === "login" && waiting.length > 0,
       other: trouble?.kind === "other",
-      decide: blocked.length > 0,
+      decide: blocked.some((item) => item.page !== location.pathname),
       unsafe: !kept.isSafe() && !kept.isFull(),
       full: kept.isFull(),
     };
@@ -54,13 +59,39 @@
     if (blocked.length) box.querySelector("[data-queue-page]").href = blocked[0].page;
     if (trouble) write(box.querySelector("[data-queue-since]"), clock(trouble.since));
     alert.dataset.color = Object.values(says).some(Boolean) ? "warning" : "info";
-    alert.hidden = !text && !Object.values(says).some(Boolean);
+    showStuck(blocked);
+    alert.hidden = count.hidden && !Object.values(says).some(Boolean);
+  };
+
+  // What the program has said no to, with its text, so that nothing is lost in silence. What
+  // can be put right at its question stands there, on the page where it is walked.
+  const isAtQuestion = (item) =>
+    document.getElementById(`question-${item.question}`) && (item.state === "conflict" || item.theirs?.errors);
+  const showStuck = (blocked) => {
+    const items = blocked.filter((item) => !isAtQuestion(item));
+    const key = items.map((item) => item.key).join();
+    if (stuck.dataset.shown === key) return;
+    stuck.dataset.shown = key;
+    stuck.replaceChildren(...items.map(lineOf));
+    stuck.parentElement.hidden = !items.length;
+  };
+  const lineOf = (item) => {
+    const line = template.content.firstElementChild.cloneNode(true);
+    const errors = Object.values(item.theirs?.errors ?? {}).flat();
+    line.querySelector("[data-label]").textContent = item.label;
+    line.querySelector("[data-text]").textContent = item.words ?? "";
+    line.querySelector("[data-why]").textContent = item.theirs?.message ?? (errors.join(" ") || template.dataset.refused);
+    line.querySelector("[data-again]").addEventListener("click", () => queue.again(item.id));
+    line.querySelector("[data-drop]").addEventListener("click", () => {
+      if (confirm(template.dataset.sure)) queue.drop(item.id);
+    });
+    return line;
   };
   const clock = (at) => new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 
   document.addEventListener("queue:change", ({ detail }) => {
     clearTimeout(timer);
-    const isQuick = detail.items.length && !detail.trouble && alert.hidden;
+    const isQuick = detail.items.every((item) => !BLOCKED.includes(item.state)) && detail.items.length && !detail.trouble && alert.hidden;
     timer = setTimeout(show, isQuick ? PATIENCE_MS : 0, detail);
   });
 })();
