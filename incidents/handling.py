@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from incidents import notices, notifying, raising
 from incidents.models import Details, EmergencyAccess, Incident, Investigation, Reading
 from organisation.roles import in_charge
+from riskassessment.models import Risk
+from riskassessment.raising import tell_above
 from sam.workflow import InvalidTransition
 
 
@@ -115,6 +117,14 @@ def close(incident, *, by, risk_after=None, **feedback):
             likelihood_after=likelihood, consequence_after=consequence
         )
     notifying.incident_closed(incident)
+
+
+@transaction.atomic
+def put_in_register(incident, *, by, **what):
+    """Let what it has shown stand as a risk of the unit, with the measures there are."""
+    risk = Risk.objects.bring_up(unit=incident.unit, by=by, **what)
+    incident.put_in_register(risk, by=by)
+    tell_above(risk)
 
 
 @transaction.atomic

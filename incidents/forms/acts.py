@@ -4,11 +4,14 @@ from django.utils.translation import gettext_lazy as _
 from actionplans.models import RiskMatrix
 from incidents import handling
 from incidents.forms.dates import NotInFuture
-from incidents.forms.risk import RiskField
+from incidents.forms.risk import RiskField, offer_steps
 from incidents.models import Code, Incident
 from organisation.models import UnitPermission, User
+from riskassessment.forms.risks import WeighingForm
+from riskassessment.models import Risk
 from sam.dates import today
 from ui.forms import Versioned
+from ui.text import shortened
 from ui.widgets import DateInput, RadioCards
 
 Severity = Incident.Severity
@@ -168,7 +171,9 @@ class CloseForm(NotInFuture, ActForm):
             "feedback_to": incident.feedback_to,
             "summary": incident.summary,
         }
-        if not self.risk_before:
+        if self.risk_before:
+            offer_steps(self, incident.investigation.weighed_by)
+        else:
             del self.fields["likelihood_after"], self.fields["consequence_after"]
 
     @property
@@ -179,8 +184,10 @@ class CloseForm(NotInFuture, ActForm):
 
     @property
     def matrix(self):
+        if not self.risk_before:
+            return None
         marks = {self.risk_before: _("Before")}
-        return self.risk_before and RiskMatrix.objects.current().grid(marks)
+        return self.incident.investigation.weighed_by.grid(marks)
 
     @classmethod
     def fits(cls, incident):
@@ -235,6 +242,51 @@ class HandOverForm(ActForm):
         handling.hand_over(self.incident, by=by, **self.cleaned_data)
 
 
+class RegisterForm(WeighingForm, ActForm):
+    """What the incident has shown of a risk that will be there tomorrow too."""
+
+    label = _("Put the risk in the register")
+    done = _("The risk is in the register.")
+    holds_words = True
+
+    description = forms.CharField(
+        label=_("What is the risk?"),
+        help_text=_(
+            "All who read the unit's risks read this, also those who may not see the "
+            "incident. No names, and nothing of who was hurt."
+        ),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    aspect = forms.ChoiceField(
+        label=_("Side of the work environment"),
+        choices=[("", _("Not said")), *Risk.Aspect.choices],
+        required=False,
+    )
+    field_order = ["description", "aspect", "existing_measures"]
+
+    def __init__(self, incident, data=None):
+        super().__init__(incident, data)
+        self.weighed_by = RiskMatrix.objects.current()
+        self.weigh_by(self.weighed_by)
+        self.initial = {"description": shortened(incident.findings, 500)}
+        investigation = getattr(incident, "investigation", None)
+        # By an earlier matrix, or one that ships, it says nothing in this one.
+        if investigation and investigation.matrix_id == self.weighed_by.pk:
+            self.initial |= {
+                "likelihood": investigation.likelihood_before,
+                "consequence": investigation.consequence_before,
+            }
+
+    @classmethod
+    def fits(cls, incident):
+        return incident.status != Status.REPORTED and incident.risk_id is None
+
+    def carry_out(self, *, by):
+        what = {"matrix": self.weighed_by, **self.cleaned_data}
+        handling.put_in_register(self.incident, by=by, **what)
+
+
 ACTS = {
     "start": StartForm,
     "judge": JudgeForm,
@@ -242,6 +294,7 @@ ACTS = {
     "close": CloseForm,
     "reopen": ReopenForm,
     "hand-over": HandOverForm,
+    "register": RegisterForm,
 }
 
 

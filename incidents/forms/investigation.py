@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from incidents import handling
-from incidents.forms.risk import RiskField
+from incidents.forms.risk import RiskField, offer_steps
 from incidents.models import Code, Investigation
 from incidents.models.investigation import MOST_WHYS
 from organisation.models import Role, User
@@ -121,12 +121,18 @@ class InvestigationForm(Versioned, forms.Form):
     def __init__(self, data=None, *, incident):
         super().__init__(data)
         self.incident = incident
+        self._none_yet = Investigation()
         kept = self._values_of(incident)
         self.initial = kept | {"version": incident.version}
         self.fields["cause"].queryset = Code.objects.offered(
             Code.List.DEVIATION, besides=incident.cause_id
         )
         self._offer_representatives(kept["representative"])
+        offer_steps(self, self._kept.weighed_by)
+
+    @property
+    def _kept(self):
+        return getattr(self.incident, "investigation", None) or self._none_yet
 
     def _offer_representatives(self, chosen):
         """Once one of them has commented, it is they who take part."""
@@ -165,6 +171,9 @@ class InvestigationForm(Versioned, forms.Form):
     def carry_out(self, *, by):
         found = dict(self.cleaned_data)
         found["whys"] = found["whys"].splitlines()
+        # What is weighed keeps its matrix, whichever is in use by now.
+        is_first = found["likelihood_before"] and not self._kept.risk_before
+        found["matrix"] = self._kept.weighed_by if is_first else self._kept.matrix
         handling.investigate(self.incident, **found)
 
 

@@ -29,6 +29,7 @@ from organisation.models import (
     UnitPermission,
 )
 from organisation.permissions import granted_units
+from riskassessment.models import Risk
 from sam.workflow import (
     MOVED_ON,
     InvalidTransition,
@@ -241,6 +242,9 @@ class IncidentQuerySet(UnitBoundQuerySet):
             "action_plan",
             "details",
             "investigation__representative",
+            "investigation__matrix",
+            "risk__matrix",
+            "risk__unit",
         ).with_measures()
 
     def with_measures(self):
@@ -428,6 +432,10 @@ class Incident(Versioned, Stateful):
     investigated_on = models.DateField(_("investigated on"), null=True, blank=True)
     action_plan = models.OneToOneField(
         ActionPlan, models.PROTECT, verbose_name=_("action plan"), null=True, blank=True
+    )
+    # That stands in the register for what it has shown; see `put_in_register`.
+    risk = models.OneToOneField(
+        Risk, models.PROTECT, verbose_name=_("risk"), null=True, blank=True
     )
     feedback_on = models.DateField(
         _("employees concerned were told on"), null=True, blank=True
@@ -690,6 +698,27 @@ class Incident(Versioned, Stateful):
             action_plan=plan,
         )
 
+    @transaction.atomic
+    def put_in_register(self, risk, *, by):
+        """Let a risk that it brought to light stand for it in the register, only once."""
+        without = Incident.objects.filter(pk=self.pk, risk=None)
+        if not without.update(risk=risk):
+            raise InvalidTransition(MOVED_ON)
+        self.risk = risk
+        risk.measures.set(Measure.objects.filter(plan=self.action_plan_id))
+        self.transitions.create(
+            from_status=self.status,
+            to_status=self.status,
+            event=IncidentTransition.Event.RISK_REGISTERED,
+            by=by,
+        )
+
+    def plan_of_measures(self):
+        """For its risk in the register: the plan while it takes measures, else none."""
+        if not self.action_plan or not self.takes_measures:
+            return None
+        return self.action_plan if self.action_plan.unit_id == self.unit_id else None
+
     def move_plan(self):
         """Let the measures lie where the incident is handled now."""
         plans = ActionPlan.objects.filter(pk=self.action_plan_id)
@@ -771,6 +800,7 @@ class IncidentTransition(Transition):
         NOTICE_ANSWERED = "notice_answered", _("The authority got in touch")
         NOTICE_WAIVED = "notice_waived", _("Notice found not to be needed")
         NOTICE_AROSE_AGAIN = "notice_arose_again", _("Notice called for again")
+        RISK_REGISTERED = "risk_registered", _("Risk put in the register")
 
     event = models.CharField(max_length=30, choices=Event, blank=True)
     # Nobody when the program did it by the calendar.

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import RiskMatrix
@@ -100,6 +101,10 @@ class Investigation(models.Model):
         default=list,
         blank=True,
     )
+    # That the risk was weighed by; none for the one that ships, before it could be another.
+    matrix = models.ForeignKey(
+        RiskMatrix, models.PROTECT, related_name="+", null=True, blank=True
+    )
     likelihood_before = _on_the_scale(_("likelihood before"))
     consequence_before = _on_the_scale(_("consequence before"))
     likelihood_after = _on_the_scale(_("likelihood after"))
@@ -152,17 +157,25 @@ class Investigation(models.Model):
             self.consequence_after,
         )
 
+    @cached_property
+    def weighed_by(self):
+        """The matrix that the risk was weighed by; the present one while it is not."""
+        if not self.risk_before:
+            return RiskMatrix.objects.current()
+        return self.matrix or RiskMatrix.objects.get(version=1)
+
     @property
     def level_before(self):
-        return self.risk_before and RiskMatrix.objects.current().level_of(
-            *self.risk_before
-        )
+        return self.risk_before and self.weighed_by.level_of(*self.risk_before)
 
     @property
     def level_after(self):
-        return self.risk_after and RiskMatrix.objects.current().level_of(
-            *self.risk_after
-        )
+        return self.risk_after and self.weighed_by.level_of(*self.risk_after)
+
+    @property
+    def grid(self):
+        """The risk before and after in its matrix; nothing while it is not weighed."""
+        return self.risk_before and self.weighed_by.grid(self.marks)
 
     @property
     def marks(self):

@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from actionplans.models import Measure, RiskMatrix
+from actionplans.models import Measure
 from attachments.serving import serve_photo
 from incidents import dialogue, following, handling, notices, notifying
 from incidents.forms.acts import ACTS, acts_for
@@ -140,6 +140,8 @@ def _followed(user, incident, *, can_follow, can_handle, **_may):
         "steps": Incident.Status.labels,
         "step": Incident.Status.values.index(incident.status) + 1,
         "matrix": _matrix(incident),
+        "can_see_risk": bool(incident.risk)
+        and user.has_perm("organisation.view_rounds", incident.risk.unit),
         "similar": similar_to(user, incident) if sees_similar else [],
         "measures": _measures(user, incident),
         "transitions": incident.transitions.select_related("by"),
@@ -189,9 +191,7 @@ def _details(user, incident, can_follow):
 
 def _matrix(incident):
     investigation = getattr(incident, "investigation", None)
-    if not investigation or not investigation.risk_before:
-        return None
-    return RiskMatrix.objects.current().grid(investigation.marks)
+    return investigation and investigation.grid
 
 
 def _measures(user, incident):

@@ -392,8 +392,8 @@ def test_risk_is_weighed_anew_when_it_is_closed(manager, school, feedback, parse
     assert incident.status == Status.CLOSED
     assert incident.investigation.risk_after == (1, 5)
     assert (
-        incident.investigation.level_before,
-        incident.investigation.level_after,
+        incident.investigation.level_before.code,
+        incident.investigation.level_after.code,
     ) == (
         "high",
         "medium",

@@ -53,7 +53,7 @@ def test_what_is_found_is_kept_and_empty_whys_are_dropped(
     investigation = incident.investigation
     assert investigation.whys == ["The ladder slid.", "The floor was wet."]
     assert investigation.factors == ["premises", "routines"]
-    assert investigation.level_before == "high"
+    assert investigation.level_before.code == "high"
     assert investigation.representative == safety_representative
     assert (incident.cause, incident.findings) == (cause, "The roof leaks.")
     assert incident.status == Status.INVESTIGATING
