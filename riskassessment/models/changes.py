@@ -327,6 +327,20 @@ class ChangeAssessment(Stateful, Versioned):
         return self.participants.get_or_create(**asked)[0]
 
     @transaction.atomic
+    def ask_representatives(self, people):
+        """Ask these safety representatives and no others."""
+        self.hold(self.Status.DRAFT)
+        asked = self.participants.filter(part__endswith="safety_representative")
+        asked.exclude(person__in=people).delete()
+        for person in people:
+            self.ask(person=person, part="safety_representative")
+
+    @transaction.atomic
+    def excuse(self, participant):
+        self.hold(self.Status.DRAFT)
+        participant.delete()
+
+    @transaction.atomic
     def bring_up(self, *, by, **what):
         """Put a risk of the change into the register, weighed."""
         self.hold(self.Status.DRAFT, self.Status.DECIDED)
@@ -337,10 +351,11 @@ class ChangeAssessment(Stateful, Versioned):
     def describe_risk(self, risk, *, by, version, description, aspect, **rating):
         """Say anew what the risk is and weigh it; raises Stale, see Risk.describe."""
         self.hold(self.Status.DRAFT)
-        risk = self.risks.get(pk=risk.pk)
+        risk = self.risks.select_related("matrix").get(pk=risk.pk)
         risk.describe(version=version, description=description, aspect=aspect)
+        serious = rating["is_serious"] or risk.level.is_serious
         before = {name: getattr(risk, name) for name in rating}
-        if before != rating:
+        if before != rating | {"is_serious": serious}:
             risk.rate(by=by, **rating)
 
     @transaction.atomic
@@ -428,7 +443,7 @@ class ChangeAssessment(Stateful, Versioned):
     ):
         """Without the representative's word, or with serious risks left: with a reason.
 
-        What is refrained from brings no risks: they are closed.
+        What is refrained from brings no risks: they are closed, see _close_risks.
         """
         self.hold(self.Status.IN_REVIEW, self.Status.REVIEWED)
         refrains = decision == self.Decision.REFRAIN
@@ -506,7 +521,9 @@ class ChangeAssessment(Stateful, Versioned):
         self._move_to(self.Status.DRAFT, by=by, note=reason)
 
     def _close_risks(self, *, by, reason):
-        for risk in self.risks.open():
+        """Those with measures that go on stay, until somebody has decided about these."""
+        going_on = Measure.objects.open().filter(risks=OuterRef("pk"))
+        for risk in self.risks.open().exclude(Exists(going_on)):
             risk.close(by=by, reason=reason)
 
     @transaction.atomic

@@ -1,0 +1,208 @@
+"""Risk assessment before a planned change: the list, the beginning and its page."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from organisation.models import Municipality, Unit, UnitPermission, User
+from organisation.permissions import granted_units
+from riskassessment import changing
+from riskassessment.cooperation import GROUPS, warnings
+from riskassessment.forms.change_acts import ACTS, FollowUpForm, acts_for, opened
+from riskassessment.forms.changes import (
+    SORTS,
+    BeginForm,
+    ChangeFilterForm,
+    DatesForm,
+    EditForm,
+)
+from riskassessment.models import ChangeAssessment
+from sam.access import get_allowed
+from sam.htmx import render_page_or_partial
+from sam.workflow import InvalidTransition, Stale
+from ui.paging import page_of
+
+HANDLE_ROUNDS = UnitPermission.HANDLE_ROUNDS
+takes_form = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def change_list(request):
+    form = ChangeFilterForm(request.GET, user=request.user)
+    changes = ChangeAssessment.objects.visible_to(request.user)
+    changes = form.filter(changes.select_related("unit", "created_by"))
+    sort = request.GET.get("sort")
+    context = {
+        "filter_form": form,
+        "page": page_of(changes, request.GET, by=sort if sort in SORTS else SORTS[0]),
+        "can_begin": bool(granted_units(request.user, HANDLE_ROUNDS).units),
+        "group": group(),
+    }
+    return render_page_or_partial(
+        request, "riskassessment/change_list.html", "results", context
+    )
+
+
+@takes_form
+def change_begin(request):
+    units = Unit.objects.permitting(request.user, HANDLE_ROUNDS).existing()
+    if not units.exists():
+        raise PermissionDenied
+    country = Municipality.objects.country()
+    form = BeginForm(sent(request), units=units, country=country)
+    if form.is_valid():
+        change = changing.begin(by=request.user, **form.cleaned_data)
+        messages.success(
+            request, _("The assessment is begun. Go on with what the change leads to.")
+        )
+        return redirect(change)
+    return _render_form(request, form, "begin")
+
+
+@require_safe
+def change_detail(request, pk):
+    return render_change(request, visible_change(request, pk))
+
+
+@takes_form
+def change_edit(request, pk):
+    change = change_to("handle", request, pk)
+    form = EditForm(
+        sent(request), instance=change, country=Municipality.objects.country()
+    )
+    return _answer(request, change, form, "edit")
+
+
+@takes_form
+def change_dates(request, pk):
+    change = change_to("handle", request, pk)
+    form = DatesForm(sent(request), instance=change, group=group())
+    return _answer(request, change, form, "dates")
+
+
+@takes_form
+def change_follow_up(request, pk):
+    change = change_to("handle", request, pk)
+    form = FollowUpForm(change, sent(request))
+    form.done = _("The change is followed up.")
+    return _answer(request, change, form, "follow_up")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_act(request, pk, name):
+    if name not in ACTS:
+        raise Http404
+    if request.method != "POST":
+        # Who reloads the page after an answer with an error gets the form anew.
+        page = reverse("riskassessment:change_detail", args=[pk])
+        return redirect(f"{page}?act={name}#act")
+    change = change_to(ACTS[name].verb, request, pk)
+    form = ACTS[name](change, request.POST)
+    if not is_over(request, form):
+        current = visible_change(request, pk)
+        return render_change(request, current, name=name, form=form, status=422)
+    return redirect(change)
+
+
+# Finding and answering
+
+
+def group():
+    """What the cooperation group is called in the country."""
+    return GROUPS[Municipality.objects.country()]
+
+
+def sent(request):
+    return request.POST if request.method == "POST" else None
+
+
+def visible_change(request, pk):
+    changes = ChangeAssessment.objects.visible_to(request.user)
+    changes = changes.select_related("unit", "created_by")
+    return get_object_or_404(changes.prefetch_related("signatures__by"), pk=pk)
+
+
+def change_to(verb, request, pk):
+    """The change that the person may handle, or review; see `get_allowed`."""
+    changes = ChangeAssessment.objects.select_related("unit")
+    allowed = {"handle": changes.handled_by, "review": changes.reviewed_by}[verb]
+    return get_allowed(allowed(request.user), changes.visible_to(request.user), pk=pk)
+
+
+def is_over(request, form):
+    """Carry it out; not over is what must be shown again, so that nothing typed is lost."""
+    if not form.is_valid():
+        return False
+    try:
+        form.carry_out(by=request.user)
+    except Stale as stale:
+        form.meet(stale.current, by=_last_editor(stale.current))
+        return False
+    except InvalidTransition as error:
+        form.add_error(None, str(error))
+        return False
+    messages.success(request, form.done)
+    return True
+
+
+def _last_editor(row):
+    kept = row.events.order_by("-pgh_id")
+    user = kept.values_list("pgh_context__metadata__user", flat=True).first()
+    return User.objects.filter(pk=user).first() if user else None
+
+
+def _answer(request, change, form, page):
+    if is_over(request, form):
+        return redirect(change)
+    return _render_form(request, form, page, change=change)
+
+
+def _render_form(request, form, page, **context):
+    template = f"riskassessment/change_{page}.html"
+    status = 422 if form.is_bound else 200
+    return render(request, template, {"form": form, **context}, status=status)
+
+
+# The page
+
+
+def render_change(request, change, *, name=None, form=None, status=200):
+    risks = list(change.standing_risks())
+    context = {
+        "change": change,
+        "risks": risks,
+        "participants": change.participants.select_related("person"),
+        "transitions": change.transitions.select_related("by"),
+        "left": change.left() if change.is_draft else [],
+        "warnings": warnings(change, group=group()),
+        "group": group(),
+        **_acts(request, change, name, form),
+    }
+    return render(request, "riskassessment/change_detail.html", context, status=status)
+
+
+def _acts(request, change, name, form):
+    """What the person may do: the form that is open, and the buttons of the others."""
+    user = request.user
+    can_handle = user.has_perm("organisation.handle_rounds", change)
+    can_review = user.has_perm("organisation.review_rounds", change)
+    verbs = [
+        verb for verb, may in [("handle", can_handle), ("review", can_review)] if may
+    ]
+    acts = acts_for(change, verbs)
+    name = name or opened(acts, request.GET.get("act"))
+    return {
+        "can_handle": can_handle,
+        "can_edit": can_handle and change.is_draft,
+        "can_add_risk": can_handle and change.takes_risks,
+        "form": form,
+        "act_name": name,
+        "act": form or (acts[name](change) if name in acts else None),
+        "other_acts": {
+            each: acts[each].label_for(change) for each in acts if each != name
+        },
+    }
