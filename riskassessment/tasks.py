@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from riskassessment import protocol, scheduling
+from riskassessment import announcing, protocol, scheduling
 
 
 @shared_task
@@ -16,6 +16,11 @@ def plan_due_rounds():
 @shared_task
 def remind_of_rounds():
     scheduling.remind_all()
+
+
+@shared_task
+def remind_of_changes():
+    announcing.remind_of_all()
 
 
 @shared_task

@@ -45,6 +45,7 @@ urlpatterns = [
     path("risks/<uuid:pk>/measure/", risks.measure_add, name="measure_add"),
     path("risks/<uuid:pk>/<slug:name>/", risks.risk_act, name="risk_act"),
     path("checklists/", include("riskassessment.checklist_urls")),
+    path("changes/", include("riskassessment.change_urls")),
     path("<uuid:pk>/paper/", documents.paper, name="paper"),
     path("<uuid:pk>/document/", documents.document, name="document"),
     path("<uuid:pk>/document/file/", documents.document_file, name="document_file"),

@@ -244,10 +244,30 @@ CELERY_BEAT_SCHEDULE = {
         "task": "incidents.tasks.remind_of_duties",
         "schedule": crontab(hour=5, minute=20),
     },
+    "remind-of-requests": {
+        "task": "representatives.tasks.remind_of_requests",
+        "schedule": crontab(hour=5, minute=25),
+    },
     # Before the daily e-mail, which then tells of it.
     "tell-of-vacancies": {
         "task": "organisation.tasks.tell_of_vacancies",
         "schedule": crontab(hour=5, minute=30),
+    },
+    "plan-due-rounds": {
+        "task": "riskassessment.tasks.plan_due_rounds",
+        "schedule": crontab(hour=4, minute=0),
+    },
+    "remind-of-rounds": {
+        "task": "riskassessment.tasks.remind_of_rounds",
+        "schedule": crontab(hour=5, minute=40),
+    },
+    "remind-of-changes": {
+        "task": "riskassessment.tasks.remind_of_changes",
+        "schedule": crontab(hour=5, minute=45),
+    },
+    "forget-sendings": {
+        "task": "riskassessment.tasks.forget_sendings",
+        "schedule": 24 * 60 * 60,
     },
     "send-digests": {
         "task": "mailing.tasks.send_digests",
