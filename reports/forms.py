@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from reports import snapshots
+from reports.evidence import evidence_for
 from reports.importing import take_in
 from reports.models import Answer, Report, Section
 from sam.dates import today
@@ -56,6 +57,8 @@ class AnswersForm(forms.Form):
             if each["code"] == section.code
             for content in each["questions"]
         }
+        # The summary's evidence is what the committees answered.
+        self.evidence = {} if report.is_summary else evidence_for(report, self.contents)
         super().__init__(data)
         for answer in self.answers:
             self._add_fields(answer)
@@ -67,7 +70,7 @@ class AnswersForm(forms.Form):
         self.fields[f"value-{answer.pk}"] = forms.ChoiceField(
             label=answer.question.text,
             choices=choices,
-            initial=answer.value,
+            initial=answer.value or self._proposed(answer),
             required=False,
             widget=forms.RadioSelect(attrs={"class": "side-by-side"}),
         )
@@ -79,6 +82,11 @@ class AnswersForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 2}),
         )
 
+    def _proposed(self, answer):
+        """What the program knows already; it counts when the form is saved."""
+        evidence = self.evidence.get(answer.question.code)
+        return evidence.value if evidence else ""
+
     @property
     def questions(self):
         """Each question's fields, and what its page shows beside them."""
@@ -87,6 +95,7 @@ class AnswersForm(forms.Form):
                 "value": self[f"value-{answer.pk}"],
                 "comment": self[f"comment-{answer.pk}"],
                 "content": self.contents[answer.question.code],
+                "evidence": self.evidence.get(answer.question.code),
             }
             for answer in self.answers
         ]

@@ -15,6 +15,7 @@ from riskassessment.models import (
     InspectionRound,
     Question,
     RoundChecklist,
+    RoundSchedule,
     Section,
 )
 from sam.dates import today
@@ -139,6 +140,17 @@ class ChecklistFactory(DjangoModelFactory):
             Question.objects.create(section=section, order=order, text=text, key=key)
         if kwargs.get("published", True):
             self.publish()
+
+
+class RoundScheduleFactory(DjangoModelFactory):
+    class Meta:
+        model = RoundSchedule
+
+    unit = factory.SubFactory(UnitFactory)
+    checklist_code = "osa"
+    area = "osa"
+    first_on = FOUNDED
+    created_by = factory.SubFactory(UserFactory)
 
 
 class InspectionRoundFactory(DjangoModelFactory):

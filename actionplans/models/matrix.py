@@ -8,6 +8,8 @@ from django.db import models, transaction
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from sam.workflow import Stale
+
 # Steps on an axis, and levels.
 FEWEST, MOST = 2, 5
 # In words that are translated where they are shown; a migration writes the row.
@@ -100,9 +102,14 @@ class RiskMatrixQuerySet(models.QuerySet):
         return self.get(is_current=True)
 
     @transaction.atomic
-    def replace(self, *, by, **what):
-        """Weigh by another matrix from now on; what was weighed before keeps its own."""
+    def replace(self, *, by, seen, **what):
+        """Weigh by another matrix from now on; what was weighed before keeps its own.
+
+        `seen` is the version that is to be replaced; raises Stale when it is not in use.
+        """
         old = self.select_for_update().get(is_current=True)
+        if old.version != seen:
+            raise Stale(old)
         self.filter(pk=old.pk).update(is_current=False)
         return self.create(version=old.version + 1, decided_by=by, **what)
 

@@ -1,0 +1,41 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from actionplans.models import RiskMatrix
+from organisation.models import UnitPermission
+from organisation.permissions import granted_units
+from riskassessment.forms.matrix import MatrixForm
+from sam.workflow import Stale
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def matrix(request):
+    """The matrix in use and those before it; HR changes it for the whole municipality."""
+    current = RiskMatrix.objects.current()
+    may_change = granted_units(request.user, UnitPermission.MANAGE_ROUNDS).everywhere
+    if request.method == "POST" and not may_change:
+        raise PermissionDenied
+    form = MatrixForm(request.POST or None, matrix=current) if may_change else None
+    if form and form.is_valid():
+        try:
+            form.carry_out(by=request.user)
+        except Stale as stale:
+            form.meet(stale.current)
+        else:
+            messages.success(
+                request, _("Risks are weighed by this matrix from now on.")
+            )
+            return redirect("riskassessment:matrix")
+    context = {
+        "form": form,
+        "matrix": current,
+        "grid": current.grid({}),
+        "before": RiskMatrix.objects.filter(is_current=False).select_related(
+            "decided_by"
+        ),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "riskassessment/matrix.html", context, status=status)
