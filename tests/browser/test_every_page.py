@@ -47,6 +47,8 @@ incidents:history_import hr
 incidents:history_columns hr
 incidents:history_values hr
 riskassessment:round_list manager
+riskassessment:coverage hr
+riskassessment:matrix hr
 riskassessment:risk_list manager
 riskassessment:round_plan manager
 riskassessment:round_detail manager
