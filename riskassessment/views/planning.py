@@ -220,7 +220,7 @@ def agenda(request, pk):
     context = {
         "round": round,
         "participants": round.walkers(),
-        "sections": round.own_sections(),
+        "sections": planning.looked_at(round),
         "last": last,
         "risks": planning.found_in(last) if last else [],
         "sees_round": request.user.has_perm("organisation.view_rounds", round),
