@@ -57,7 +57,7 @@ def open_page(chromium, live_server):
         context.set_default_timeout(10_000)
         contexts.append(context)
         if user:
-            context.add_cookies([_session_of(user, live_server.url)])
+            context.add_cookies([session_of(user, live_server.url)])
         page = context.new_page()
         page.on("console", lambda message: _note(complaints, message))
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -70,7 +70,7 @@ def open_page(chromium, live_server):
     assert complaints == []
 
 
-def _session_of(user, url):
+def session_of(user, url):
     """Of a client of its own: to log in another with the same one would end the first."""
     client = Client()
     client.force_login(
