@@ -227,6 +227,7 @@ window.queue = (() => {
     for (; wanted.length; wanted.shift()) await ask(wanted[0]);
     for (let item = await next(); item; item = await next()) {
       await settle(item, await deliver(item));
+      failures = 0;
       await changed();
     }
   };
