@@ -3,6 +3,7 @@ from decimal import Decimal, InvalidOperation
 
 import pghistory
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -10,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import Measure
 from attachments.models import Attachment
+from attachments.photos import keep as keep_photo
 from riskassessment.models.checklists import Question
 from riskassessment.models.frozen import FrozenWithRound
 from riskassessment.models.rounds import InspectionRound
 from sam.workflow import Stale
 
+MOST_PHOTOS = 20
 _OWN_ROUND = "COALESCE(NEW.round_id, OLD.round_id)"
 
 
@@ -49,6 +52,34 @@ class AnswerQuerySet(models.QuerySet):
         if hasattr(answer, "risk"):
             answer.risk.follow(answer, by=by)
         return answer
+
+    @transaction.atomic
+    def add_photo(self, round, question, photo, *, by, key=None):
+        """Keep a photo of what the question is about, also before it is answered.
+
+        Raises ValidationError when there are MOST_PHOTOS already.
+        """
+        round.hold(*round.Status.walked)
+        answer = self.filter(round=round, question=question).first()
+        answer = answer or self.keep(round, question, by=by)
+        if answer.photos.count() >= MOST_PHOTOS:
+            raise ValidationError(
+                _("A question may have at most %(limit)s photos.")
+                % {"limit": MOST_PHOTOS}
+            )
+        return answer.photos.create(
+            id=key or uuid.uuid4(), attachment=keep_photo(photo, by=by), added_by=by
+        )
+
+    @transaction.atomic
+    def remove_photo(self, round, question, key):
+        """Take a photo away; nothing happens when somebody has done so already."""
+        round.hold(*round.Status.walked)
+        photos = AnswerPhoto.objects.select_related("attachment")
+        photos = photos.filter(answer__round=round, answer__question=question, pk=key)
+        for photo in photos:
+            photo.delete()
+            photo.attachment.discard()
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())

@@ -1,11 +1,14 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from riskassessment.forms.reviewing import HandBackForm, add_review_forms
-from riskassessment.forms.walking import SubmitForm, add_walk_forms
+from actionplans.models import RiskMatrix
+from riskassessment.forms.reviewing import HandBackForm
+from riskassessment.forms.walking import SubmitForm
+from riskassessment.models import Risk
 from riskassessment.views.finding import visible_round
 from riskassessment.views.left import left_of
 from riskassessment.views.signing import sign_form
+from riskassessment.views.words import words
 
 
 @require_safe
@@ -13,32 +16,104 @@ def round_detail(request, pk):
     return render_round(request, visible_round(request, pk))
 
 
-def render_round(request, round, *, status=200, sent=None, **forms):
+def render_round(request, round, *, status=200, **forms):
     """The page of a round: to walk, to review or to read; `forms` are those sent in."""
+    part = _part_for(request.user, round)
+    may_plan = request.user.has_perm("organisation.handle_rounds", round)
+    context = {"round": round, "may_plan": may_plan}
+    context |= _CONTEXTS[part](round) | forms
+    template = f"riskassessment/{part}.html"
+    return render(request, template, context, status=status)
+
+
+def _part_for(user, round):
+    if round.is_walked and user.has_perm("organisation.handle_rounds", round):
+        return "walk"
+    if round.is_in_review and user.has_perm("organisation.review_rounds", round):
+        return "review"
+    return "protocol"
+
+
+def _to_review(round):
     sections = round.sections()
-    context = {"round": round, "sections": sections, "participants": round.walkers()}
-    if round.is_walked and request.user.has_perm("organisation.handle_rounds", round):
-        add_walk_forms(sections, sent)
-        template = "walk"
-        context |= {
-            "submit_form": SubmitForm(round),
-            "returned": round.last_return(),
-            "left": left_of(sections),
-        }
-    elif round.is_in_review and request.user.has_perm(
-        "organisation.review_rounds", round
-    ):
-        add_review_forms(sections)
-        template = "review"
-        context |= {
-            "hand_back_form": HandBackForm(),
-            "sign_form": sign_form(round, sections),
-        }
-    else:
-        template = "protocol"
-        context |= {
-            "signature": round.signature,
-            "may_add": request.user.has_perm("organisation.handle_rounds", round),
-        }
-    template = f"riskassessment/{template}.html"
-    return render(request, template, context | forms, status=status)
+    return {
+        "sections": sections,
+        "participants": list(round.walkers()),
+        "hand_back_form": HandBackForm(),
+        "sign_form": sign_form(round, sections),
+    }
+
+
+def _to_read(round):
+    return {
+        "sections": round.sections(),
+        "participants": list(round.walkers()),
+        "signature": round.signature,
+    }
+
+
+def _to_walk(round):
+    sections = round.sections()
+    round.add_before(sections)
+    participants = list(round.walkers())
+    return for_questions(sections) | {
+        "sections": sections,
+        "participants": participants,
+        "submit_form": SubmitForm(participants),
+        "returned": round.last_return(),
+        "left": left_of(sections),
+        "first": next((each for section in sections for each in section.asked), None),
+        "answered": sum(section.answered for section in sections),
+        "count": sum(len(section.asked) for section in sections),
+    }
+
+
+def for_questions(sections, typed=None):
+    """What the forms of the questions need; each question gets what stands in its own.
+
+    `typed` is what came in with a form that is shown again, in place of what is saved.
+    """
+    for section in sections:
+        section.language = section.checklist.language if section.checklist else ""
+        for question in section.asked:
+            question.saved = _saved(question.answer)
+            said = question.saved | _said_of_risk(question.standing_risk)
+            question.said = said | dict((typed or {}).items())
+    matrix = RiskMatrix.objects.current()
+    return {
+        "likelihoods": _as_text(matrix.likelihood_choices),
+        "consequences": _as_text(matrix.consequence_choices),
+        "aspects": Risk.Aspect.choices,
+        "nothing_said": _said_of_risk(None),
+        "texts": words(),
+    }
+
+
+def _saved(answer):
+    names = ["value", "comment"]
+    return {name: getattr(answer, name) if answer else "" for name in names}
+
+
+def _said_of_risk(risk):
+    if risk is None:
+        return dict.fromkeys(_OF_RISK, "")
+    said = {name: str(getattr(risk, name)) for name in _OF_RISK}
+    if risk.is_serious == risk.level.is_serious:
+        # Nothing else than what the level says.
+        said["is_serious"] = ""
+    return said | {"is_serious": said["is_serious"].lower()}
+
+
+def _as_text(choices):
+    return [(str(step), label) for step, label in choices]
+
+
+_OF_RISK = [
+    "description",
+    "aspect",
+    "existing_measures",
+    "likelihood",
+    "consequence",
+    "is_serious",
+]
+_CONTEXTS = {"walk": _to_walk, "review": _to_review, "protocol": _to_read}

@@ -1,81 +1,167 @@
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
 
-from riskassessment.forms.walking import (
-    AnswerForm,
-    RiskForm,
-    SubmitForm,
-    add_walk_forms,
-)
+from actionplans.models import RiskMatrix
+from riskassessment import inviting
+from riskassessment.forms.walking import AnswerForm, RiskForm, SubmitForm
 from riskassessment.models import Risk
-from riskassessment.views.finding import moved_on, round_to
-from riskassessment.views.left import left_of
-from riskassessment.views.rounds import render_round
-from sam.workflow import InvalidTransition
+from riskassessment.sending import once
+from riskassessment.views.finding import round_to
+from riskassessment.views.rounds import for_questions, render_round
+from riskassessment.views.standing import as_it_stands
+from sam.workflow import InvalidTransition, Stale
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer(request, pk, question):
-    """Keep one answer; htmx sends each as it is given."""
-    round = round_to("handle", request, pk)
-    question = get_object_or_404(round.questions(), pk=question)
+    """One question by itself; the walk sends each answer here as it is given."""
+    round, question = find_question(request, pk, question)
+    if request.method != "POST":
+        if round.is_walked:
+            return render_question(request, round, question)
+        return redirect(_place(round, question))
     form = AnswerForm(request.POST, question=question)
     if not form.is_valid():
-        sent = {question.pk: {"form": form}}
-        return _render_walk(request, round, question, "saved", sent=sent)
-    was_no = round.answers.filter(question=question, shows_risk=True).exists()
-    try:
-        answer = round.answer(question, by=request.user, **form.cleaned_data)
-    except InvalidTransition as error:
-        return moved_on(request, round, error)
-    part = "saved_and_risk" if answer.shows_risk != was_no else "saved"
-    return _render_walk(request, round, question, part)
+        return refuse(request, round, question, form.errors)
+
+    def act():
+        round.answer(
+            question, by=request.user, at=form.said_at, was=form.was, **form.said
+        )
+
+    return carry_out(request, round, question, act, key=form.cleaned_data["key"])
 
 
 @require_POST
 def assess(request, pk, question):
-    """Describe and weigh the risk behind an answer no."""
-    round = round_to("handle", request, pk)
-    question = get_object_or_404(round.questions(), pk=question)
+    """Describe and weigh the risk behind an answer that shows one."""
+    round, question = find_question(request, pk, question)
     answer = get_object_or_404(round.answers, question=question)
-    form = RiskForm(request.POST, question=question)
+    form = RiskForm(request.POST, matrix=RiskMatrix.objects.current())
     if not form.is_valid():
-        sent = {question.pk: {"risk_form": form}}
-        return _render_walk(request, round, question, "risk", sent=sent)
+        return refuse(request, round, question, form.errors)
+
+    def act():
+        Risk.objects.assess(answer, by=request.user, **form.assessment)
+
+    return carry_out(request, round, question, act, key=form.cleaned_data["key"])
+
+
+def find_question(request, pk, question):
+    """The round, which the person may handle, and a question of it."""
+    round = round_to("handle", request, pk)
+    return round, get_object_or_404(round.questions(), pk=question)
+
+
+def carry_out(request, round, question, act, *, key=None):
+    """Do it once and answer how the question stands then, or why it could not be done."""
+
+    def act_and_tell():
+        act()
+        return _standing(request, round, question)
+
     try:
-        Risk.objects.assess(answer, by=request.user, **form.cleaned_data)
+        stands = once(act_and_tell, key=key, round=round, by=request.user)
+    except ValidationError as error:
+        return refuse(request, round, question, {"photos": error.messages})
+    except Stale:
+        return _tell_conflict(request, round, question)
     except InvalidTransition as error:
-        return moved_on(request, round, error)
-    return _render_walk(request, round, question, "risk")
+        if round.is_walked:
+            return _tell_conflict(request, round, question)
+        return _tell_moved_on(request, round, error)
+    if _wants_json(request):
+        return JsonResponse(stands)
+    return redirect(_where_to(request, round, question))
 
 
-def _render_walk(request, round, question, part, *, sent=None):
-    """One part of one question for htmx; without it the page, at the question."""
-    status = 422 if sent else 200
-    if not request.htmx:
-        if sent:
-            return render_round(request, round, status=status, sent=sent)
-        return redirect(f"{round.get_absolute_url()}#question-{question.pk}")
+def _standing(request, round, question):
+    answers = round.answers.with_findings()
+    return as_it_stands(request, get_object_or_404(answers, question=question))
+
+
+def refuse(request, round, question, errors):
+    """Say what is wrong, with what was typed still there."""
+    if _wants_json(request):
+        return JsonResponse({"errors": errors}, status=422)
+    return render_question(request, round, question, status=422, errors=errors)
+
+
+def _tell_conflict(request, round, question):
+    """Show what somebody else has said beside what was typed; nothing is overwritten."""
+    stands = _standing(request, round, question)
+    if _wants_json(request):
+        return JsonResponse({"kind": "conflict", **stands}, status=409)
+    return render_question(request, round, question, status=409, conflict=stands)
+
+
+def _tell_moved_on(request, round, error):
+    if _wants_json(request):
+        return JsonResponse({"kind": "moved_on", "message": str(error)}, status=409)
+    messages.error(request, error)
+    return redirect(round)
+
+
+def _wants_json(request):
+    kinds = ["text/html", "application/json"]
+    return request.get_preferred_type(kinds) == "application/json"
+
+
+def render_question(
+    request, round, question, *, status=200, errors=None, conflict=None
+):
+    """One question with what was typed, if it was; and the ways to those beside it."""
     sections = round.sections()
-    add_walk_forms(sections, sent)
-    asked = {each.pk: each for section in sections for each in section.asked}
-    context = {
+    round.add_before(sections)
+    asked = [each for section in sections for each in section.asked]
+    place = [each.pk for each in asked].index(question.pk)
+    question = asked[place]
+    section = next(each for each in sections if question in each.asked)
+    context = for_questions([section], request.POST) | {
         "round": round,
-        "sections": sections,
-        "left": left_of(sections),
-        "question": asked[question.pk],
-        "has_turned": part == "saved_and_risk",
+        "section": section,
+        "question": question,
+        "errors": errors,
+        "conflict": conflict,
+        "number": place + 1,
+        "count": len(asked),
+        "previous": asked[place - 1] if place else None,
+        "next": asked[place + 1] if place + 1 < len(asked) else None,
     }
-    template = "assessed" if part == "risk" else "answered"
-    template = f"riskassessment/{template}.html"
-    return render(request, template, context, status=status)
+    return render(request, "riskassessment/question.html", context, status=status)
+
+
+def _where_to(request, round, question):
+    """Back to where the form stood; at the last question on to what is left."""
+    match request.POST.get("then"):
+        case "stay":
+            return reverse("riskassessment:answer", args=[round.pk, question.pk])
+        case "next":
+            return _next_to(round, question)
+        case _:
+            return _place(round, question)
+
+
+def _next_to(round, question):
+    asked = [each.pk for section in round.sections() for each in section.asked]
+    following = asked[asked.index(question.pk) + 1 :]
+    if not following:
+        return f"{round.get_absolute_url()}#submit"
+    return reverse("riskassessment:answer", args=[round.pk, following[0]])
+
+
+def _place(round, question):
+    return f"{round.get_absolute_url()}#question-{question.pk}"
 
 
 @require_POST
 def submit(request, pk):
     round = round_to("handle", request, pk)
-    form = SubmitForm(round, request.POST)
+    form = SubmitForm(round.walkers(), request.POST)
     if not form.is_valid():
         return render_round(request, round, status=422, submit_form=form)
     try:
@@ -86,4 +172,6 @@ def submit(request, pk):
         )
     except InvalidTransition as error:
         messages.error(request, error)
+    else:
+        inviting.handed_over(round)
     return redirect(round)

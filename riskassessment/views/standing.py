@@ -1,0 +1,86 @@
+"""How a round stands, as a device reads it."""
+
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from riskassessment.views.finding import visible_round
+from ui.persons import hides_persons
+
+
+@never_cache
+@require_safe
+def standing(request, pk):
+    """All answers, and what the device needs to send its own: asked before it does."""
+    round = visible_round(request, pk)
+    answers = round.answers.with_findings()
+    return JsonResponse(
+        {
+            "csrf": get_token(request),
+            "user": request.user.pk,
+            "status": round.status,
+            "is_walked": round.is_walked,
+            "answers": {
+                each.question_id: as_it_stands(request, each) for each in answers
+            },
+        }
+    )
+
+
+def as_it_stands(request, answer):
+    """The answer as plain data; it has come `with_findings`."""
+    name = _("Hidden") if hides_persons(request) else answer.answered_by.name
+    return {
+        "question": answer.question_id,
+        "value": answer.value,
+        "comment": answer.comment,
+        "by": name,
+        "saved": _saved(answer, name),
+        "shows_risk": answer.shows_risk,
+        "risk": _risk(answer.standing_risk),
+        "photos": [
+            _photo(answer.round_id, answer.question_id, each)
+            for each in answer.photos.all()
+        ],
+    }
+
+
+def _saved(answer, name):
+    at = localtime(answer.answered_at)
+    return _("Saved %(time)s, %(day)s, %(name)s") % {
+        "time": date_format(at, "H:i"),
+        "day": date_format(at, "j M"),
+        "name": name,
+    }
+
+
+def _risk(risk):
+    if risk is None:
+        return None
+    return {
+        "version": risk.version,
+        "description": risk.description,
+        "aspect": risk.aspect,
+        "existing_measures": risk.existing_measures,
+        "likelihood": risk.likelihood,
+        "consequence": risk.consequence,
+        "is_serious": risk.is_serious,
+        "level": risk.level.label,
+        "tone": risk.level.tone,
+    }
+
+
+def _photo(round, question, photo):
+    return {
+        "id": str(photo.pk),
+        "thumbnail": reverse("riskassessment:thumbnail", args=[round, photo.pk]),
+        "photo": reverse("riskassessment:photo", args=[round, photo.pk]),
+        "remove": reverse(
+            "riskassessment:photo_remove", args=[round, question, photo.pk]
+        ),
+    }
