@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from riskassessment import announcing, protocol, scheduling
+from riskassessment import announcing, protocol, raising, scheduling
 
 
 @shared_task
@@ -26,3 +26,8 @@ def remind_of_changes():
 @shared_task
 def forget_sendings():
     scheduling.forget_sendings()
+
+
+@shared_task
+def tell_of_risks():
+    raising.tell_of_all()

@@ -265,6 +265,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "riskassessment.tasks.remind_of_changes",
         "schedule": crontab(hour=5, minute=45),
     },
+    # What was weighed in a round or before a change; elsewhere it is told at once.
+    "tell-of-risks": {
+        "task": "riskassessment.tasks.tell_of_risks",
+        "schedule": 5 * 60,
+    },
     "forget-sendings": {
         "task": "riskassessment.tasks.forget_sendings",
         "schedule": 24 * 60 * 60,

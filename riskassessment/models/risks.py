@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import ActionPlan, Measure, MeasureTransition, RiskMatrix
 from organisation.models import Unit, UnitBoundQuerySet, UnitPermission
+from organisation.permissions import granted_units
 from riskassessment.models.answers import Answer
 from riskassessment.models.changes import ChangeAssessment
 from riskassessment.models.frozen import FrozenWithRound
@@ -59,6 +60,15 @@ class RiskQuerySet(UnitBoundQuerySet):
     def in_closed_units(self):
         """Open, in units that are no more: they wait to be moved."""
         return self.open().filter(unit__closed_on__isnull=False)
+
+    def to_do_for(self, user):
+        """Of those whom the person leads: to weigh anew, and left in what was closed."""
+        own = granted_units(user, UnitPermission.HANDLE_ROUNDS).units
+        if not own:
+            return self.none()
+        waiting = self.to_rerate().filter(unit__in=own)
+        left = self.in_closed_units().filter(Q(unit__in=own) | Q(unit__parent__in=own))
+        return self.filter(Q(pk__in=waiting.values("pk")) | Q(pk__in=left.values("pk")))
 
     def without_measures(self):
         return self.filter(measures=None)
