@@ -1,5 +1,9 @@
+from datetime import timedelta
+
 import pytest
 
+from riskassessment import changing
+from sam.dates import today
 from tests.factories import ChecklistFactory, InspectionRoundFactory
 
 
@@ -50,3 +54,17 @@ def sign(safety_representative):
         )
 
     return sign
+
+
+@pytest.fixture
+def change(school, head_teacher, safety_representative):
+    """A change that the manager has begun to assess; decided in a month."""
+    return changing.begin(
+        by=head_teacher,
+        unit=school,
+        title="New rota",
+        what_changes="The kitchen works in shifts.",
+        affected="Six in the kitchen",
+        decision_due_on=today() + timedelta(days=30),
+        starts_on=today() + timedelta(days=60),
+    )
