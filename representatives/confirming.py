@@ -49,7 +49,7 @@ def fingerprint(request):
         request.sent_at.isoformat(),
         request.unit_id,
         request.representative_id,
-        request.risk,
+        request.problem,
         request.wants,
         request.wanted,
         request.answer_due_on.isoformat(),

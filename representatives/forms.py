@@ -64,19 +64,19 @@ class RequestForm(KeepsPhotos, forms.ModelForm):
         required=False,
     )
 
-    field_order = ["unit", "risk", "wants", "wanted", "answer_due_on"]
+    field_order = ["unit", "problem", "wants", "wanted", "answer_due_on"]
 
     class Meta:
         model = RepRequest
-        fields = ["unit", "risk", "wants", "wanted", "answer_due_on"]
+        fields = ["unit", "problem", "wants", "wanted", "answer_due_on"]
         labels = {
-            "risk": _("What is wrong?"),
+            "problem": _("What is wrong?"),
             "wants": _("What do you ask for?"),
             "wanted": _("What do you want to be done or investigated?"),
             "answer_due_on": _("When do you want the answer at the latest?"),
         }
         help_texts = {
-            "risk": _(
+            "problem": _(
                 "Describe the risk, where it is and whom it may hurt. Write no names of "
                 "pupils, clients or relatives."
             ),
@@ -90,7 +90,7 @@ class RequestForm(KeepsPhotos, forms.ModelForm):
             ),
         }
         widgets = {
-            "risk": _lines(6),
+            "problem": _lines(6),
             "wants": forms.RadioSelect(attrs={"class": "side-by-side"}),
             "wanted": _lines(4),
             "answer_due_on": DateInput,
@@ -101,7 +101,7 @@ class RequestForm(KeepsPhotos, forms.ModelForm):
         self.by = by
         self.fields["unit"].queryset = area_of(by)
         self.fields["wants"].choices = RepRequest.Wants.choices
-        for name in ["risk", "wanted"]:
+        for name in ["problem", "wanted"]:
             # A browser would cut off what is pasted, and say nothing.
             del self.fields[name].widget.attrs["maxlength"]
         if instance is None:
@@ -344,8 +344,6 @@ class StopForm(forms.Form):
         cleaned = super().clean()
         if cleaned.get("when") == self.When.OTHER:
             self._read_other_time(cleaned)
-        else:
-            cleaned["stopped_at"] = timezone.now()
         self._read_told(cleaned)
         return cleaned
 
@@ -371,8 +369,10 @@ class StopForm(forms.Form):
 
     def carry_out(self, *, by):
         names = ["unit", "scope", "danger", "is_lone_work", "told", "told_at"]
-        what = {name: self.cleaned_data[name] for name in [*names, "stopped_at"]}
-        return handing.stop(by=by, form_key=self.cleaned_data["form_key"], **what)
+        names += ["stopped_at", "form_key"]
+        cleaned = self.cleaned_data
+        what = {name: cleaned[name] for name in names if name in cleaned}
+        return handing.stop(by=by, **what)
 
 
 class LiftForm(forms.Form):

@@ -138,7 +138,7 @@ class RepRequest(Numbered, Stateful):
         verbose_name=_("safety representative"),
         related_name="rep_requests",
     )
-    risk = models.TextField(_("what is wrong"), max_length=5_000)
+    problem = models.TextField(_("what is wrong"), max_length=5_000)
     wants = models.CharField(_("what is asked for"), max_length=20, choices=Wants)
     wanted = models.TextField(_("what is to be done"), max_length=5_000)
     # Set by the representative; the statute names no number of days.
@@ -218,7 +218,7 @@ class RepRequest(Numbered, Stateful):
                 operation=pgtrigger.Delete
                 | pgtrigger.UpdateOf(
                     *("unit_id", "representative_id", "year", "number", "sent_at"),
-                    *("risk", "wants", "wanted", "answer_due_on"),
+                    *("problem", "wants", "wanted", "answer_due_on"),
                 ),
                 condition=~pgtrigger.Q(old__status="draft"),
             )

@@ -76,7 +76,8 @@ class StopWork(Numbered, Stateful):
     scope = models.TextField(_("what work is stopped"), max_length=2_000)
     danger = models.TextField(_("the danger"), max_length=2_000)
     is_lone_work = models.BooleanField(_("lone work"), default=False)
-    stopped_at = models.DateTimeField(_("stopped since"))
+    # Earlier than it is registered, also when both are now.
+    stopped_at = models.DateTimeField(_("stopped since"), default=timezone.now)
     # Of the employer, before it was registered here.
     told = models.CharField(_("who was told"), max_length=200, blank=True)
     told_at = models.DateTimeField(_("when they were told"), null=True, blank=True)
