@@ -6,10 +6,19 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from organisation.models import Level, Unit, UnitPermission
+from organisation.permissions import granted_units
 from riskassessment.models import Checklist, RoundSchedule
 from sam.dates import today
 from ui.forms import SearchField
 from ui.widgets import DateInput, RadioCards
+
+
+def may_schedule(user):
+    granted = (
+        granted_units(user, permission).units
+        for permission in [UnitPermission.HANDLE_ROUNDS, UnitPermission.MANAGE_ROUNDS]
+    )
+    return any(granted)
 
 
 def units_to_schedule(user):

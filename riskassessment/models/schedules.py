@@ -120,6 +120,13 @@ class RoundSchedule(models.Model):
         days = self.days(since=today, until=max(later, self.first_on))
         return days[0] if days else None
 
+    def is_managed_by(self, user):
+        """The same answer as `managed_by`, without a query."""
+        if user.has_perm("organisation.manage_rounds", self):
+            return True
+        handles = user.has_perm("organisation.handle_rounds", self)
+        return handles and not self.is_for_each_below
+
     def end(self):
         """Plan no more; one that has not begun is as if it had ended when it would have."""
         rows = RoundSchedule.objects.filter(pk=self.pk, ended_on=None)

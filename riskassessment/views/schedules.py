@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from riskassessment import scheduling
-from riskassessment.forms.schedules import ScheduleForm, units_to_schedule
+from riskassessment.forms.schedules import ScheduleForm, may_schedule
 from riskassessment.models import RoundSchedule
 from sam.access import get_allowed
 from ui.paging import page_of
@@ -17,19 +17,18 @@ _FORM = require_http_methods(["GET", "HEAD", "POST"])
 def schedule_list(request):
     """Those of one's own workplaces, and those above that plan rounds in them."""
     schedules = RoundSchedule.objects.concerning(request.user).in_force()
+    schedules = list(schedules.select_related("unit"))
     context = {
-        "schedules": scheduling.standing(schedules.select_related("unit")),
-        "may_add": units_to_schedule(request.user).exists(),
-        "managed": set(
-            RoundSchedule.objects.managed_by(request.user).values_list("pk", flat=True)
-        ),
+        "schedules": scheduling.standing(schedules),
+        "may_add": may_schedule(request.user),
+        "managed": {each.pk for each in schedules if each.is_managed_by(request.user)},
     }
     return render(request, "riskassessment/schedule_list.html", context)
 
 
 @_FORM
 def schedule_add(request):
-    if not units_to_schedule(request.user).exists():
+    if not may_schedule(request.user):
         raise PermissionDenied
     form = ScheduleForm(
         request.POST if request.method == "POST" else None, by=request.user
@@ -54,7 +53,7 @@ def schedule_detail(request, pk):
     context = {
         "schedule": scheduling.standing([schedule])[0],
         "page": page_of(units, request.GET, by="name"),
-        "may_end": _managed(request).filter(pk=pk, ended_on=None).exists(),
+        "may_end": not schedule.ended_on and schedule.is_managed_by(request.user),
     }
     return render(request, "riskassessment/schedule_detail.html", context)
 
@@ -62,10 +61,9 @@ def schedule_detail(request, pk):
 @_FORM
 def schedule_end(request, pk):
     """Ask first; what is planned already stays."""
+    schedules = RoundSchedule.objects.select_related("unit")
     schedule = get_allowed(
-        _managed(request),
-        RoundSchedule.objects.concerning(request.user),
-        pk=pk,
+        schedules.managed_by(request.user), schedules.concerning(request.user), pk=pk
     )
     if request.method == "POST":
         schedule.end()
@@ -73,7 +71,3 @@ def schedule_end(request, pk):
         return redirect("riskassessment:schedule_list")
     context = {"schedule": schedule}
     return render(request, "riskassessment/schedule_end.html", context)
-
-
-def _managed(request):
-    return RoundSchedule.objects.managed_by(request.user).select_related("unit")

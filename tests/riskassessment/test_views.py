@@ -6,19 +6,16 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from organisation import roles
 from organisation.models import Role
-from riskassessment.models import Answer, InspectionRound, Risk
+from riskassessment.models import Answer, Risk
 from sam.dates import today
 from tests.factories import (
     ChecklistFactory,
     InspectionRoundFactory,
-    UnitFactory,
     UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
 
-LIST = reverse("riskassessment:round_list")
-PLAN = reverse("riskassessment:round_plan")
 RISKS = reverse("riskassessment:risk_list")
 # Twelve at most in a request, and the savepoint in the test's own transaction.
 MOST = 12 + 2
@@ -48,30 +45,7 @@ def risk(walked):
 # Lists
 
 
-def test_list_shows_rounds_of_own_units(as_user, head_teacher, round, other_school):
-    InspectionRoundFactory(unit=other_school)
-
-    response = as_user(head_teacher).get(LIST)
-
-    assert list(response.context["page"]) == [round]
-    assertNotContains(response, "South school")
-
-
-def test_list_filters_by_status_and_unit(
-    as_user, head_of_administration, administration, round, other_school
-):
-    other = InspectionRoundFactory(unit=other_school, status="ongoing")
-    client = as_user(head_of_administration)
-
-    def found(**query):
-        return set(client.get(LIST, query).context["page"])
-
-    assert found(status="ongoing") == {other}
-    assert found(unit=round.unit.pk) == {round}
-    assert found(unit=administration.pk) == {round, other}
-
-
-@pytest.mark.parametrize("address", [LIST, RISKS])
+@pytest.mark.parametrize("address", [RISKS])
 def test_lists_swap_in_what_a_reload_would_show(
     as_user, head_teacher, risk, htmx, parse, address
 ):
@@ -82,16 +56,6 @@ def test_lists_swap_in_what_a_reload_would_show(
 
     assert swapped.find("html") is None
     assert swapped.select_one("#results") == reloaded.select_one("#results")
-
-
-def test_list_query_count(as_user, head_teacher, school, count_queries):
-    client = as_user(head_teacher)
-    InspectionRoundFactory(unit=school)
-    for_one = count_queries(client, LIST)
-
-    InspectionRoundFactory.create_batch(2, unit=school)
-
-    assert count_queries(client, LIST) == for_one <= MOST
 
 
 def test_register_query_count(as_user, head_teacher, school, count_queries):
@@ -152,88 +116,6 @@ def test_register_hides_risks_of_others(as_user, risk, other_school):
     roles.appoint(manager, Role.MANAGER, other_school)
 
     assertNotContains(as_user(manager).get(RISKS), risk.description)
-
-
-# Plan
-
-
-def test_plan_invites_the_nearest_safety_representative(
-    as_user, head_teacher, safety_representative, administration, checklist
-):
-    chief = UserFactory(name="Chief safety representative")
-    roles.appoint(chief, Role.SAFETY_REPRESENTATIVE, administration)
-
-    form = as_user(head_teacher).get(PLAN).context["form"]
-
-    assert set(form.fields["invited"].queryset) == {safety_representative, chief}
-    assert form["invited"].value() == [safety_representative.pk]
-
-
-def test_plan_makes_a_round_with_participants(
-    as_user, head_teacher, safety_representative, checklist
-):
-    response = as_user(head_teacher).post(
-        PLAN,
-        {
-            "checklist": checklist.pk,
-            "planned_on": today(),
-            "invited": [safety_representative.pk],
-        },
-    )
-
-    round = InspectionRound.objects.get()
-    assert response.url == round.get_absolute_url()
-    assert {part.person: part.part for part in round.participants.all()} == {
-        head_teacher: "manager",
-        safety_representative: "safety_representative",
-    }
-
-
-def test_plan_asks_where_when_there_are_several_places(
-    as_user, head_of_administration, school, checklist
-):
-    client = as_user(head_of_administration)
-
-    asked = client.get(PLAN)
-    answered = client.get(PLAN, {"unit": school.pk})
-    planned = client.post(
-        f"{PLAN}?unit={school.pk}", {"checklist": checklist.pk, "planned_on": today()}
-    )
-
-    assertContains(asked, school.name)
-    assertContains(answered, checklist.name)
-    assert planned.url == InspectionRound.objects.get(unit=school).get_absolute_url()
-
-
-def test_plan_is_not_for_a_unit_of_others(
-    as_user, head_teacher, other_school, school, checklist
-):
-    roles.appoint(head_teacher, Role.MANAGER, UnitFactory(parent=school.parent))
-
-    response = as_user(head_teacher).post(
-        f"{PLAN}?unit={other_school.pk}",
-        {"checklist": checklist.pk, "planned_on": today()},
-    )
-
-    assert list(response.context["form"].errors) == ["unit"]
-    assert not InspectionRound.objects.exists()
-
-
-@pytest.mark.parametrize("field", ["checklist", "planned_on"])
-def test_plan_asks_again_for_what_is_missing(as_user, head_teacher, checklist, field):
-    filled = {"checklist": checklist.pk, "planned_on": today()}
-
-    response = as_user(head_teacher).post(PLAN, filled | {field: ""})
-
-    assert response.status_code == 422
-    assert list(response.context["form"].errors) == [field]
-
-
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_plan_is_for_those_who_handle_rounds(as_user, safety_representative, method):
-    response = getattr(as_user(safety_representative), method)(PLAN)
-
-    assert response.status_code == 403
 
 
 # Walk
