@@ -33,6 +33,7 @@ from tests.factories import (
     IncidentFactory,
     InspectionRoundFactory,
     MeasureFactory,
+    RoundScheduleFactory,
     UserFactory,
 )
 from tests.reports.factories import figures, reporting_year
@@ -84,6 +85,10 @@ def addresses(people, administration, school):
     measure = MeasureFactory(plan=ActionPlan.objects.create(unit=school))
     risk = _risk_of_round_in_review(school, people)
     question = [risk.answer.round_id, risk.answer.question_id]
+    coming = InspectionRoundFactory(unit=school, planned_by=people["manager"])
+    asked = coming.participants.create(name="Nurse", part="expert")
+    cancelled = InspectionRoundFactory(unit=school, status="cancelled")
+    recurring = RoundScheduleFactory(unit=school)
     substitute = roles.appoint(UserFactory(), Role.SUBSTITUTE, school)
     message = Message.objects.create(recipient=people["manager"], subject="A report")
     figures(committee)
@@ -140,6 +145,14 @@ def addresses(people, administration, school):
         "attachments:waiting": [photo.pk],
         "organisation:substitute_end": [substitute.pk],
         "organisation:send_again": [message.pk],
+        "riskassessment:round_change": [coming.pk],
+        "riskassessment:round_cancel": [coming.pk],
+        "riskassessment:round_resume": [cancelled.pk],
+        "riskassessment:agenda": [coming.pk],
+        "riskassessment:participants": [coming.pk],
+        "riskassessment:participant_remove": [coming.pk, asked.pk],
+        "riskassessment:schedule_detail": [recurring.pk],
+        "riskassessment:schedule_end": [recurring.pk],
         "riskassessment:round_detail": [round],
         "riskassessment:answer": question,
         "riskassessment:assess": question,

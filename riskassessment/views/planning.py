@@ -97,7 +97,7 @@ def round_change(request, pk):
     round = round_to("handle", request, pk)
     if not round.is_walked:
         return moved_on(request, round, MOVED_ON)
-    form = change_form(round, request.POST or None)
+    form = change_form(round, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             planning.change(round, **form.cleaned_data)

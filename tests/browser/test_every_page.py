@@ -51,6 +51,15 @@ riskassessment:coverage hr
 riskassessment:matrix hr
 riskassessment:risk_list manager
 riskassessment:round_plan manager
+riskassessment:round_change manager
+riskassessment:round_cancel manager
+riskassessment:round_resume manager
+riskassessment:agenda manager
+riskassessment:participants manager
+riskassessment:schedule_list hr
+riskassessment:schedule_add hr
+riskassessment:schedule_detail manager
+riskassessment:schedule_end manager
 riskassessment:round_detail manager
 riskassessment:round_detail safety_rep
 riskassessment:measure_add manager
