@@ -60,7 +60,7 @@ def schedules_to_switch(draft):
     codes = forerunners(draft).values("code")
     found = in_force.filter(~Exists(already), checklist_code__in=codes)
     # Of several forerunners in the same workplaces, the one.
-    place = ("unit", "is_for_each_below")
+    place = ("unit_id", "is_for_each_below")
     found = found.order_by(*place, "first_on").distinct(*place)
     return in_force.filter(pk__in=found.values("pk"))
 

@@ -8,14 +8,14 @@ from django.views.decorators.http import require_POST
 from riskassessment.forms.changes import RepresentativesForm, RiskForm
 from riskassessment.forms.planning import InviteForm
 from riskassessment.views.changes import change_to, is_over, sent, takes_form
-from sam.workflow import InvalidTransition
+from sam.workflow import MOVED_ON, InvalidTransition
 
 
 @takes_form
 def risk_add(request, pk):
     change = change_to("handle", request, pk)
     form = RiskForm(change, sent(request))
-    return _answer_risk(request, change, form)
+    return _answer_risk(request, change, form, fits=change.takes_risks)
 
 
 @takes_form
@@ -23,10 +23,13 @@ def risk_edit(request, pk, risk):
     change = change_to("handle", request, pk)
     risks = change.risks.standing().select_related("matrix")
     form = RiskForm(change, sent(request), instance=get_object_or_404(risks, pk=risk))
-    return _answer_risk(request, change, form)
+    return _answer_risk(request, change, form, fits=change.is_draft)
 
 
-def _answer_risk(request, change, form):
+def _answer_risk(request, change, form, *, fits):
+    if not (fits or form.is_bound):
+        messages.error(request, MOVED_ON)
+        return redirect(change)
     if is_over(request, form):
         if "another" in request.POST:
             return redirect("riskassessment:change_risk_add", change.pk)

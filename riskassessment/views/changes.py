@@ -23,7 +23,7 @@ from riskassessment.forms.changes import (
 from riskassessment.models import ChangeAssessment
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
-from sam.workflow import InvalidTransition, Stale
+from sam.workflow import MOVED_ON, InvalidTransition, Stale
 from ui.paging import page_of
 
 HANDLE_ROUNDS = UnitPermission.HANDLE_ROUNDS
@@ -74,22 +74,22 @@ def change_edit(request, pk):
     form = EditForm(
         sent(request), instance=change, country=Municipality.objects.country()
     )
-    return _answer(request, change, form, "edit")
+    return _answer(request, change, form, "edit", fits=change.is_draft)
 
 
 @takes_form
 def change_dates(request, pk):
     change = change_to("handle", request, pk)
     form = DatesForm(sent(request), instance=change, group=group())
-    return _answer(request, change, form, "dates")
+    return _answer(request, change, form, "dates", fits=change.takes_dates)
 
 
 @takes_form
 def change_follow_up(request, pk):
     change = change_to("handle", request, pk)
     form = FollowUpForm(change, sent(request))
-    form.done = _("The change is followed up.")
-    return _answer(request, change, form, "follow_up")
+    fits = change.status == change.Status.DECIDED
+    return _answer(request, change, form, "follow_up", fits=fits)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -155,7 +155,11 @@ def _last_editor(row):
     return User.objects.filter(pk=user).first() if user else None
 
 
-def _answer(request, change, form, page):
+def _answer(request, change, form, page, *, fits):
+    """Save and go back, or show the form; none is opened that the state does not fit."""
+    if not (fits or form.is_bound):
+        messages.error(request, MOVED_ON)
+        return redirect(change)
     if is_over(request, form):
         return redirect(change)
     return _render_form(request, form, page, change=change)

@@ -61,9 +61,9 @@ def section_add(request, pk):
 def section_edit(request, pk, section):
     draft = managed(request, pk)
     section = draft.sections.filter(pk=section).first()
+    form = SectionForm(sent(request), instance=section or Section())
     if section is None:
-        return _is_gone(request, draft, SectionForm, section_add)
-    form = SectionForm(sent(request), instance=section)
+        return _is_gone(request, draft, form, section_add)
     if _is_done(draft, form, lambda: form.carry_out(draft, by=request.user)):
         return _back_to(draft, section)
     return _render_form(request, draft, form, _("The section's heading"))
@@ -104,9 +104,9 @@ def question_add(request, pk):
 def question_edit(request, pk, question):
     draft = managed(request, pk)
     question = _questions(draft).filter(pk=question).first()
+    form = QuestionForm(sent(request), draft=draft, instance=question or Question())
     if question is None:
-        return _is_gone(request, draft, QuestionForm, question_add, draft=draft)
-    form = QuestionForm(sent(request), draft=draft, instance=question)
+        return _is_gone(request, draft, form, question_add)
     if _is_done(draft, form, lambda: form.carry_out(draft, by=request.user)):
         return _back_to(draft, question)
     return _render_form(request, draft, form, _("The question"))
@@ -151,11 +151,10 @@ def _render_form(request, draft, form, title, *, action=""):
     return render(request, template, context, status=status)
 
 
-def _is_gone(request, draft, form_class, add, **kwargs):
+def _is_gone(request, draft, form, add):
     """Someone has removed what was written on: it can be added anew as it was typed."""
-    if request.method != "POST":
+    if not form.is_bound:
         raise Http404
-    form = form_class(request.POST, instance=form_class._meta.model(), **kwargs)
     if form.is_valid():
         form.add_error(None, _("Someone has removed this. Send again to add it anew."))
     action = reverse(f"riskassessment:{add.__name__}", args=[draft.pk])

@@ -36,6 +36,8 @@ def checklist_paper(request, pk):
     for section in sections:
         section.asked = list(section.questions.all())
     context = {
+        "round": None,
+        "participants": [],
         "checklists": [checklist],
         "sections": sections,
         "matrix": RiskMatrix.objects.current(),

@@ -2,7 +2,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from actionplans.models import RiskMatrix
-from riskassessment.forms.reviewing import HandBackForm
+from riskassessment import protocol
+from riskassessment.forms.reviewing import CloseForm, HandBackForm
 from riskassessment.forms.walking import SubmitForm
 from riskassessment.models import Risk
 from riskassessment.views.finding import visible_round
@@ -16,14 +17,17 @@ def round_detail(request, pk):
     return render_round(request, visible_round(request, pk))
 
 
-def render_round(request, round, *, status=200, **forms):
-    """The page of a round: to walk, to review or to read; `forms` are those sent in."""
+def render_round(request, round, *, status=200, typed=None, **forms):
+    """The page of a round: to walk, to review or to read; `forms` are those sent in.
+
+    `typed` has by question the comments of a review that are shown again.
+    """
     part = _part_for(request.user, round)
-    may_plan = request.user.has_perm("organisation.handle_rounds", round)
-    context = {"round": round, "may_plan": may_plan}
-    context |= _CONTEXTS[part](round) | forms
+    context = _CONTEXTS[part](round) | {"round": round, "typed": typed or {}}
+    if part == "protocol" and _may_close(request.user, round):
+        context["close_form"] = CloseForm(must_say_why=must_say_why(round))
     template = f"riskassessment/{part}.html"
-    return render(request, template, context, status=status)
+    return render(request, template, context | forms, status=status)
 
 
 def _part_for(user, round):
@@ -31,7 +35,53 @@ def _part_for(user, round):
         return "walk"
     if round.is_in_review and user.has_perm("organisation.review_rounds", round):
         return "review"
-    return "protocol"
+    return "protocol" if round.status in protocol.HAS_PROTOCOL else "read"
+
+
+def _may_close(user, round):
+    return round.may_become(round.Status.CLOSED) and user.has_perm(
+        "organisation.handle_rounds", round
+    )
+
+
+def must_say_why(round):
+    """Closing without signature, or with findings that nothing is decided about."""
+    return round.is_in_review or round.undecided().exists()
+
+
+def _to_read(round):
+    return {
+        "sections": round.sections(),
+        "participants": list(round.walkers()),
+        "log": _log(round),
+    }
+
+
+def _to_protocol(round):
+    """What was signed, or stands to be, and beside it how the risks stand now."""
+    now = {
+        (section.title, question.text): question
+        for section in round.sections()
+        for question in section.asked
+    }
+    context = protocol.context_of(round)
+    for section in context["sections"]:
+        for said in section["answers"]:
+            said["now"] = now.get((section["title"], said["question"]))
+    undecided = round.undecided().select_related("question", "risk")
+    return {
+        "signature": context["signature"],
+        "sections": context["sections"],
+        "participants": list(round.walkers()),
+        "undecided": list(undecided),
+        "log": _log(round),
+    }
+
+
+def _log(round):
+    """Who did what with the round: (transition, what it became)."""
+    moves = round.transitions.select_related("by")
+    return [(move, round.Status(move.to_status).label) for move in moves]
 
 
 def _to_review(round):
@@ -41,14 +91,6 @@ def _to_review(round):
         "participants": list(round.walkers()),
         "hand_back_form": HandBackForm(),
         "sign_form": sign_form(round, sections),
-    }
-
-
-def _to_read(round):
-    return {
-        "sections": round.sections(),
-        "participants": list(round.walkers()),
-        "signature": round.signature,
     }
 
 
@@ -116,4 +158,9 @@ _OF_RISK = [
     "consequence",
     "is_serious",
 ]
-_CONTEXTS = {"walk": _to_walk, "review": _to_review, "protocol": _to_read}
+_CONTEXTS = {
+    "walk": _to_walk,
+    "review": _to_review,
+    "protocol": _to_protocol,
+    "read": _to_read,
+}
