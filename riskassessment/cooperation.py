@@ -17,7 +17,7 @@ GROUPS = {
 
 def warnings(change, *, group):
     """What whoever decides should know; nothing once it is followed up or cancelled."""
-    if not (change.is_undecided or change.status == change.Status.DECIDED):
+    if not change.takes_dates:
         return []
     return [*_of_unit(change), *_of_discussion(change, group), *_of_review(change)]
 

@@ -4,6 +4,7 @@ An incident, a measure, a round in review with a risk, all in the north school, 
 committee has a report.
 """
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -25,7 +26,10 @@ from mailing.models import Message
 from organisation import history, roles
 from organisation.models import Role
 from reports.models import Document, Job, Production, Snapshot
-from riskassessment.models import Risk
+from riskassessment import changing
+from riskassessment import editing
+from riskassessment.models import ChangeAssessment, Risk
+from sam.dates import today
 from tests.factories import (
     FOUNDED,
     ChecklistFactory,
@@ -153,12 +157,17 @@ def addresses(people, administration, school):
         "riskassessment:participant_remove": [coming.pk, asked.pk],
         "riskassessment:schedule_detail": [recurring.pk],
         "riskassessment:schedule_end": [recurring.pk],
+        **_addresses_of_checklists(risk, people["hr"]),
+        "riskassessment:paper": [round],
+        "riskassessment:document": [round],
+        "riskassessment:document_file": [round],
         "riskassessment:round_detail": [round],
         "riskassessment:answer": question,
         "riskassessment:assess": question,
         "riskassessment:comment": question,
         "riskassessment:measure_add": [risk.pk],
         "riskassessment:submit": [round],
+        **_addresses_of_changes(school, people),
         "riskassessment:hand_back": [round],
         "riskassessment:sign": [round],
         "actionplans:measure_detail": [measure.pk],
@@ -173,6 +182,75 @@ def addresses(people, administration, school):
         "reports:production_progress": [production.pk],
         "reports:produce": [year.year],
         "reports:retry": [job.pk],
+    }
+
+
+def _addresses_of_changes(school, people):
+    """One that is being assessed, with a risk; another that is decided."""
+    draft, decided = (_change(school, people["manager"]) for _each in range(2))
+    ChangeAssessment.objects.filter(pk=decided.pk).update(
+        status="decided",
+        decision="go_ahead",
+        decided_on=today(),
+        follow_up_on=decided.starts_on,
+    )
+    risk = draft.risks.get()
+    participant = draft.participants.get(person=people["safety_rep"])
+    return {
+        "riskassessment:change_detail": [draft.pk],
+        "riskassessment:change_edit": [draft.pk],
+        "riskassessment:change_dates": [draft.pk],
+        "riskassessment:change_act": [draft.pk],
+        "riskassessment:change_follow_up": [decided.pk],
+        "riskassessment:change_risk_add": [draft.pk],
+        "riskassessment:change_risk_edit": [draft.pk, risk.pk],
+        "riskassessment:change_risk_drop": [draft.pk, risk.pk],
+        "riskassessment:change_participants": [draft.pk],
+        "riskassessment:change_participant_add": [draft.pk],
+        "riskassessment:change_participant_remove": [draft.pk, participant.pk],
+    }
+
+
+def _change(school, manager):
+    change = changing.begin(
+        by=manager,
+        unit=school,
+        title="New rota",
+        what_changes="The kitchen works in shifts.",
+        affected="Six in the kitchen",
+        consequences="Later evenings",
+        decision_due_on=today() + timedelta(days=30),
+        starts_on=today() + timedelta(days=60),
+    )
+    change.bring_up(
+        by=manager,
+        description="Too little rest",
+        aspect="organisational",
+        likelihood=4,
+        consequence=4,
+    )
+    return change
+
+
+def _addresses_of_checklists(risk, hr):
+    """The one that the round went along, and the draft of a version of our own."""
+    published = risk.answer.question.section.checklist
+    draft = editing.make_own(published, by=hr)
+    section = draft.sections.get()
+    question = section.questions.get()
+    reading = ["detail", "paper", "copy", "withdraw"]
+    writing = ["compare", "publish", "discard", "edit"]
+    return {
+        **{f"riskassessment:checklist_{each}": [published.pk] for each in reading},
+        **{f"riskassessment:checklist_{each}": [draft.pk] for each in writing},
+        "riskassessment:head_edit": [draft.pk],
+        "riskassessment:section_add": [draft.pk],
+        "riskassessment:question_add": [draft.pk],
+        **{
+            f"riskassessment:{kind}_{each}": [draft.pk, row.pk]
+            for kind, row in [("section", section), ("question", question)]
+            for each in ["edit", "move", "remove"]
+        },
     }
 
 

@@ -302,6 +302,8 @@ def opened(acts, wanted):
 class FollowUpForm(forms.Form):
     """How it went, and of each risk whether it is still as it was weighed."""
 
+    done = _("The change is followed up.")
+
     outcome = forms.ChoiceField(
         label=_("Did it go as thought?"),
         choices=ChangeAssessment.Outcome.choices,

@@ -259,6 +259,10 @@ class ChangeAssessment(Stateful, Versioned):
         return [self.Status(step).label for step in self.Status.steps]
 
     @property
+    def takes_dates(self):
+        return self.is_undecided or self.status == self.Status.DECIDED
+
+    @property
     def takes_risks(self):
         """While it is assessed, and when new ones show after the decision."""
         return self.status in (self.Status.DRAFT, self.Status.DECIDED)

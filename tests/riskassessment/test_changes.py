@@ -164,17 +164,21 @@ def test_risk_with_measures_is_not_taken_away(change, head_teacher):
 def test_database_refuses_a_decision_after_the_change_has_begun(change):
     rows = ChangeAssessment.objects.filter(pk=change.pk)
 
-    with pytest.raises(IntegrityError, match="change_decided_before_start"):
-        with transaction.atomic():
-            rows.update(decision_due_on=change.starts_on + timedelta(days=1))
+    with (
+        pytest.raises(IntegrityError, match="change_decided_before_start"),
+        transaction.atomic(),
+    ):
+        rows.update(decision_due_on=change.starts_on + timedelta(days=1))
 
 
 def test_database_refuses_a_discussion_before_the_group_is_told(change):
     rows = ChangeAssessment.objects.filter(pk=change.pk)
 
-    with pytest.raises(IntegrityError, match="change_told_before_discussed"):
-        with transaction.atomic():
-            rows.update(informed_on=days(2), discussed_on=days(1))
+    with (
+        pytest.raises(IntegrityError, match="change_told_before_discussed"),
+        transaction.atomic(),
+    ):
+        rows.update(informed_on=days(2), discussed_on=days(1))
 
 
 # To hand it over
