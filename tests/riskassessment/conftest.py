@@ -4,6 +4,7 @@ import pytest
 
 from riskassessment import changing
 from sam.dates import today
+from riskassessment.models import Risk
 from tests.factories import ChecklistFactory, InspectionRoundFactory
 
 
@@ -68,3 +69,16 @@ def change(school, head_teacher, safety_representative):
         decision_due_on=today() + timedelta(days=30),
         starts_on=today() + timedelta(days=60),
     )
+
+
+@pytest.fixture
+def put_risk(school, head_teacher):
+    """Puts a risk in the register by itself, in the school if nothing else is said."""
+
+    def put(likelihood=4, consequence=3, *, unit=school, **what):
+        what = {"description": "It is dark", "by": head_teacher, **what}
+        return Risk.objects.bring_up(
+            unit=unit, likelihood=likelihood, consequence=consequence, **what
+        )
+
+    return put
