@@ -3,6 +3,8 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from actionplans.models import RiskMatrix
+from actionplans.models.matrix import SHIPPED
 from organisation import roles
 from organisation.models import Level, Municipality, Role
 from tests.factories import UnitFactory, UserFactory
@@ -53,6 +55,9 @@ def parse():
 def municipality(db):
     """The root of the unit tree."""
     Municipality.objects.create(pk=1, name="Testinge kommun", is_demo=True)
+    # A browser's test before this one has emptied the tables, the shipped matrix too.
+    if not RiskMatrix.objects.exists():
+        RiskMatrix.objects.create(version=1, **SHIPPED)
     return UnitFactory(code="root", name="Testinge", level=Level.MUNICIPALITY)
 
 
