@@ -87,9 +87,9 @@ def waiting(user):
 
 def _listed(kind, rows, *, title, on):
     rows = rows.order_by(on, "pk").annotate(
-        kind=Value(kind), words=Cast(Left(title, 90), CharField())
+        what=Value(kind), words=Cast(Left(title, 90), CharField())
     )
-    return rows.values_list("kind", "pk", "words", "unit__name", on)[:MOST]
+    return rows.values_list("what", "pk", "words", "unit__name", on)[:MOST]
 
 
 class Figure(NamedTuple):
@@ -110,7 +110,7 @@ def figures(user, unit):
         Figure(
             numbers["risks"],
             _("Open serious risks"),
-            show("riskassessment:risk_list", serious="on"),
+            show("riskassessment:risk_list", is_serious="yes"),
             is_bad=True,
         ),
         Figure(

@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -72,42 +73,40 @@ def _write(request, draft=None):
 
 @require_safe
 def request_detail(request, pk):
-    return _render(request, _visible(request.user, pk))
-
-
-def _render(request, found, *, form=None, status=200):
-    acts = _acts_for(request.user, found)
-    name = "check" if found.is_draft else "request"
+    """To look over before it is sent; then what was sent, and what has come of it."""
+    requests = RepRequest.objects.visible_to(request.user).in_full()
+    may = {
+        f"may_{name}": Exists(act.allowed(request.user).filter(pk=OuterRef("pk")))
+        for name, act in ACTS.items()
+    }
+    # Not `request`, which is Django's own.
+    asked = get_object_or_404(requests.annotate(**may), pk=pk)
     context = {
         **in_context(),
-        # `request` is Django's own.
-        "asked": found,
-        "acts": acts,
-        "form": form,
-        "attachments": found.attachments.all(),
+        "asked": asked,
+        "acts": {
+            name: act.label
+            for name, act in ACTS.items()
+            if act.fits(asked) and getattr(asked, f"may_{name}")
+        },
+        "attachments": asked.attachments.all(),
     }
-    if not found.is_draft:
-        context |= {
-            "handed_to": found.handed_to.all(),
-            "transitions": found.transitions.select_related("by"),
-            "measures": Measure.objects.filter(
-                plan=found.action_plan_id
-            ).select_related("responsible"),
-            "may_add": found.takes_measures
-            and request.user.has_perm("organisation.handle_rounds", found),
-        }
-    template = f"representatives/{name}.html"
-    return render_page_or_partial(request, template, "handed", context, status=status)
+    if asked.is_draft:
+        return render(request, "representatives/check.html", context)
+    context |= _what_came_of(asked, request.user)
+    template = "representatives/request.html"
+    return render_page_or_partial(request, template, "handed", context)
 
 
-def _acts_for(user, found):
-    """What the person may do with it now; who may is asked once for each kind of person."""
-    fitting = {name: act for name, act in ACTS.items() if act.fits(found)}
-    may = {}
-    for act in fitting.values():
-        if act.allowed not in may:
-            may[act.allowed] = act.allowed(user).filter(pk=found.pk).exists()
-    return {name: act for name, act in fitting.items() if may[act.allowed]}
+def _what_came_of(asked, user):
+    measures = Measure.objects.filter(plan=asked.action_plan_id)
+    return {
+        "handed_to": asked.handed_to.all(),
+        "transitions": asked.transitions.select_related("by"),
+        "measures": measures.select_related("responsible"),
+        "may_add": asked.takes_measures
+        and user.has_perm("organisation.handle_rounds", asked),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,7 +15,8 @@ from incidents.notices import with_duties
 from organisation.models import Appointment, Role, UnitPermission, User
 from organisation.permissions import granted_units
 from organisation.roles import MANAGERS
-from riskassessment.models import InspectionRound
+from representatives.models import RepRequest, StopWork
+from riskassessment.models import ChangeAssessment, InspectionRound, Risk
 from sam.dates import today
 from ui.text import shortened
 
@@ -64,6 +65,10 @@ def agenda(user):
         *_of_incidents(user),
         *_measures(user),
         *_rounds(user),
+        *_risks(user),
+        *_changes(user),
+        *_requests(user),
+        *_stops(user),
     ]
     tasks.sort(
         key=lambda task: (
@@ -177,6 +182,26 @@ def _rounds(user):
         )
 
 
+def _risks(user):
+    """To weigh anew, and of each unit that is closed that there are any to move."""
+    risks = Risk.objects.to_do_for(user).select_related("unit")
+    closed_units = set()
+    for risk in risks.order_by("-weight", "pk")[:MOST]:
+        if not risk.unit.closed_on:
+            yield Task(
+                title=_("Weigh anew: %(what)s") % {"what": shortened(risk.description)},
+                url=f"{risk.get_absolute_url()}?act=weigh#act",
+                detail=str(risk.unit),
+            )
+        elif risk.unit not in closed_units:
+            closed_units.add(risk.unit)
+            yield Task(
+                title=_("Move the risks of a unit that is closed"),
+                url=reverse("riskassessment:closed_unit", args=[risk.unit_id]),
+                detail=str(risk.unit),
+            )
+
+
 def _todo_of(round, reviews):
     if reviews:
         return _("Review and sign: %(what)s")
@@ -194,3 +219,66 @@ def _page_of(round):
     if round.lacks_a_time:
         return reverse("riskassessment:round_change", args=[round.pk])
     return round.get_absolute_url()
+
+
+def _requests(user):
+    requests = RepRequest.objects.to_do_for(user).select_related("unit")
+    for request in requests.order_by("answer_due_on", "pk")[:MOST]:
+        if request.is_draft:
+            todo = _("Send the request: %(what)s")
+        elif request.representative_id == user.pk:
+            todo = _("Read the answer: %(what)s")
+        else:
+            todo = _("Answer the request: %(what)s")
+        waits_for_answer = not request.is_draft and not request.is_answered
+        yield Task(
+            title=todo % {"what": shortened(request.problem)},
+            url=request.get_absolute_url(),
+            detail=str(request),
+            due_on=request.answer_due_on if waits_for_answer else None,
+        )
+
+
+def _stops(user):
+    """Nothing comes before them but what is counted by the hour."""
+    stops = StopWork.objects.to_do_for(user).select_related("unit")
+    for stop in stops.order_by("stopped_at", "pk")[:MOST]:
+        if stop.representative_id == user.pk:
+            todo = _("Lift the stop when the danger is gone: %(what)s")
+        else:
+            todo = _("Remove the danger: %(what)s")
+        yield Task(
+            title=todo % {"what": shortened(stop.scope)},
+            url=stop.get_absolute_url(),
+            detail=str(stop),
+            is_notice=True,
+        )
+
+
+def _changes(user):
+    changes = ChangeAssessment.objects.to_do_for(user).select_related("unit")
+    for change in changes.order_by("decision_due_on", "pk")[:MOST]:
+        reviews = change.is_in_review and user.has_perm(
+            "organisation.review_rounds", change
+        )
+        yield Task(
+            title=_todo_before(change, reviews) % {"what": change.title},
+            url=change.get_absolute_url(),
+            detail=str(change.unit),
+            due_on=change.decision_due_on
+            if change.is_undecided
+            else change.follow_up_on,
+            waits_for_others=change.is_in_review and not reviews,
+        )
+
+
+def _todo_before(change, reviews):
+    if reviews:
+        return _("Review the risk assessment: %(what)s")
+    if change.is_draft:
+        return _("Assess the risks before the decision: %(what)s")
+    if change.is_in_review:
+        return _("With the safety representative: %(what)s")
+    if change.is_undecided:
+        return _("Decide on the change: %(what)s")
+    return _("Follow up the change: %(what)s")

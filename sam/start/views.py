@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from incidents.models import Incident
 from organisation.models import UnitPermission
 from organisation.permissions import granted_units
+from representatives.models import StopWork
 from sam.start.agenda import agenda
 from sam.start.glance import FEW, glance
 
@@ -21,6 +22,7 @@ def start(request):
     sees_units = bool(granted_units(user, UnitPermission.VIEW_INCIDENTS).units)
     context = {
         "agenda": agenda(user),
+        "stops": StopWork.objects.handled_by(user).in_force().select_related("unit"),
         "sees_units": sees_units,
         "sees_reports": bool(granted_units(user, UnitPermission.VIEW_REPORTS).units),
         **(_of_units(request) if sees_units else _of_employee(user)),
