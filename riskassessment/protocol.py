@@ -63,23 +63,28 @@ def context_of(round):
     """Of a signed round what was signed, whatever has become of its risks since."""
     signature = round.signature
     content = signature.content if signature else round.content(round.sections())
-    matrices = {matrix.version: matrix for matrix in RiskMatrix.objects.all()}
     return {
         "round": round,
         "signature": signature,
         "participants": [_participant(each) for each in content["participants"]],
-        "sections": [
-            {
-                "title": section["title"],
-                "answers": [_answer(each, matrices) for each in section["questions"]],
-            }
-            for section in content["sections"]
-        ],
+        "sections": sections_of(content),
         "closing": round.transitions.filter(to_status="closed").last(),
         "measures": _measures(round),
         "today": today(),
         "pictures": _pictures(round),
     }
+
+
+def sections_of(content):
+    """The questions with what was said of them, in words."""
+    matrices = {matrix.version: matrix for matrix in RiskMatrix.objects.all()}
+    return [
+        {
+            "title": section["title"],
+            "answers": [_answer(each, matrices) for each in section["questions"]],
+        }
+        for section in content["sections"]
+    ]
 
 
 class _Asked(NamedTuple):
@@ -103,9 +108,11 @@ def _answer(said, matrices):
 def _risk(said, matrices):
     matrix = matrices[said.get("matrix", 1)]
     likelihood, consequence = said["likelihood"], said["consequence"]
+    level = matrix.level_of(likelihood, consequence)
     return {
         **said,
-        "level": matrix.level_of(likelihood, consequence).label,
+        "level": level.label,
+        "tone": level.tone,
         "likelihood": dict(matrix.likelihood_choices)[likelihood],
         "consequence": dict(matrix.consequence_choices)[consequence],
         "measures": [

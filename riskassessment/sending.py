@@ -4,13 +4,14 @@ from django.core.exceptions import BadRequest
 from django.db import IntegrityError, transaction
 
 from riskassessment.models import Sending
+from sam.workflow import InvalidTransition, Stale
 
 
 def once(act, *, key, round, by):
     """What `act()` answers, plain data; done once however often the key comes.
 
-    Also when it comes twice at the same time: who is last to write the key takes back
-    what it did and gives the other's answer.
+    Also when it comes twice at the same time: the one that is last takes back what it
+    did, or could not do because the other had, and gives the other's answer.
     """
     if key is None:
         return act()
@@ -20,7 +21,7 @@ def once(act, *, key, round, by):
         with transaction.atomic():
             result = act()
             Sending.objects.create(key=key, round=round, by=by, result=result)
-    except IntegrityError:
+    except (IntegrityError, InvalidTransition, Stale):
         if (result := _answered_before(key, round, by)) is None:
             raise
     return result

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from riskassessment.views import (
+    closing,
     coverage,
     documents,
     matrix,
@@ -69,4 +70,5 @@ urlpatterns = [
     path("<uuid:pk>/submit/", walking.submit, name="submit"),
     path("<uuid:pk>/hand-back/", reviewing.hand_back, name="hand_back"),
     path("<uuid:pk>/sign/", reviewing.sign, name="sign"),
+    path("<uuid:pk>/close/", closing.close, name="close"),
 ]

@@ -41,7 +41,8 @@ class AnswerQuerySet(models.QuerySet):
         if round.status == round.Status.PLANNED:
             round.start(by=by)
         new = self.model(round=round, question=question, answered_by=by)
-        answer = self.select_for_update().filter(round=round, question=question).first()
+        rows = self.select_related("risk").select_for_update(of=["self"])
+        answer = rows.filter(round=round, question=question).first()
         answer = answer or new
         answer.refuse_to_overwrite(said, was or {})
         for name, text in said.items():

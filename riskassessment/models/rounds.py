@@ -281,7 +281,9 @@ class InspectionRound(Stateful):
         for section in sections:
             section.asked = list(section.questions.all())
             for question in section.asked:
-                question.answer = answers.get(question.pk)
+                question.answer = answer = answers.get(question.pk)
+                if answer:
+                    answer.question = question
         return sections
 
     def add_before(self, sections):
@@ -293,11 +295,10 @@ class InspectionRound(Stateful):
             round__in=earlier, question__key__in={question.key for question in asked}
         ).exclude(value="")
         answers = answers.order_by("question__key", "-round__carried_out_on", "-pk")
-        newest = answers.distinct("question__key").with_findings()
-        by_key = {
-            each.question.key: each
-            for each in newest.select_related("question", "round")
-        }
+        newest = answers.distinct("question__key").select_related(
+            "question", "round", "risk__matrix"
+        )
+        by_key = {each.question.key: each for each in newest.prefetch_related("photos")}
         for question in asked:
             question.before = by_key.get(question.key)
 

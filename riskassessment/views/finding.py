@@ -10,8 +10,7 @@ from sam.access import get_allowed
 
 def visible_round(request, pk):
     rounds = InspectionRound.objects.visible_to(request.user)
-    rounds = rounds.select_related("unit").prefetch_related("signatures__by")
-    return get_object_or_404(rounds, pk=pk)
+    return get_object_or_404(rounds.select_related("unit"), pk=pk)
 
 
 def round_to(verb, request, pk):

@@ -23,11 +23,24 @@ def render_round(request, round, *, status=200, typed=None, **forms):
     `typed` has by question the comments of a review that are shown again.
     """
     part = _part_for(request.user, round)
-    context = _CONTEXTS[part](round) | {"round": round, "typed": typed or {}}
-    if part == "protocol" and _may_close(request.user, round):
-        context["close_form"] = CloseForm(must_say_why=must_say_why(round))
+    may_handle = request.user.has_perm("organisation.handle_rounds", round)
+    context = _CONTEXTS[part](round) | {"round": round, "may_plan": may_handle}
+    if part == "review":
+        _add_review(context["sections"], typed or {})
+    elif part == "protocol" and may_handle and round.may_become("closed"):
+        context["close_form"] = CloseForm(
+            must_say_why=round.is_in_review or bool(context["undecided"])
+        )
     template = f"riskassessment/{part}.html"
     return render(request, template, context | forms, status=status)
+
+
+def _add_review(sections, typed):
+    for question in (each for section in sections for each in section.asked):
+        form = typed.get(question.pk)
+        saved = question.answer.review_comment
+        question.review_said = form["review_comment"].value() if form else saved
+        question.review_errors = form.errors.get("review_comment") if form else None
 
 
 def _part_for(user, round):
@@ -36,12 +49,6 @@ def _part_for(user, round):
     if round.is_in_review and user.has_perm("organisation.review_rounds", round):
         return "review"
     return "protocol" if round.status in protocol.HAS_PROTOCOL else "read"
-
-
-def _may_close(user, round):
-    return round.may_become(round.Status.CLOSED) and user.has_perm(
-        "organisation.handle_rounds", round
-    )
 
 
 def must_say_why(round):
@@ -59,23 +66,40 @@ def _to_read(round):
 
 def _to_protocol(round):
     """What was signed, or stands to be, and beside it how the risks stand now."""
+    sections = round.sections()
+    signature = round.signatures.select_related("by").first()
+    content = signature.content if signature else round.content(sections)
     now = {
         (section.title, question.text): question
-        for section in round.sections()
+        for section in sections
         for question in section.asked
     }
-    context = protocol.context_of(round)
-    for section in context["sections"]:
+    frozen = protocol.sections_of(content)
+    for section in frozen:
         for said in section["answers"]:
             said["now"] = now.get((section["title"], said["question"]))
-    undecided = round.undecided().select_related("question", "risk")
     return {
-        "signature": context["signature"],
-        "sections": context["sections"],
+        "signature": signature,
+        "sections": frozen,
         "participants": list(round.walkers()),
-        "undecided": list(undecided),
+        "undecided": _undecided(sections),
         "log": _log(round),
     }
+
+
+def _undecided(sections):
+    """Questions about whose risk nothing is decided; see `InspectionRound.undecided`."""
+    asked = [question for section in sections for question in section.asked]
+    return [
+        each
+        for each in asked
+        if each.is_unassessed
+        or (
+            (risk := each.standing_risk)
+            and risk.status == risk.Status.OPEN
+            and not risk.measures.all()
+        )
+    ]
 
 
 def _log(round):

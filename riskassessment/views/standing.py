@@ -18,7 +18,7 @@ from ui.persons import hides_persons
 def standing(request, pk):
     """All answers, and what the device needs to send its own: asked before it does."""
     round = visible_round(request, pk)
-    answers = round.answers.with_findings()
+    answers = standing_answers(round)
     return JsonResponse(
         {
             "csrf": get_token(request),
@@ -32,8 +32,13 @@ def standing(request, pk):
     )
 
 
+def standing_answers(round):
+    answers = round.answers.select_related("risk__matrix", "answered_by")
+    return answers.prefetch_related("photos")
+
+
 def as_it_stands(request, answer):
-    """The answer as plain data; it has come `with_findings`."""
+    """The answer as plain data; it is one of `standing_answers`."""
     name = _("Hidden") if hides_persons(request) else answer.answered_by.name
     return {
         "question": answer.question_id,

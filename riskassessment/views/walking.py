@@ -12,7 +12,7 @@ from riskassessment.models import Risk
 from riskassessment.sending import once
 from riskassessment.views.finding import round_to
 from riskassessment.views.rounds import for_questions, render_round
-from riskassessment.views.standing import as_it_stands
+from riskassessment.views.standing import as_it_stands, standing_answers
 from sam.workflow import InvalidTransition, Stale
 
 
@@ -80,8 +80,8 @@ def carry_out(request, round, question, act, *, key=None):
 
 
 def _standing(request, round, question):
-    answers = round.answers.with_findings()
-    return as_it_stands(request, get_object_or_404(answers, question=question))
+    answer = get_object_or_404(standing_answers(round), question=question)
+    return as_it_stands(request, answer)
 
 
 def refuse(request, round, question, errors):
