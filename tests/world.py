@@ -26,9 +26,8 @@ from mailing.models import Message
 from organisation import history, roles
 from organisation.models import Role
 from reports.models import Document, Job, Production, Snapshot
-from riskassessment import changing
-from riskassessment import editing
-from riskassessment.models import ChangeAssessment, Risk
+from riskassessment import changing, editing
+from riskassessment.models import Answer, ChangeAssessment, Risk
 from sam.dates import today
 from tests.factories import (
     FOUNDED,
@@ -41,6 +40,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.reports.factories import figures, reporting_year
+from tests.representatives.factories import RepRequestFactory, StopWorkFactory
 
 ROLES = [
     "visitor",
@@ -89,6 +89,7 @@ def addresses(people, administration, school):
     measure = MeasureFactory(plan=ActionPlan.objects.create(unit=school))
     risk = _risk_of_round_in_review(school, people)
     question = [risk.answer.round_id, risk.answer.question_id]
+    photo_of_answer = risk.answer.photos.get()
     coming = InspectionRoundFactory(unit=school, planned_by=people["manager"])
     asked = coming.participants.create(name="Nurse", part="expert")
     cancelled = InspectionRoundFactory(unit=school, status="cancelled")
@@ -164,6 +165,12 @@ def addresses(people, administration, school):
         "riskassessment:round_detail": [round],
         "riskassessment:answer": question,
         "riskassessment:assess": question,
+        "riskassessment:photo_add": question,
+        "riskassessment:photo_remove": [*question, photo_of_answer.pk],
+        "riskassessment:photo": [round, photo_of_answer.pk],
+        "riskassessment:thumbnail": [round, photo_of_answer.pk],
+        "riskassessment:standing": [round],
+        "riskassessment:close": [round],
         "riskassessment:comment": question,
         "riskassessment:measure_add": [risk.pk],
         "riskassessment:submit": [round],
@@ -174,6 +181,7 @@ def addresses(people, administration, school):
         "actionplans:measure_act": [measure.pk],
         "actionplans:measure_add": [measure.plan_id],
         "actionplans:responsible_options": [school.pk],
+        **_of_representative(school, people["safety_rep"], photo),
         "reports:detail": [report.pk],
         "reports:summary": [summary.pk],
         "reports:section": [report.pk, section.code],
@@ -286,6 +294,24 @@ def _notice(incident, document):
     )
 
 
+def _of_representative(school, representative, photo):
+    """A request that is sent, with a file; one that is not sent; work that is stopped."""
+    own = {"unit": school, "representative": representative}
+    sent = RepRequestFactory(**own, sent=True, confirmation=photo)
+    sent.attachments.add(photo)
+    stop = [StopWorkFactory(**own).pk]
+    return {
+        "representatives:request_detail": [sent.pk],
+        "representatives:request_edit": [RepRequestFactory(**own).pk],
+        "representatives:request_act": [sent.pk],
+        "representatives:measure_add": [sent.pk],
+        "representatives:confirmation": [sent.pk],
+        "representatives:request_file": [sent.pk, photo.pk],
+        "representatives:stop_detail": stop,
+        "representatives:stop_lift": stop,
+    }
+
+
 def _picture():
     file = BytesIO()
     Image.new("RGB", (40, 20), "red").save(file, "JPEG")
@@ -304,6 +330,7 @@ def _risk_of_round_in_review(school, people):
         likelihood=3,
         consequence=3,
     )
+    Answer.objects.add_photo(round, question, rewrite(_picture()), by=people["manager"])
     round.submit(by=people["manager"], carried_out_on=round.planned_on, present=[])
     return risk
 

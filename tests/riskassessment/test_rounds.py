@@ -3,10 +3,11 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from actionplans.scale import Level
+from actionplans.models import RiskMatrix
+from attachments.photos import Photo
 from riskassessment.models import Answer, InspectionRound, Participant, Risk
 from sam.dates import today
-from sam.workflow import InvalidTransition
+from sam.workflow import InvalidTransition, Stale
 from tests.factories import InspectionRoundFactory, MeasureFactory
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,13 @@ def refused_by_database(change):
     except IntegrityError as error:
         return "signed" in str(error)
     return False
+
+
+def find_risk(round, by, **rating):
+    """The risk behind the answer no."""
+    answer = round.answers.get(value="no")
+    rating = {"likelihood": 3, "consequence": 3} | rating
+    return Risk.objects.assess(answer, by=by, description="Dark", **rating)
 
 
 def test_first_answer_starts_the_round(round, questions, head_teacher):
@@ -118,9 +126,7 @@ def test_round_is_signed_only_once(submitted, sign):
 
 
 def test_signed_round_cannot_change(walked, questions, head_teacher, sign):
-    risk = Risk.objects.assess(
-        walked.answers.get(value="no"), description="Dark", likelihood=3, consequence=3
-    )
+    risk = find_risk(walked, head_teacher)
     walked.submit(by=head_teacher, carried_out_on=today(), present=[])
     signature = sign(walked)
     answers = Answer.objects.filter(round=walked)
@@ -129,7 +135,7 @@ def test_signed_round_cannot_change(walked, questions, head_teacher, sign):
     for change in [
         lambda: answers.update(value="yes"),
         lambda: answers.delete(),
-        lambda: Risk.objects.filter(pk=risk.pk).update(likelihood=1),
+        lambda: Risk.objects.filter(pk=risk.pk).update(description="Light"),
         lambda: Risk.objects.filter(pk=risk.pk)._raw_delete("default"),
         lambda: Participant.objects.filter(round=walked).update(was_present=True),
         lambda: walked.participants.create(person=signature.by, part="other"),
@@ -146,7 +152,7 @@ def test_signed_round_cannot_change(walked, questions, head_teacher, sign):
 
 
 def test_other_rounds_may_still_change(submitted, sign, questions, head_teacher):
-    other = InspectionRoundFactory(checklist=submitted.checklist)
+    other = InspectionRoundFactory(checklist=submitted.checklists.get())
     sign(submitted)
 
     other.answer(questions[0], by=head_teacher, value="yes")
@@ -155,9 +161,7 @@ def test_other_rounds_may_still_change(submitted, sign, questions, head_teacher)
 
 
 def test_measures_go_on_after_signing(walked, head_teacher, teacher, sign):
-    risk = Risk.objects.assess(
-        walked.answers.get(value="no"), description="Dark", likelihood=3, consequence=3
-    )
+    risk = find_risk(walked, head_teacher)
     walked.submit(by=head_teacher, carried_out_on=today(), present=[])
     sign(walked)
 
@@ -172,9 +176,7 @@ def test_measures_go_on_after_signing(walked, head_teacher, teacher, sign):
 
 
 def test_round_has_one_plan_however_many_measures(walked, head_teacher):
-    risk = Risk.objects.assess(
-        walked.answers.get(value="no"), description="Dark", likelihood=3, consequence=3
-    )
+    risk = find_risk(walked, head_teacher)
     what = {"responsible": head_teacher, "due_on": today()}
     same = Risk.objects.get(pk=risk.pk)
 
@@ -192,21 +194,19 @@ def test_round_has_one_plan_however_many_measures(walked, head_teacher):
     ("likelihood", "consequence", "level"),
     [(1, 1, "low"), (2, 2, "low"), (1, 5, "medium"), (3, 3, "medium"), (2, 5, "high")],
 )
-def test_risk_level_and_its_filter_agree(walked, likelihood, consequence, level):
-    risk = Risk.objects.assess(
-        walked.answers.get(value="no"),
-        description="Dark",
-        likelihood=likelihood,
-        consequence=consequence,
+def test_risk_has_the_level_of_its_cell(
+    walked, head_teacher, likelihood, consequence, level
+):
+    risk = find_risk(
+        walked, head_teacher, likelihood=likelihood, consequence=consequence
     )
 
-    assert risk.level == level
-    assert [each for each in Level if Risk.objects.of_level(each).exists()] == [level]
+    assert risk.level.code == level
+    assert risk.matrix == RiskMatrix.objects.current()
 
 
 def test_risk_stands_while_the_answer_is_no(walked, questions, head_teacher, hr):
-    answer = walked.answers.get(value="no")
-    risk = Risk.objects.assess(answer, description="Dark", likelihood=3, consequence=3)
+    risk = find_risk(walked, head_teacher)
 
     walked.answer(questions[0], by=head_teacher, value="yes")
     when_yes = list(Risk.objects.visible_to(hr))
@@ -215,20 +215,89 @@ def test_risk_stands_while_the_answer_is_no(walked, questions, head_teacher, hr)
     assert (when_yes, list(Risk.objects.visible_to(hr))) == ([], [risk])
 
 
-def test_risk_belongs_to_an_answer_no(walked):
+def test_risk_belongs_to_an_answer_that_shows_one(walked, head_teacher):
     answer = walked.answers.get(value="yes")
 
     with pytest.raises(InvalidTransition):
-        Risk.objects.assess(answer, description="Dark", likelihood=3, consequence=3)
+        Risk.objects.assess(
+            answer, by=head_teacher, description="Dark", likelihood=3, consequence=3
+        )
 
 
-def test_database_refuses_a_risk_outside_the_matrix(walked):
-    answer = walked.answers.get(value="no")
+def test_database_refuses_a_risk_outside_the_matrix(walked, head_teacher):
+    risk = find_risk(walked, head_teacher)
 
     with pytest.raises(IntegrityError, match="risk_within_matrix"):
-        Risk.objects.create(
-            answer=answer, description="Dark", likelihood=6, consequence=1
-        )
+        Risk.objects.filter(pk=risk.pk).update(likelihood=6)
+
+
+def test_risk_is_weighed_anew_after_signing(walked, head_teacher, sign):
+    risk = find_risk(walked, head_teacher)
+    walked.submit(by=head_teacher, carried_out_on=today(), present=[])
+    signature = sign(walked)
+
+    risk.rate(by=head_teacher, reason="New lamp", likelihood=1, consequence=1)
+
+    assert [each.likelihood for each in risk.ratings.all()] == [3, 1]
+    said = signature.content["sections"][0]["questions"][0]
+    assert said["risk"]["likelihood"] == 3
+    assert signature.is_intact
+
+
+# Two telephones
+
+
+def test_answer_that_somebody_else_gave_meanwhile_is_not_overwritten(
+    round, questions, head_teacher, teacher
+):
+    round.answer(questions[0], by=teacher, value="no")
+
+    with pytest.raises(Stale) as stale:
+        round.answer(questions[0], by=head_teacher, value="yes", was={"value": ""})
+
+    assert stale.value.current.value == "no"
+    assert round.answers.get().answered_by == teacher
+
+
+def test_photo_before_the_answer_leaves_the_question_unanswered(
+    round, questions, head_teacher
+):
+    Answer.objects.add_photo(
+        round, questions[0], Photo(b"large", b"small"), by=head_teacher
+    )
+
+    assert set(round.unanswered()) == set(questions)
+
+
+# The end
+
+
+def test_undecided_until_there_is_a_measure_or_the_risk_is_closed(walked, head_teacher):
+    found = [list(walked.undecided())]
+    risk = find_risk(walked, head_teacher)
+    found.append(list(walked.undecided()))
+    risk.close(by=head_teacher, reason="Accepted")
+    found.append(list(walked.undecided()))
+    risk.reopen(by=head_teacher, reason="No")
+    risk.add_measure(
+        by=head_teacher, activity="Lamp", responsible=head_teacher, due_on=today()
+    )
+    found.append(list(walked.undecided()))
+
+    answer = walked.answers.get(value="no")
+    assert found == [[answer], [answer], [], []]
+
+
+def test_signed_round_is_only_closed(submitted, sign, head_teacher):
+    sign(submitted)
+    with pytest.raises(InvalidTransition):
+        submitted.close(by=head_teacher)
+
+    submitted.close(by=head_teacher, note="Nothing to do about it")
+
+    assert submitted.status == Status.CLOSED
+    rounds = InspectionRound.objects.filter(pk=submitted.pk)
+    assert refused_by_database(lambda: rounds.update(status="signed"))
 
 
 # Who
@@ -256,4 +325,4 @@ def test_measure_of_a_round_names_the_round_without_extra_queries(
         (listed,) = type(measure).objects.with_source()
         name = str(listed.plan.source)
 
-    assert name == f"{walked.checklist}, {walked.unit}"
+    assert name == f"{walked.title}, {walked.unit}"
