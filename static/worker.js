@@ -13,7 +13,7 @@ const KEPT_AT = "X-Kept-At";
 const isOld = (page) => Date.now() - page.headers.get(KEPT_AT) > LIVES_MS;
 
 // Only a page on which a round is walked has the element, and the element its user.
-const WALK = /<div id="walk"[^>]*data-user="(\d+)"/;
+const WALK = /<div id="walk"[^>]*data-user="([\w-]+)"/;
 
 const keepPage = async (path, response) => {
   const isPage = response.ok && !response.redirected && response.headers.get("Content-Type")?.startsWith("text/html");
