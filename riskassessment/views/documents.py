@@ -1,7 +1,8 @@
 """A round on paper: to fill in by hand before, and its protocol afterwards."""
 
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from actionplans.models import RiskMatrix
 from riskassessment import protocol, tasks
+from riskassessment.models import InspectionRound, RoundChecklist
 from riskassessment.views.checklists import readable
 from riskassessment.views.finding import visible_round
 from sam.htmx import render_page_or_partial
@@ -17,10 +19,13 @@ from sam.htmx import render_page_or_partial
 @require_safe
 def paper(request, pk):
     """With the answers that have been given, for who goes on by hand."""
-    round = visible_round(request, pk)
+    along = RoundChecklist.objects.select_related("checklist")
+    rounds = InspectionRound.objects.visible_to(request.user).select_related("unit")
+    rounds = rounds.prefetch_related(Prefetch("roundchecklist_set", along))
+    round = get_object_or_404(rounds, pk=pk)
     context = {
         "round": round,
-        "checklists": round.checklists.order_by("roundchecklist__order"),
+        "checklists": [each.checklist for each in round.roundchecklist_set.all()],
         "participants": round.walkers(),
         "sections": round.sections(),
         "matrix": RiskMatrix.objects.current(),
