@@ -198,10 +198,14 @@ def _acts(request, change, name, form):
         verb for verb, may in [("handle", can_handle), ("review", can_review)] if may
     ]
     acts = acts_for(change, verbs)
+    can_edit = can_handle and change.is_draft
+    can_date = can_handle and change.takes_dates
     name = name or opened(acts, request.GET.get("act"))
     return {
         "can_handle": can_handle,
-        "can_edit": can_handle and change.is_draft,
+        "can_edit": can_edit,
+        "edit_url": _address("edit", change) if can_edit else "",
+        "dates_url": _address("dates", change) if can_date else "",
         "can_add_risk": can_handle and change.takes_risks,
         "form": form,
         "act_name": name,
@@ -210,3 +214,7 @@ def _acts(request, change, name, form):
             each: acts[each].label_for(change) for each in acts if each != name
         },
     }
+
+
+def _address(page, change):
+    return reverse(f"riskassessment:change_{page}", args=[change.pk])

@@ -49,7 +49,9 @@ def typed(form):
         field["name"]: field.get("value", field.text.strip())
         for field in form.select("[name]:not([type=radio], [type=checkbox])")
     }
-    chosen = {field["name"]: field["value"] for field in form.select("[checked]")}
+    chosen = {
+        field["name"]: field.get("value", "on") for field in form.select("[checked]")
+    }
     return values | chosen
 
 
