@@ -983,10 +983,6 @@ class Migration(migrations.Migration):
             model_name='roundchecklist',
             constraint=models.UniqueConstraint(fields=('round', 'checklist'), name='round_checklist_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roundchecklist',
-            trigger=pgtrigger.compiler.Trigger(name='frozen_with_round', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE its_status text;', func="\n            SELECT status INTO its_status FROM riskassessment_inspectionround\n            WHERE id = COALESCE(NEW.round_id, OLD.round_id) FOR SHARE;\n            IF its_status IN ('signed', 'closed') THEN RAISE EXCEPTION 'The round is signed and cannot change.' USING ERRCODE = 'check_violation'; END IF;\n            RETURN COALESCE(NEW, OLD);\n        ", hash='26fc91bcbedaf781105e5399743aaaef54bd1c9f', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_frozen_with_round_71f14', table='riskassessment_roundchecklist', when='BEFORE')),
-        ),
         migrations.AddConstraint(
             model_name='roundschedule',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('unit', 'checklist_code', 'is_for_each_below'), name='schedule_once', violation_error_message='The round comes back there already.'),
