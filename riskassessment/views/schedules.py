@@ -36,7 +36,9 @@ def schedule_add(request):
     if form.is_valid() and form.save():
         messages.success(
             request,
-            _("The round comes back from now on. The first ones are planned tonight."),
+            _(
+                "The round comes back from now on. Each is planned by itself six weeks ahead."
+            ),
         )
         return redirect("riskassessment:schedule_list")
     context = {"form": form}
