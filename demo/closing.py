@@ -15,7 +15,7 @@ _ROUND, _CLOSED = 150, 100
 
 
 def close_a_unit(tree, people, walks, *, until):
-    """Found it, let it make a round, and close it; nobody reported anything there."""
+    """Found it, let it make a round, and close it; returns the workplace that it was."""
     like = tree.workplace(_UNIT["moved_to"])
     closed_on = until - timedelta(days=_CLOSED)
     unit = history.establish(
@@ -36,3 +36,4 @@ def close_a_unit(tree, people, walks, *, until):
     risk = walk.risks[0]
     because = _UNIT["moved_because"]
     walks.register.move(risk, like.unit, because, on=closed_on, by=walk.manager)
+    return closed

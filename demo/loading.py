@@ -3,7 +3,17 @@
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from demo import annual, filters, links, payroll, people, rounds, tree
+from demo import (
+    annual,
+    changes,
+    filters,
+    links,
+    payroll,
+    people,
+    requests,
+    rounds,
+    tree,
+)
 from demo.cases import Cases
 from demo.figures import complete_years
 from demo.happenings import Chronicle
@@ -39,6 +49,8 @@ def load(*, scale, until):
     posters = links.post(municipality, staff)
     _tell_what_happens(municipality, staff, posters, scale=scale, until=until)
     rounds.walk_all(municipality, staff, until=until)
+    changes.assess_changes(municipality, staff, until=until)
+    requests.hand_in(municipality, staff, until=until)
     _import_figures(municipality, until=until)
     analyse(Incident, Placement, Figure)
     annual.report_years(municipality, staff, until=until)

@@ -155,13 +155,20 @@ class Register:
         analyse(Risk, Rating, Risk.measures.through, Measure)
 
     def write_what_followed(self):
+        """Before the rounds are frozen, for it is written over what `write` wrote."""
         for risk, how in self._afterwards.items():
             for name, value in how.items():
                 setattr(risk, name, value)
         names = {name for how in self._afterwards.values() for name in how}
         # It did not change today: what it was before is in its ratings.
-        with pgtrigger.ignore("riskassessment.Risk:update_update"):
-            Risk.objects.bulk_update(self._afterwards, sorted(names), _BATCH)
+        with pgtrigger.ignore("riskassessment.Risk:update_update"), dated_as_told(Risk):
+            Risk.objects.bulk_create(
+                self._afterwards,
+                _BATCH,
+                update_conflicts=True,
+                unique_fields=["id"],
+                update_fields=sorted(names),
+            )
         with dated_as_told(RiskTransition, RiskMove):
             RiskTransition.objects.bulk_create(self._transitions, _BATCH)
             RiskMove.objects.bulk_create(self._moves, _BATCH)

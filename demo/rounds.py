@@ -43,7 +43,8 @@ def walk_all(tree, people, *, until):
         if walks.random.random() < _NOW:
             rounds.walk_now(workplace)
     walk_at_demo_workplace(walks, tree.workplace(DEMO_WORKPLACE), until)
-    closing.close_a_unit(tree, people, walks, until=until)
+    closed = closing.close_a_unit(tree, people, walks, until=until)
+    rounds.walk_before_the_plan(closed)
     walks.write()
 
 

@@ -7,6 +7,7 @@ from random import Random
 
 import pgtrigger
 from django.db import connection
+from django.db.models import prefetch_related_objects
 
 from attachments.models import Attachment
 from demo import answering, pictures
@@ -83,9 +84,9 @@ class Walks:
         self._checklists = {
             checklist.code: checklist for checklist in Checklist.objects.offered()
         }
-        self._questions = {
-            code: list(Question.objects.filter(section__checklist=checklist))
-            for code, checklist in self._checklists.items()
+        # {code: sections with the questions that they ask}
+        self._sections = {
+            code: _sections(checklist) for code, checklist in self._checklists.items()
         }
         self._findings = findings()
         self._photos_left = _PHOTOS
@@ -129,7 +130,8 @@ class Walks:
             ]
 
     def _invite(self, walk):
-        colleagues = self._people.employees[walk.round.unit_id]
+        employees = self._people.employees[walk.round.unit_id]
+        colleagues = [each for each in employees if each != walk.representative]
         asked = {
             **dict.fromkeys(self.random.sample(colleagues, 1), Part.EMPLOYEE),
             walk.representative: Part.SAFETY_REPRESENTATIVE,
@@ -157,11 +159,11 @@ class Walks:
         `found` are the questions that show a risk: {text: Fate}; else they are drawn.
         """
         self._move(walk, Status.ONGOING, walk.on, walk.manager)
-        codes = [checklist.code for checklist in walk.checklists]
         asked = [
-            (self._findings.get((code, question.text)), question)
-            for code in codes
-            for question in self._questions[code]
+            (self._findings.get((checklist.code, question.text)), question)
+            for checklist in walk.checklists
+            for section in self._sections[checklist.code]
+            for question in section.asked
         ] + [(None, question) for question in walk.own_questions]
         for row, question in asked[: round(len(asked) * share)]:
             is_found = row is not None and self._is_found(row, found)
@@ -281,18 +283,14 @@ class Walks:
         self._write_rounds()
         self._write(Participant, self._all("participants"))
         self._write(Answer, self._all("answers"))
-        analyse(Participant, Answer)
         self._write(AnswerPhoto, self._all("photos"))
         self.register.write()
-        # Each signature reads a round as a page would: hundreds of small queries.
-        _check_now()
-        signatures = [
-            self._signed(walk.signature) for walk in self._walks if walk.signature
-        ]
+        signatures = self._signed()
+        self.register.write_what_followed()
         self._write(RoundTransition, self._all("moves"))
         self._freeze()
         self._write(Signature, signatures)
-        self.register.write_what_followed()
+        analyse(Participant, Answer, RoundTransition, Signature)
 
     def _write_rounds(self):
         InspectionRound.objects.bulk_create(
@@ -318,19 +316,46 @@ class Walks:
                 _check_now()
                 model.objects.bulk_create(rows[start : start + _BATCH])
 
-    def _signed(self, signature):
-        """Of the content as the database has it, as one who signs on the page would."""
-        round = signature.round
-        signature.content = round.content(round.sections())
-        signature.fingerprint = signing.fingerprint(signature.content)
-        return signature
+    def _signed(self):
+        """The signatures, of what the database would give to one who signs on the page."""
+        walks = [walk for walk in self._walks if walk.signature]
+        answers = [answer for walk in walks for answer in walk.answers]
+        prefetch_related_objects(answers, "photos")
+        risks = [risk for walk in walks for risk in walk.risks]
+        prefetch_related_objects(risks, "measures__responsible")
+        return [self._sign_content(walk) for walk in walks]
+
+    def _sign_content(self, walk):
+        for answer in walk.answers:
+            answer.question.answer = answer
+        sections = [
+            section
+            for checklist in walk.checklists
+            for section in self._sections[checklist.code]
+        ]
+        if walk.own_section:
+            walk.own_section.asked = walk.own_questions
+            sections.append(walk.own_section)
+        present = sorted(walk.participants, key=lambda each: each.part)
+        content = signing.freeze(walk.round, sections, present)
+        walk.signature.content = content
+        walk.signature.fingerprint = signing.fingerprint(content)
+        return walk.signature
 
     def _freeze(self):
+        _check_now()
         # It did not change today: when it did is in its transitions.
         with pgtrigger.ignore("riskassessment.InspectionRound:update_update"):
             for status in (Status.SIGNED, Status.CLOSED):
                 ended = [w.round.pk for w in self._walks if w.ends_as == status]
                 InspectionRound.objects.filter(pk__in=ended).update(status=status)
+
+
+def _sections(checklist):
+    sections = checklist.sections.prefetch_related("questions")
+    for section in sections:
+        section.asked = list(section.questions.all())
+    return sections
 
 
 def findings():
