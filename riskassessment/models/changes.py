@@ -4,7 +4,7 @@ from enum import nonmember
 import pghistory
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -281,8 +281,9 @@ class ChangeAssessment(Stateful, Versioned):
 
     def standing_risks(self):
         """All that were not withdrawn, also closed ones, with their measures."""
+        measures = Measure.objects.select_related("responsible")
         risks = self.risks.standing().select_related("matrix", "unit")
-        return risks.prefetch_related("measures__responsible")
+        return risks.prefetch_related(Prefetch("measures", measures))
 
     def has_social_risk(self):
         return self.risks.standing().exclude(aspect__in=["", "physical"]).exists()
@@ -372,12 +373,14 @@ class ChangeAssessment(Stateful, Versioned):
             )
         risk.withdraw(by=by)
 
-    def left(self):
-        """What has to be said before it can be handed over."""
+    def left(self, risks=None):
+        """What has to be said before it can be handed over; `risks` when at hand."""
+        if risks is None:
+            risks = self.risks.standing()
         left = []
         if not self.consequences:
             left.append(_("Say what the change leads to for the work environment."))
-        if not self.risks.standing().exists() and not self.no_social_risk:
+        if not risks and not self.no_social_risk:
             left.append(_("Add the risks that the change brings."))
         return left
 

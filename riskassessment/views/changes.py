@@ -175,15 +175,15 @@ def _render_form(request, form, page, **context):
 
 
 def render_change(request, change, *, name=None, form=None, status=200):
-    risks = list(change.standing_risks())
+    risks, its_group = list(change.standing_risks()), group()
     context = {
         "change": change,
         "risks": risks,
         "participants": change.participants.select_related("person"),
         "transitions": change.transitions.select_related("by"),
-        "left": change.left() if change.is_draft else [],
-        "warnings": warnings(change, group=group()),
-        "group": group(),
+        "left": change.left(risks) if change.is_draft else [],
+        "warnings": warnings(change, group=its_group),
+        "group": its_group,
         **_acts(request, change, name, form),
     }
     return render(request, "riskassessment/change_detail.html", context, status=status)
