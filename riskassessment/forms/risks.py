@@ -81,9 +81,8 @@ class RiskFilterForm(InUnitForm):
         self.fields["source"].choices = [_ALL, *_sources()]
         super().full_clean()
 
-    def filter(self, risks):
-        """Those that match; see `anywhere` for those in all places of the matrix."""
-        risks = self.anywhere(risks)
+    def in_cell(self, risks):
+        """Of those from `anywhere`, those in the cell that is chosen, if one is."""
         if cell := self.cleaned_data.get("cell"):
             likelihood, consequence = cell.split("-")
             risks = risks.filter(
@@ -92,6 +91,7 @@ class RiskFilterForm(InUnitForm):
         return risks
 
     def anywhere(self, risks):
+        """Those that match all but the cell, so that the map stays whole."""
         asked = self.cleaned_data
         for name in ["status", "aspect"]:
             if value := asked.get(name):

@@ -10,6 +10,7 @@ from actionplans.models import Measure, RiskMatrix
 from actionplans.views import render_measure_form
 from attachments.spreadsheets import XLSX
 from organisation.models import Unit, UnitPermission
+from organisation.permissions import granted_units
 from riskassessment import raising, register
 from riskassessment.forms.risks import (
     ACTS,
@@ -33,9 +34,8 @@ takes_form = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def risk_list(request):
     """The risks that are open, the worst first, and where in the matrix they stand."""
-    form, risks = _asked_for(request)
-    anywhere = form.anywhere(risks)
-    listed = form.filter(risks).with_source().select_related("unit", "matrix")
+    form, anywhere = _asked_for(request)
+    listed = form.in_cell(anywhere).with_source().select_related("unit", "matrix")
     context = {
         "filter_form": form,
         "grid": register.grid(form.matrix, anywhere),
@@ -52,8 +52,8 @@ def risk_list(request):
 @require_safe
 def risk_export(request):
     """What the register shows, as a file."""
-    form, risks = _asked_for(request)
-    file = register.as_file(form.filter(risks).order_by("-weight", "pk"))
+    form, anywhere = _asked_for(request)
+    file = register.as_file(form.in_cell(anywhere).order_by("-weight", "pk"))
     name = f"{Risk._meta.verbose_name_plural}.xlsx"
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 
@@ -61,11 +61,11 @@ def risk_export(request):
 def _asked_for(request):
     matrix = RiskMatrix.objects.current()
     form = RiskFilterForm(request.GET, user=request.user, matrix=matrix)
-    return form, Risk.objects.visible_to(request.user)
+    return form, form.anywhere(Risk.objects.visible_to(request.user))
 
 
 def _leads_any(user):
-    return user.has_perm("organisation.handle_rounds")
+    return bool(granted_units(user, UnitPermission.HANDLE_ROUNDS).units)
 
 
 @takes_form
