@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from attachments.forms import DocumentField, KeepsPhotos, PhotosField
@@ -84,10 +85,7 @@ class RequestForm(KeepsPhotos, forms.ModelForm):
                 "The right concerns the work environment, not pay, cooperation or "
                 "negotiations."
             ),
-            "answer_due_on": _(
-                "You decide. The law says that the answer shall come without delay and "
-                "names no number of days."
-            ),
+            "answer_due_on": _("You decide. The law names no number of days."),
         }
         widgets = {
             "problem": _lines(6),
@@ -128,7 +126,7 @@ class ActForm(forms.Form):
     """One thing that can be done with a request now; `allowed` says by whom."""
 
     tone = "accent"
-    help = ""
+    help: str | Promise = ""
     starts: set[str]
 
     def __init__(self, request, data=None):

@@ -109,7 +109,8 @@ def test_job_makes_the_confirmation_once(sent):
     sent.refresh_from_db()
 
     assert sent.confirmation == first
-    assert first.file.read().startswith(b"%PDF")
+    with first.file.open() as file:
+        assert file.read().startswith(b"%PDF")
     assert sent.reference in first.name
 
 
