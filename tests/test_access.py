@@ -40,6 +40,7 @@ POST incidents:act:conclude       302     404   404   422   403   422   403   40
 POST incidents:act:close          302     404   404   422   403   422   403   404   404
 POST incidents:act:hand-over      302     404   404   422   403   422   403   404   404
 POST incidents:act:reopen         302     404   404   422   403   422   403   404   404
+POST incidents:act:register       302     404   404   422   403   422   403   404   404
 POST incidents:act:judge          302     404   404   422   403   422   403   404   404
 GET  incidents:edit               302     404   404   200   403   200   403   404   404
 POST incidents:edit               302     404   404   422   403   422   403   404   404
@@ -107,6 +108,16 @@ GET  riskassessment:coverage      302     200   200   200   200   200   200   20
 GET  riskassessment:matrix        302     200   200   200   200   200   200   200   200
 POST riskassessment:matrix        302     403   403   403   403   403   422   403   403
 GET  riskassessment:risk_list     302     200   200   200   200   200   200   200   200
+GET  riskassessment:risk_export   302     200   200   200   200   200   200   200   200
+GET  riskassessment:risk_new      302     403   200   200   403   200   403   403   403
+POST riskassessment:risk_new      302     403   422   422   403   422   403   403   403
+GET  riskassessment:closed_unit   302     404   404   404   403   200   200   404   404
+POST riskassessment:closed_unit   302     404   404   404   403   422   422   404   404
+GET  riskassessment:risk_detail   302     404   404   200   200   200   200   404   404
+POST riskassessment:risk_act:weigh 302    404   404   422   403   422   403   404   404
+POST riskassessment:risk_act:close 302    404   404   422   403   422   403   404   404
+POST riskassessment:risk_act:reopen 302   404   404   422   403   422   403   404   404
+POST riskassessment:risk_act:move 302     404   404   422   403   422   403   404   404
 GET  riskassessment:round_plan    302     403   200   200   403   200   403   403   403
 POST riskassessment:round_plan    302     403   200   200   403   200   403   403   403
 GET  riskassessment:people_options 302    403   200   200   403   200   403   403   403

@@ -37,6 +37,7 @@ from tests.factories import (
     InspectionRoundFactory,
     MeasureFactory,
     RoundScheduleFactory,
+    UnitFactory,
     UserFactory,
 )
 from tests.reports.factories import figures, reporting_year
@@ -173,6 +174,9 @@ def addresses(people, administration, school):
         "riskassessment:close": [round],
         "riskassessment:comment": question,
         "riskassessment:measure_add": [risk.pk],
+        "riskassessment:risk_detail": [risk.pk],
+        "riskassessment:risk_act": [risk.pk],
+        "riskassessment:closed_unit": [_closed_unit_with_risk(people, administration)],
         "riskassessment:submit": [round],
         **_addresses_of_changes(school, people),
         "riskassessment:hand_back": [round],
@@ -316,6 +320,21 @@ def _picture():
     file = BytesIO()
     Image.new("RGB", (40, 20), "red").save(file, "JPEG")
     return SimpleUploadedFile("photo.jpg", file.getvalue())
+
+
+def _closed_unit_with_risk(people, administration):
+    """It lies beside the school, and whose manager it had nobody is."""
+    unit = UnitFactory(parent=administration)
+    roles.appoint(people["safety_rep"], Role.SAFETY_REPRESENTATIVE, unit)
+    Risk.objects.bring_up(
+        unit=unit,
+        by=people["head"],
+        description="A step",
+        likelihood=5,
+        consequence=5,
+    )
+    history.close(unit, on=today())
+    return unit.pk
 
 
 def _risk_of_round_in_review(school, people):

@@ -50,6 +50,9 @@ riskassessment:round_list manager
 riskassessment:coverage hr
 riskassessment:matrix hr
 riskassessment:risk_list manager
+riskassessment:risk_new manager
+riskassessment:risk_detail manager
+riskassessment:closed_unit head
 riskassessment:round_plan manager
 riskassessment:round_change manager
 riskassessment:round_cancel manager
