@@ -303,6 +303,7 @@ class FollowUpForm(forms.Form):
     """How it went, and of each risk whether it is still as it was weighed."""
 
     done = _("The change is followed up.")
+    mark_optional = False
 
     outcome = forms.ChoiceField(
         label=_("Did it go as thought?"),
@@ -325,17 +326,23 @@ class FollowUpForm(forms.Form):
 
     def _ask_of(self, risk, matrix):
         key, optional = risk.pk.hex, {"required": False}
+        anew = {**optional, "help_text": _("Only when it has to be weighed anew.")}
         self.fields |= {
             f"found_{key}": forms.ChoiceField(
                 label=_("What is it like now?"), choices=FOUND, widget=RadioCards
             ),
             f"likelihood_{key}": axis_field(
-                matrix, "likelihood", _("How likely is it now?"), **optional
+                matrix, "likelihood", _("How likely is it now?"), **anew
             ),
             f"consequence_{key}": axis_field(
-                matrix, "consequence", _("How bad can it become now?"), **optional
+                matrix, "consequence", _("How bad can it become now?"), **anew
             ),
-            f"reason_{key}": _text(_("Why?"), rows=2, **optional),
+            f"reason_{key}": _text(
+                _("Why?"),
+                rows=2,
+                help_text=_("Not needed when it is as it was weighed."),
+                **optional,
+            ),
         }
 
     @property
