@@ -12,6 +12,9 @@ def municipality(request):
         "roles": SimpleLazyObject(
             lambda: list(dict.fromkeys(Role(role).label for role, _parent in held))
         ),
+        "is_representative": SimpleLazyObject(
+            lambda: any(role == Role.SAFETY_REPRESENTATIVE for role, _parent in held)
+        ),
         "runs_program": SimpleLazyObject(lambda: _runs_program(held)),
     }
 
