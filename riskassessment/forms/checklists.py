@@ -121,6 +121,9 @@ class SectionForm(_PartForm, forms.ModelForm):
 class QuestionForm(_PartForm, forms.ModelForm):
     """All that a question can have; of what its kind does not use nothing is kept."""
 
+    # What may be left out depends on the kind of answer.
+    mark_optional = False
+
     class Meta:
         model = Question
         fields = ["section", *editing.QUESTION]
