@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, Func, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from organisation.models import Level, Placement, Role, Unit, UnitPermission
@@ -178,14 +178,11 @@ def _places(schedules):
         lineage__contains=[OuterRef("unit")], level=Level.UNIT
     )
     below = below.exclude(pk=OuterRef("unit")).order_by()
-    number = below.annotate(all=Count("*", distinct=False)).values("all")
+    number = below.annotate(number=Func("pk", function="COUNT")).values("number")
     rows = RoundSchedule.objects.filter(pk__in=[each.pk for each in schedules])
-    number.query.group_by = None
-    counted = rows.annotate(below=Subquery(number)).values_list("pk", "below")
-    found = dict(counted)
+    found = dict(rows.annotate(below=Subquery(number)).values_list("pk", "below"))
     return {
-        each.pk: (found[each.pk] or 0) if each.is_for_each_below else 1
-        for each in schedules
+        each.pk: found[each.pk] if each.is_for_each_below else 1 for each in schedules
     }
 
 

@@ -252,7 +252,8 @@ class PlanForm(WhatForm):
             del self.fields["employees"]
         elif number > MOST_EMPLOYEES:
             del self.fields["employees"]
-            self.fields["representatives"].help_text = _(
+            representatives = self.fields["representatives"]
+            representatives.help_text = representatives.help_text or _(
                 "You can invite more people on the page of the round."
             )
         else:
