@@ -103,6 +103,7 @@ class RequestForm(KeepsPhotos, forms.ModelForm):
             # A browser would cut off what is pasted, and say nothing.
             del self.fields[name].widget.attrs["maxlength"]
         if instance is None:
+            self.initial["unit"] = by.unit_id
             del self.fields["taken_out"]
         else:
             self.fields["taken_out"].queryset = instance.attachments.all()

@@ -167,8 +167,8 @@ def test_reports_are_named_only_for_who_may_read_them(
 def test_empty_area_says_so(as_user, safety_representative, parse):
     page = parse(as_user(safety_representative).get(AREA))
 
-    assert not page.select("#waiting + ul, #requests + ul")
-    assert page.select_one("#waiting + p")
+    assert not page.select("#to-review + ul, #requests + ul")
+    assert page.select_one("#to-review + p")
     assert page.select_one("#requests + p")
 
 
