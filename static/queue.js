@@ -4,8 +4,8 @@
      queue:change    what waits has changed      {items, trouble}
      queue:answered  an item has been answered   {item, result}
      queue:standing  how a round stands now      {round, standing}
-   An item: {kind: "answer" | "risk" | "photo" | "removal", round, question, label, url, standing,
-   page, fields, was, blob}. `state` is "draft" (not to be sent yet), "waiting", or what keeps it from
+   An item: {kind: "answer" | "risk" | "photo" | "removal", round, question, label, words, url,
+   standing, page, fields, was, blob}. `state` is "draft" (not to be sent yet), "waiting", or what keeps it from
    being sent until somebody decides: "conflict", "moved_on" or "refused". `key` tells the
    program that it has seen an item before. */
 "use strict";
@@ -60,6 +60,7 @@ window.queue = (() => {
     item.was = { ...later.was, ...item.was };
     item.fields = { ...item.fields, ...later.fields };
     item.at = later.at;
+    item.words = later.words;
     if (later.state === "waiting" && item.state !== "conflict") item.state = "waiting";
     return item;
   };

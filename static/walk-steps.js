@@ -53,8 +53,10 @@
     const stop = stops()[stops().indexOf(here) + by];
     if (!stop) return;
     // Where all is shown, each step is no page of its own to go back to.
-    if (mode() === "everything") history.replaceState(null, "", `#${stop.id}`);
-    else history.pushState(null, "", `#${stop.id}`);
+    if (mode() !== "everything") {
+      history.replaceState(null, "", `#${here.id}`);
+      history.pushState(null, "", `#${stop.id}`);
+    } else history.replaceState(null, "", `#${stop.id}`);
     go(stop);
   };
 

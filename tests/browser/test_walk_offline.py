@@ -9,6 +9,7 @@ from io import BytesIO
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -28,8 +29,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # Of a moment that the page shows, in any language.
 CLOCK = re.compile(r"\d\d[:.]\d\d")
-KEPT = "(async () => (await caches.keys()).filter((name) => name.startsWith('walk')))()"
-WAITING = "(async () => (await queue.items()).map((item) => item.state))()"
+# What the page has of them: the copies that the device keeps, and what waits to be sent.
+COPIES = (
+    "caches.keys().then((names) => names.filter((name) => name.startsWith('walk')))"
+)
+WAITING = "queue.items().then((items) => items.map((item) => item.state))"
 
 
 @pytest.fixture
@@ -56,7 +60,18 @@ def phone(chromium, live_server):
     yield take
     for context in contexts:
         context.close()
+    assert comes_true(nothing_runs_on_the_server)
     assert errors == []
+
+
+def nothing_runs_on_the_server():
+    """A request that outlives its page must not meet the emptying of the tables."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE state <> 'idle'"
+            " AND datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return cursor.fetchone() == (0,)
 
 
 @pytest.fixture
@@ -87,12 +102,21 @@ def open_walk(context, round, *, is_kept=True):
     page = context.new_page()
     page.goto(path_of(round), wait_until="load")
     if is_kept:
-        page.wait_for_function(f"{KEPT}.then((names) => names.length > 0)")
-        page.wait_for_function(
-            f"{KEPT}.then((names) => caches.open(names[0]))"
-            ".then((cache) => cache.keys()).then((files) => files.length > 10)"
-        )
+        assert comes_true(lambda: len(kept_by(page)) > 10, page=page)
     return page
+
+
+def kept_by(page):
+    """The addresses of all that the device keeps a copy of."""
+    return page.evaluate(
+        f"""(async () => {{
+          const found = [];
+          for (const name of await {COPIES})
+            for (const each of await (await caches.open(name)).keys())
+              found.push(new URL(each.url).pathname);
+          return found;
+        }})()"""
+    )
 
 
 def article(page, question):
@@ -107,16 +131,20 @@ def said(page, question):
     return article(page, question).locator(".answer-form [name=value]:checked")
 
 
-def comes_true(what, *, page, seconds=15):
+def comes_true(what, *, page=None, seconds=15):
     """Wait until it holds on the server; the page goes on meanwhile."""
     until = time.monotonic() + seconds
     while not what() and time.monotonic() < until:
-        page.wait_for_timeout(50)
+        page.wait_for_timeout(50) if page else time.sleep(0.05)
     return what()
 
 
+def waiting(page):
+    return page.evaluate(WAITING)
+
+
 def all_sent(page):
-    page.wait_for_function(f"{WAITING}.then((states) => states.length === 0)")
+    return comes_true(lambda: waiting(page) == [], page=page)
 
 
 def values(round):
@@ -167,13 +195,13 @@ def test_whole_round_with_the_network_cut_in_the_middle(phone, round, questions)
     expect(page.locator("#waiting")).to_be_visible()
     assert overflow(page) == 0
     tap(page, third, "not_applicable")
-    page.wait_for_function(f"{WAITING}.then((states) => states.length === 5)")
+    assert comes_true(lambda: len(waiting(page)) == 6, page=page)
     page.close()
     context.set_offline(False)
     # Any page of the program sends what waits.
     page = context.new_page()
     page.goto(reverse("start"))
-    all_sent(page)
+    assert all_sent(page)
     page = open_walk(context, round)
     tap(page, fourth, "yes")
     tap(page, fifth, "yes")
@@ -190,8 +218,8 @@ def test_whole_round_with_the_network_cut_in_the_middle(phone, round, questions)
     assert answer.comment == "The lamp is out"
     assert answer.risk.description == "One can fall"
     assert answer.photos.count() == AnswerPhoto.objects.count() == 2
-    # Five answers (the comment came with its own), a risk and two photos: each once.
-    assert Sending.objects.count() == 8
+    # Five answers, a comment, a risk and two photos: each once.
+    assert Sending.objects.count() == 9
     expect(page.locator("#left [data-left=nothing]")).to_be_visible()
 
 
@@ -244,7 +272,7 @@ def test_conflict_is_settled_by_saving_mine(conflict, round, questions):
     article(conflict, questions[0]).locator("[data-keep=yours]").click()
 
     expect(article(conflict, questions[0]).locator(".conflict")).to_be_hidden()
-    all_sent(conflict)
+    assert all_sent(conflict)
     assert values(round) == {questions[0].pk: "yes"}
     assert round.answers.get().comment == "Look!"
 
@@ -256,7 +284,7 @@ def test_conflict_is_settled_by_keeping_theirs(conflict, round, questions):
     expect(
         article(conflict, questions[0]).locator("[name=comment]").first
     ).to_have_value("Look!")
-    all_sent(conflict)
+    assert all_sent(conflict)
     assert values(round) == {questions[0].pk: "no"}
 
 
@@ -302,7 +330,7 @@ def test_what_comes_after_the_handing_over_is_listed_until_thrown_away(
     stuck = page.locator("[data-queue-stuck] li")
     expect(stuck).to_contain_text("The lamp is out")
     expect(page.locator("#over")).to_be_visible()
-    page.wait_for_function(f"{KEPT}.then((names) => names.length === 0)")
+    assert comes_true(lambda: kept_by(page) == [], page=page)
     assert violations(page) == []
     # The page of the round is another now; what was said is still there.
     page.reload()
@@ -328,7 +356,7 @@ def test_round_is_not_handed_over_while_something_waits(phone, round, questions)
 
     expect(page.locator("#submit-waits")).to_be_visible()
     context.set_offline(False)
-    all_sent(page)
+    assert all_sent(page)
     assert values(round) == {questions[0].pk: "yes"}
 
 
@@ -345,7 +373,7 @@ def test_wrong_clock_on_the_phone_is_not_believed(phone, round, questions):
     page.wait_for_timeout(2000)
 
     context.set_offline(False)
-    all_sent(page)
+    assert all_sent(page)
 
     answered_at = round.answers.get().answered_at
     assert abs(answered_at - tapped_at) < timedelta(seconds=1.5)
@@ -366,7 +394,7 @@ def test_who_was_logged_out_meanwhile_logs_in_and_loses_nothing(
     assert values(round) == {}
     context.log_in(round.planned_by)
     page.goto(reverse("ui:help"))
-    all_sent(page)
+    assert all_sent(page)
     assert values(round) == {questions[0].pk: "yes"}
 
 
@@ -384,29 +412,20 @@ def test_nothing_is_sent_or_shown_as_another_person(
     expect(page.locator("[data-queue-says=other]")).to_be_visible()
     others = context.new_page()
     others.goto(path_of(round))
-    others.wait_for_function(f"{KEPT}.then((names) => names.length === 1)")
-    assert others.evaluate(WAITING) == []
+    assert comes_true(lambda: len(others.evaluate(COPIES)) == 1, page=others)
+    assert waiting(others) == []
     expect(others.locator("#waiting")).to_be_hidden()
     assert said(others, questions[0]).count() == 0
     assert values(round) == {}
     context.log_in(round.planned_by)
     page.goto(path_of(round))
-    all_sent(page)
+    assert all_sent(page)
     assert round.answers.get().answered_by == round.planned_by
 
 
 def test_what_the_device_keeps_is_forgotten_when_one_logs_out(phone, round):
     page = open_walk(phone(round.planned_by), round)
-    addresses = page.evaluate(
-        f"""(async () => {{
-          const found = [];
-          for (const name of await {KEPT})
-            for (const each of await (await caches.open(name)).keys())
-              found.push(new URL(each.url).pathname);
-          return found;
-        }})()"""
-    )
-    assert [each for each in addresses if not each.startswith("/static/")] == [
+    assert [each for each in kept_by(page) if not each.startswith("/static/")] == [
         path_of(round)
     ]
 
@@ -414,7 +433,7 @@ def test_what_the_device_keeps_is_forgotten_when_one_logs_out(phone, round):
     page.locator("#account form[action$='/logout/'] button").click()
 
     page.wait_for_url("**/login/**")
-    page.wait_for_function(f"{KEPT}.then((names) => names.length === 0)")
+    assert comes_true(lambda: kept_by(page) == [], page=page)
 
 
 def test_device_that_cannot_keep_says_so(phone, round, questions):
@@ -432,7 +451,7 @@ def test_device_that_cannot_keep_says_so(phone, round, questions):
     page.wait_for_timeout(300)
     assert asked == ["beforeunload"]
     context.set_offline(False)
-    all_sent(page)
+    assert all_sent(page)
     assert values(round) == {questions[0].pk: "yes"}
 
 
@@ -456,14 +475,14 @@ def test_full_device_keeps_the_text_and_says_so(phone, round, questions):
     expect(page.locator("[data-queue-says=full]")).to_be_visible()
     expect(article(page, questions[0]).locator(".photos img")).to_have_count(1)
     context.set_offline(False)
-    all_sent(page)
+    assert all_sent(page)
     assert round.answers.get().photos.count() == 1
 
 
 def test_answer_that_is_refused_can_be_put_right(phone, school, head_teacher):
     checklist = ChecklistFactory(questions=1, questions__published=False)
     question = Question.objects.get(section__checklist=checklist)
-    question.kind = Question.Kind.NUMBER
+    question.kind, question.risk_when = Question.Kind.NUMBER, "never"
     question.save()
     checklist.publish()
     round = InspectionRoundFactory(
@@ -557,17 +576,13 @@ def test_two_hundred_answers_survive_a_hundred_cuts(phone, school, head_teacher)
         last |= dict(taps)
         tap_all(page, taps)
         if start % 60 == 40:
-            page.wait_for_function(
-                f"{WAITING}.then((states) => states.length < 20)", timeout=30_000
-            )
+            assert comes_true(lambda: len(waiting(page)) < 20, page=page, seconds=30)
             # Closed and opened again, in the middle of it.
             page.close()
             page = open_walk(context, round, is_kept=False)
-    everything_through = comes_true(
-        lambda: not page.evaluate(WAITING), page=page, seconds=60
-    )
+    is_through = comes_true(lambda: waiting(page) == [], page=page, seconds=60)
 
-    assert everything_through
+    assert is_through
     assert cuts.left == 0
     assert min(cuts.kinds.values()) > 20
     assert values(round) == last
