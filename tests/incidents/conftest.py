@@ -56,3 +56,13 @@ def told(school):
         "unit": str(school.pk),
         "occurred_on": str(today()),
     }
+
+
+@pytest.fixture
+def feedback():
+    return {
+        "feedback_to": "All at the school",
+        "feedback_on": str(today()),
+        "feedback_how": "At the workplace meeting",
+        "summary": "The floor was wet, and has mats now.",
+    }

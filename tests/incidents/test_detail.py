@@ -33,16 +33,6 @@ def conclusion(cause):
     }
 
 
-@pytest.fixture
-def feedback():
-    return {
-        "feedback_to": "All at the school",
-        "feedback_on": str(today()),
-        "feedback_how": "At the workplace meeting",
-        "summary": "The floor was wet, and has mats now.",
-    }
-
-
 # Who sees what
 
 
@@ -139,9 +129,15 @@ def test_person_affected_is_named_to_reporter_and_unit_s_manager_alone(
     ("made", "acts"),
     [
         ({}, {"start", "judge", "hand-over"}),
-        ({"status": Status.INVESTIGATING}, {"conclude", "judge", "hand-over"}),
-        ({"investigated": True}, {"close", "reopen", "judge", "hand-over"}),
-        ({"closed": True}, {"reopen"}),
+        (
+            {"status": Status.INVESTIGATING},
+            {"conclude", "judge", "hand-over", "register"},
+        ),
+        (
+            {"investigated": True},
+            {"close", "reopen", "judge", "hand-over", "register"},
+        ),
+        ({"closed": True}, {"reopen", "register"}),
     ],
 )
 def test_acts_are_those_that_the_state_allows(manager, school, made, acts):
@@ -369,7 +365,7 @@ def test_page_says_why_it_cannot_be_closed(manager, head_teacher, school, parse)
     left_to_judge = parse(manager.get(incident.get_absolute_url()))
 
     reasons = [
-        page.select_one(".ds-alert[data-color=info]").text
+        page.select_one("#incident .ds-alert[data-color=info]").text
         for page in [left_to_do, left_to_judge]
     ]
     assert len(set(reasons)) == 2

@@ -125,7 +125,7 @@ def test_page_shows_the_chain_the_factors_and_the_matrix(
         "The ladder slid.",
         "The floor was wet.",
     ]
-    assert len(section.select(".matrix .high .mark")) == 1
+    assert len(section.select(".matrix [data-tone=danger] .mark")) == 1
 
 
 @pytest.mark.parametrize(
