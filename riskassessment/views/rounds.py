@@ -1,4 +1,5 @@
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from actionplans.models import RiskMatrix
@@ -8,6 +9,7 @@ from riskassessment.forms.walking import SubmitForm
 from riskassessment.models import Risk
 from riskassessment.views.finding import visible_round
 from riskassessment.views.left import left_of
+from riskassessment.views.options import answers_to, drawing, steps_of
 from riskassessment.views.signing import sign_form
 from riskassessment.views.words import words
 
@@ -122,7 +124,7 @@ def _to_walk(round):
     sections = round.sections()
     round.add_before(sections)
     participants = list(round.walkers())
-    return for_questions(sections) | {
+    return for_questions(round, sections) | {
         "sections": sections,
         "participants": participants,
         "submit_form": SubmitForm(participants),
@@ -134,24 +136,49 @@ def _to_walk(round):
     }
 
 
-def for_questions(sections, typed=None):
+def for_questions(round, sections, typed=None):
     """What the forms of the questions need; each question gets what stands in its own.
 
     `typed` is what came in with a form that is shown again, in place of what is saved.
     """
+    draw, matrix = drawing(), RiskMatrix.objects.current()
+    likelihoods = steps_of(matrix.likelihood_choices)
+    consequences = steps_of(matrix.consequence_choices)
+
+    def give_form(question, language):
+        question.saved = _saved(question.answer)
+        question.said = said = question.saved | _said_of_risk(question.standing_risk)
+        said |= dict((typed or {}).items())
+        if choices := answers_to(question, language):
+            question.options = draw("value", choices, said["value"])
+        question.likelihoods = draw("likelihood", likelihoods, said["likelihood"])
+        question.consequences = draw("consequence", consequences, said["consequence"])
+
+    addresses = _addresses(round)
     for section in sections:
         section.language = section.checklist.language if section.checklist else ""
         for question in section.asked:
-            question.saved = _saved(question.answer)
-            said = question.saved | _said_of_risk(question.standing_risk)
-            question.said = said | dict((typed or {}).items())
-    matrix = RiskMatrix.objects.current()
+            give_form(question, section.language)
+            question.urls = {
+                name: address.replace("/0/", f"/{question.pk}/")
+                for name, address in addresses.items()
+            }
     return {
-        "likelihoods": _as_text(matrix.likelihood_choices),
-        "consequences": _as_text(matrix.consequence_choices),
-        "aspects": Risk.Aspect.choices,
         "nothing_said": _said_of_risk(None),
+        "blank": {
+            "likelihoods": draw("likelihood", likelihoods, ""),
+            "consequences": draw("consequence", consequences, ""),
+        },
+        "aspects": Risk.Aspect.choices,
         "texts": words(),
+    }
+
+
+def _addresses(round):
+    """Of its questions, with 0 for the key: to reverse each takes long."""
+    names = ["answer", "assess", "photo_add"]
+    return {
+        name: reverse(f"riskassessment:{name}", args=[round.pk, 0]) for name in names
     }
 
 
@@ -168,10 +195,6 @@ def _said_of_risk(risk):
         # Nothing else than what the level says.
         said["is_serious"] = ""
     return said | {"is_serious": said["is_serious"].lower()}
-
-
-def _as_text(choices):
-    return [(str(step), label) for step, label in choices]
 
 
 _OF_RISK = [
