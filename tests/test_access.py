@@ -182,7 +182,7 @@ GET  riskassessment:thumbnail     302     404   404   200   200   200   200   40
 GET  riskassessment:standing      302     404   404   200   200   200   200   404   404
 POST riskassessment:comment       302     404   404   403   302   403   403   404   404
 GET  riskassessment:measure_add   302     404   404   200   403   200   403   404   404
-POST riskassessment:measure_add   302     404   404   200   403   200   403   404   404
+POST riskassessment:measure_add   302     404   404   422   403   422   403   404   404
 POST riskassessment:submit        302     404   404   422   403   422   403   404   404
 POST riskassessment:hand_back     302     404   404   403   422   403   403   404   404
 POST riskassessment:sign          302     404   404   403   422   403   403   404   404
