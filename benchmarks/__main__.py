@@ -5,7 +5,7 @@ import signal
 from contextlib import ExitStack
 from statistics import median
 
-from benchmarks import large
+from benchmarks import large, walks
 from benchmarks.asking import Django, ask_in_turn
 from benchmarks.databases import empty_database, manage, vacuum
 from benchmarks.table import AskLine, Line, PageLine
@@ -17,6 +17,7 @@ REPORTS = 10
 PARTS = {
     "quick": "little of everything, on twice the demo",
     "million": "lists, statistics and exports with a million incidents",
+    "rounds": "a long round and the coverage of 2,000 workplaces",
     "plans": "how the database finds them",
 }
 
@@ -40,6 +41,8 @@ def _chosen(given):
         yield from large.plans()
     elif given.million:
         yield from large.figures()
+    elif given.rounds:
+        yield from walks.figures()
     elif given.quick:
         yield from _measured(scale=2, times=3, rounds=1)
     else:

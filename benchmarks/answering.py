@@ -3,7 +3,7 @@
 import json
 import sys
 
-from benchmarks import asks, documents, figures, million, pages
+from benchmarks import asks, documents, figures, million, pages, rounds
 
 QUESTIONS = {
     "pages": lambda: [[page, who] for page in pages.PAGES for who in pages.PAGES[page]],
@@ -24,6 +24,8 @@ QUESTIONS = {
     "statistics": million.statistics,
     "export": million.export,
     "plan": million.plan,
+    "prepare rounds": rounds.prepare,
+    "round": rounds.seconds,
 }
 
 
