@@ -27,7 +27,8 @@ class RiskFilterForm(InUnitForm):
     """Who asks for nothing gets the risks that are open."""
 
     permission = UnitPermission.VIEW_ROUNDS
-    field_order = ["q", "show", "status", "unit", "level", "is_serious"]
+    # Those that lie folded away.
+    MORE = ("level", "is_serious", "aspect", "source", "earlier")
 
     class Show(TextChoices):
         TO_RERATE = "to_rerate", _("To be weighed anew")
@@ -109,6 +110,11 @@ class RiskFilterForm(InUnitForm):
         if asked.get("earlier"):
             risks = risks.weighed_by_earlier(self.matrix)
         return self.in_unit(risks)
+
+    @property
+    def has_more(self):
+        """Whether a filter that lies folded away is in force."""
+        return any(self.cleaned_data.get(name) for name in self.MORE)
 
     @property
     def order(self):
