@@ -254,7 +254,7 @@ class ActForm(forms.Form):
     done: object
     # A template names the class, and does not make a form of it.
     do_not_call_in_templates = True
-    starts = (Status.OPEN,)
+    starts: tuple[Risk.Status, ...] = (Status.OPEN,)
 
     def __init__(self, risk, data=None):
         super().__init__(data)
