@@ -199,7 +199,7 @@ def test_representative_hands_back_with_a_reason(
     assert recipients() == {head_teacher}
     page = as_user(head_teacher).get(submitted.get_absolute_url())
     assertContains(page, "The store is missing")
-    assert page.templates[0].name == "riskassessment/walk.html"
+    assert "riskassessment/walk.html" in {each.name for each in page.templates}
 
 
 # Close
