@@ -67,7 +67,7 @@ def _rows(covered, top, granted):
         Row(
             unit,
             part.state,
-            [part.share(area) for area in covered.areas],
+            [(_label(area), part.share(area)) for area in covered.areas],
             len(part.workplaces) > 1,
         )
         for unit, part in parts
