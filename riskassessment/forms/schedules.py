@@ -38,7 +38,6 @@ class ScheduleForm(forms.ModelForm):
         label=_("Where is it walked?"),
         choices=[("", _("In the unit itself")), ("on", _("In each workplace below"))],
         coerce=bool,
-        empty_value=False,
         required=False,
         widget=RadioCards(descriptions={"on": _("Also in those that come later.")}),
     )
@@ -65,6 +64,9 @@ class ScheduleForm(forms.ModelForm):
     def _managed_units(self):
         units = Unit.objects.permitting(self.by, UnitPermission.MANAGE_ROUNDS)
         return units.exclude(level=Level.UNIT)
+
+    def clean_is_for_each_below(self):
+        return bool(self.cleaned_data["is_for_each_below"])
 
     def clean_first_on(self):
         day = self.cleaned_data["first_on"]
