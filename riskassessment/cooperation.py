@@ -1,11 +1,13 @@
 """The group in which employer and unions discuss a change, and what is wrong in its time."""
 
 from django.utils import formats
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisation.models import Country, Role
 from organisation.roles import nearest
+from sam.dates import zone
 
 # What it is called in each country, as it stands in the middle of a sentence.
 GROUPS = {
@@ -16,7 +18,7 @@ GROUPS = {
 
 
 def warnings(change, *, group):
-    """What whoever decides should know; nothing once it is followed up or cancelled."""
+    """What whoever decides should know; nothing once it has come to an end."""
     if not change.takes_dates:
         return []
     return [*_of_unit(change), *_of_discussion(change, group), *_of_review(change)]
@@ -60,7 +62,7 @@ def _of_review(change):
                 "chief safety representative."
             )
     elif change.signature and change.decided_on:
-        signed_on = change.signature.at.date()
+        signed_on = localdate(change.signature.at, zone())
         if change.decided_on < signed_on:
             yield _(
                 "It was decided on %(day)s, before the safety representative signed on "

@@ -217,7 +217,7 @@ class PostponeForm(ActForm):
 
     @classmethod
     def fits(cls, change):
-        return change.status == Status.DECIDED and bool(change.follow_up_on)
+        return change.is_to_follow_up
 
     def clean_follow_up_on(self):
         day = self.cleaned_data["follow_up_on"]

@@ -244,8 +244,8 @@ class ChangeAssessment(Stateful, Versioned):
 
     @property
     def is_late(self):
-        if self.status == self.Status.DECIDED:
-            return bool(self.follow_up_on and self.follow_up_on < today())
+        if self.is_to_follow_up:
+            return self.follow_up_on < today()
         return self.is_undecided and self.decision_due_on < today()
 
     @property
@@ -259,13 +259,18 @@ class ChangeAssessment(Stateful, Versioned):
         return [self.Status(step).label for step in self.Status.steps]
 
     @property
+    def is_to_follow_up(self):
+        """Decided; what is refrained from need not be followed up."""
+        return self.status == self.Status.DECIDED and self.follow_up_on is not None
+
+    @property
     def takes_dates(self):
-        return self.is_undecided or self.status == self.Status.DECIDED
+        return self.is_undecided or self.is_to_follow_up
 
     @property
     def takes_risks(self):
         """While it is assessed, and when new ones show after the decision."""
-        return self.status in (self.Status.DRAFT, self.Status.DECIDED)
+        return self.is_draft or self.is_to_follow_up
 
     @property
     def signature(self):
@@ -333,9 +338,11 @@ class ChangeAssessment(Stateful, Versioned):
 
     @transaction.atomic
     def ask_representatives(self, people):
-        """Ask these safety representatives and no others."""
+        """Ask these safety representatives and no others; those without an account stay."""
         self.hold(self.Status.DRAFT)
-        asked = self.participants.filter(part__endswith="safety_representative")
+        asked = self.participants.filter(
+            part__endswith="safety_representative", person__isnull=False
+        )
         asked.exclude(person__in=people).delete()
         for person in people:
             self.ask(person=person, part="safety_representative")
@@ -519,18 +526,24 @@ class ChangeAssessment(Stateful, Versioned):
         if self.status == self.Status.CANCELLED:
             cancelled_at = self.transitions.last().at
             closed = self.risks.filter(
+                unit=self.unit_id,
                 status="closed",
                 transitions__to_status="closed",
                 transitions__at__gte=cancelled_at,
             )
-            for risk in closed:
+            # One may have been opened and closed again in the register since.
+            for risk in closed.distinct():
                 risk.reopen(by=by, reason=reason)
         self._move_to(self.Status.DRAFT, by=by, note=reason)
 
     def _close_risks(self, *, by, reason):
-        """Those with measures that go on stay, until somebody has decided about these."""
+        """Those with measures that go on stay, until somebody has decided about these.
+
+        What has moved to another unit is for that one to close.
+        """
         going_on = Measure.objects.open().filter(risks=OuterRef("pk"))
-        for risk in self.risks.open().exclude(Exists(going_on)):
+        here = self.risks.open().filter(unit=self.unit_id)
+        for risk in here.exclude(Exists(going_on)):
             risk.close(by=by, reason=reason)
 
     @transaction.atomic

@@ -21,9 +21,14 @@ def risk_add(request, pk):
 @takes_form
 def risk_edit(request, pk, risk):
     change = change_to("handle", request, pk)
-    risks = change.risks.standing().select_related("matrix")
-    form = RiskForm(change, sent(request), instance=get_object_or_404(risks, pk=risk))
+    risk = get_object_or_404(_its_risks(change).select_related("matrix"), pk=risk)
+    form = RiskForm(change, sent(request), instance=risk)
     return _answer_risk(request, change, form, fits=change.is_draft)
+
+
+def _its_risks(change):
+    """Those that have moved to another unit are for that one to say."""
+    return change.risks.standing().filter(unit=change.unit_id)
 
 
 def _answer_risk(request, change, form, *, fits):
@@ -42,7 +47,7 @@ def _answer_risk(request, change, form, *, fits):
 @require_POST
 def risk_drop(request, pk, risk):
     change = change_to("handle", request, pk)
-    risk = get_object_or_404(change.risks.standing(), pk=risk)
+    risk = get_object_or_404(_its_risks(change), pk=risk)
     try:
         change.drop(risk, by=request.user)
     except InvalidTransition as error:

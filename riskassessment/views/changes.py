@@ -88,7 +88,7 @@ def change_dates(request, pk):
 def change_follow_up(request, pk):
     change = change_to("handle", request, pk)
     form = FollowUpForm(change, sent(request))
-    fits = change.status == change.Status.DECIDED
+    fits = change.is_to_follow_up
     return _answer(request, change, form, "follow_up", fits=fits)
 
 
@@ -176,20 +176,21 @@ def _render_form(request, form, page, **context):
 
 def render_change(request, change, *, name=None, form=None, status=200):
     risks, its_group = list(change.standing_risks()), group()
+    left = change.left(risks) if change.is_draft else []
     context = {
         "change": change,
         "risks": risks,
         "participants": change.participants.select_related("person"),
         "transitions": change.transitions.select_related("by"),
-        "left": change.left(risks) if change.is_draft else [],
+        "left": left,
         "warnings": warnings(change, group=its_group),
         "group": its_group,
-        **_acts(request, change, name, form),
+        **_acts(request, change, name, form, is_ready=not left),
     }
     return render(request, "riskassessment/change_detail.html", context, status=status)
 
 
-def _acts(request, change, name, form):
+def _acts(request, change, name, form, *, is_ready):
     """What the person may do: the form that is open, and the buttons of the others."""
     user = request.user
     can_handle = user.has_perm("organisation.handle_rounds", change)
@@ -198,6 +199,8 @@ def _acts(request, change, name, form):
         verb for verb, may in [("handle", can_handle), ("review", can_review)] if may
     ]
     acts = acts_for(change, verbs)
+    if not is_ready:
+        acts.pop("hand-over", None)
     can_edit = can_handle and change.is_draft
     can_date = can_handle and change.takes_dates
     name = name or opened(acts, request.GET.get("act"))

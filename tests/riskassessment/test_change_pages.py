@@ -294,6 +294,39 @@ def test_page_warns_of_a_closed_unit_and_can_still_be_cancelled(
     assert ChangeAssessment.objects.get().status == "cancelled"
 
 
+def test_fresh_draft_is_cancelled_from_its_page(manager, change, parse):
+    page = parse(manager.get(change.get_absolute_url(), {"act": "cancel"}))
+
+    form = page.select_one("#act form")
+    manager.post(form["action"], typed(form) | {"reason": "No money"})
+
+    assert ChangeAssessment.objects.get().status == "cancelled"
+
+
+def test_what_is_refrained_from_asks_for_nothing_more(manager, signed, decision):
+    said = decision | {"decision": "refrain", "unmeasured_reason": ""}
+    manager.post(url(signed, "act", "decide"), said)
+
+    page = manager.get(signed.get_absolute_url())
+
+    assertContains(page, "The change is not carried out")
+    assertNotContains(page, url(signed, "risk_add"))
+    assert not page.context["warnings"]
+    assertRedirects(manager.get(url(signed, "follow_up")), signed.get_absolute_url())
+
+
+def test_risk_that_has_moved_is_said_anew_where_it_is(
+    manager, change, risk, weighed, other_school, head_teacher
+):
+    risk.move(to=other_school, by=head_teacher, reason="The kitchen has moved")
+
+    for page in ["risk_edit", "risk_drop"]:
+        assert manager.post(url(change, page, risk.pk), weighed).status_code == 404
+    assertNotContains(
+        manager.get(change.get_absolute_url()), url(change, "risk_edit", risk.pk)
+    )
+
+
 def test_page_costs_few_queries_however_many_risks(
     manager, change, risk, head_teacher, count_queries
 ):

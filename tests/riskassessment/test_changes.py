@@ -1,17 +1,18 @@
 """The assessment of a planned change, from the draft to the follow-up."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from mailing.models import Message
 from organisation import roles
 from organisation.models import Appointment, Role
-from riskassessment import announcing, changing, signing, tasks
-from riskassessment.models import ChangeAssessment, Risk
-from sam.dates import today
+from riskassessment import announcing, changing, cooperation, signing, tasks
+from riskassessment.models import ChangeAssessment, Risk, Signature
+from sam.dates import moment, today
 from sam.workflow import InvalidTransition, Stale
 from tests.factories import UserFactory
 
@@ -363,6 +364,56 @@ def test_cancelled_it_takes_its_risks_with_it_and_back(in_review, head_teacher):
 
     risk.refresh_from_db()
     assert (risk.status, in_review.is_draft) == ("open", True)
+
+
+def test_it_is_taken_up_again_with_a_risk_that_was_closed_twice(
+    in_review, head_teacher
+):
+    in_review.cancel(by=head_teacher, reason="No money")
+    risk = in_review.risks.get()
+    risk.reopen(by=head_teacher, reason="It is there anyhow")
+    risk.close(by=head_teacher, reason="It was not")
+
+    in_review.reopen(by=head_teacher, reason="Money after all")
+
+    risk.refresh_from_db()
+    assert (risk.status, in_review.is_draft) == ("open", True)
+
+
+def test_risk_that_has_moved_is_not_closed_with_the_change(
+    in_review, head_teacher, other_school
+):
+    risk = in_review.risks.get()
+    risk.move(to=other_school, by=head_teacher, reason="The kitchen has moved")
+
+    in_review.cancel(by=head_teacher, reason="No money")
+
+    risk.refresh_from_db()
+    assert risk.status == "open"
+
+
+def test_representative_without_an_account_stays_when_others_are_ticked(
+    change, safety_representative
+):
+    change.ask(part="safety_representative", name="Of the cleaners")
+
+    change.ask_representatives([safety_representative])
+
+    names = [each.who for each in change.participants.exclude(part="manager")]
+    assert sorted(names) == sorted(["Of the cleaners", safety_representative.name])
+
+
+def test_signature_after_midnight_comes_after_the_day_of_the_decision(signed):
+    decided = ChangeAssessment(unit=signed.unit, status=Status.DECIDED)
+    decided.decided_on, decided.decision_due_on = date(2026, 1, 14), date(2026, 1, 14)
+    decided.discussed_on, decided.follow_up_on = date(2026, 1, 10), date(2026, 5, 1)
+    signature = Signature(at=moment(date(2026, 1, 15), time(0, 30)))
+    decided._prefetched_objects_cache = {"signatures": [signature]}
+
+    with override("en"):
+        (warning,) = cooperation.warnings(decided, group="the group")
+
+    assert "before the safety representative signed" in warning
 
 
 def test_risk_with_a_measure_going_on_stays_when_it_is_cancelled(
