@@ -19,7 +19,7 @@ from riskassessment.models import InspectionRound
 from sam.dates import today
 from ui.paging import page_of
 
-_TRANSACTION = re.compile("BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE")
+TRANSACTION = re.compile("BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE")
 _LOG_IN = "allauth.account.auth_backends.AuthenticationBackend"
 # The demo's accounts.
 _EMPLOYEE, _MANAGER, _REPRESENTATIVE = "medarbetare", "chef", "skyddsombud"
@@ -108,7 +108,7 @@ def numbers(page, person):
         content = asking().content
     return {
         "queries": sum(
-            not _TRANSACTION.match(query["sql"]) for query in captured.captured_queries
+            not TRANSACTION.match(query["sql"]) for query in captured.captured_queries
         ),
         "bytes": len(content),
         "units": units_named(content.decode(), _units()),

@@ -65,12 +65,9 @@ class Workplace:
     # Areas for which a round is planned or going on, but not yet made.
     on_the_way: frozenset
 
-    @property
+    @cached_property
     def state(self):
         return State.of(self.areas.values())
-
-    def state_of(self, area):
-        return self.areas.get(area)
 
 
 class Share(NamedTuple):

@@ -25,9 +25,13 @@ class AnswerQuerySet(models.QuerySet):
     def with_findings(self):
         """With all that a page shows of an answer."""
         measures = Measure.objects.select_related("responsible")
-        return self.select_related("risk__matrix", "answered_by").prefetch_related(
-            Prefetch("risk__measures", measures), "photos"
+        return self.with_risks().prefetch_related(
+            "answered_by", Prefetch("risk__measures", measures)
         )
+
+    def with_risks(self):
+        """With risk and photos. What many answers share is read once, not with each."""
+        return self.select_related("risk").prefetch_related("risk__matrix", "photos")
 
     @transaction.atomic
     def keep(self, round, question, *, by, was=None, at=None, **said):

@@ -5,7 +5,7 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -295,12 +295,14 @@ class InspectionRound(Stateful):
             round__in=earlier, question__key__in={question.key for question in asked}
         ).exclude(value="")
         answers = answers.order_by("question__key", "-round__carried_out_on", "-pk")
-        newest = answers.distinct("question__key").select_related(
-            "question", "round", "risk__matrix"
-        )
-        by_key = {each.question.key: each for each in newest.prefetch_related("photos")}
+        newest = answers.distinct("question__key").annotate(key=F("question__key"))
+        newest = newest.with_risks().prefetch_related("round")
+        by_key = {each.key: each for each in newest}
         for question in asked:
-            question.before = by_key.get(question.key)
+            if before := by_key.get(question.key):
+                # Read out as this round's question is; it need not be read again.
+                before.question = question
+            question.before = before
 
     def content(self, sections):
         """What there is to sign; `sections` are those of `sections()`."""

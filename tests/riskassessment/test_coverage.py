@@ -163,7 +163,7 @@ def test_page_names_who_lacks_a_round_and_leads_down(
 
     page = parse(as_user(hr).get(URL))
 
-    assert "1 of 2 workplaces" in page.select_one(".lead").get_text()
+    assert "1 av 2 arbetsplatser" in page.select_one(".lead").get_text()
     assert [each.a.get_text() for each in page.select(".tasks li")] == ["South school"]
     links = [link["href"] for link in page.select("table th a")]
     assert links == [f"?year={today().year}&unit={administration.pk}"]
@@ -183,7 +183,7 @@ def test_page_of_a_past_year(hr, as_user, parse, school, osa):
 
     page = parse(as_user(hr).get(URL, {"year": last_year}))
 
-    assert "1 of 1" in page.select_one(".lead").get_text()
+    assert "1 av 1" in page.select_one(".lead").get_text()
 
 
 def test_page_query_count(hr, as_user, administration, school, count_queries):
