@@ -110,6 +110,12 @@ def teacher(school):
 
 
 @pytest.fixture
+def in_english(settings):
+    """For tests that read the words of the code, whatever a catalogue makes of them."""
+    settings.LANGUAGE_CODE = "en"
+
+
+@pytest.fixture
 def count_queries():
     """How many queries a page costs; lists must not cost more for more rows."""
 

@@ -17,7 +17,7 @@ from riskassessment.models import ChangeAssessment, Participant, Risk
 from sam.dates import today
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 LIST = reverse("riskassessment:change_list")
 BEGIN = reverse("riskassessment:change_begin")

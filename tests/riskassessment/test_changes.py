@@ -5,7 +5,6 @@ from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils.translation import override
 
 from mailing.models import Message
 from organisation import roles
@@ -16,7 +15,7 @@ from sam.dates import moment, today
 from sam.workflow import InvalidTransition, Stale
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 Status = ChangeAssessment.Status
 
@@ -410,8 +409,7 @@ def test_signature_after_midnight_comes_after_the_day_of_the_decision(signed):
     signature = Signature(at=moment(date(2026, 1, 15), time(0, 30)))
     decided._prefetched_objects_cache = {"signatures": [signature]}
 
-    with override("en"):
-        (warning,) = cooperation.warnings(decided, group="the group")
+    (warning,) = cooperation.warnings(decided, group="the group")
 
     assert "before the safety representative signed" in warning
 
