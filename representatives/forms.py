@@ -170,6 +170,10 @@ class DiscardForm(SendForm):
     help = _("It was never sent, and nobody else has seen it.")
     tone = "danger"
 
+    @staticmethod
+    def allowed(user):
+        return RepRequest.objects.thrown_away_by(user)
+
     def clean(self):
         return self.cleaned_data
 

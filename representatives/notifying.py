@@ -64,7 +64,8 @@ def _send_stop(template, stop, *others):
     context = {"stop": stop, "law": _law(), "path": stop.get_absolute_url()}
     about = f"{template}:{stop.pk}"
     for person in people:
-        outbox.send(person, template, context, about=about, urgent=True)
+        if person.is_active:
+            outbox.send(person, template, context, about=about, urgent=True)
 
 
 def _send_request(person, template, request, *, about="", urgent=False):

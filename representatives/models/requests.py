@@ -33,6 +33,10 @@ class RequestQuerySet(NumberedQuerySet):
         drafts = self.filter(representative=user, status=RepRequest.Status.DRAFT)
         return drafts.in_area_of(user)
 
+    def thrown_away_by(self, user):
+        """The author's drafts, also of an area that is another's by now."""
+        return self.filter(representative=user, status=RepRequest.Status.DRAFT)
+
     def sent(self):
         return self.exclude(status=RepRequest.Status.DRAFT)
 

@@ -115,24 +115,28 @@ def request_act(request, pk, name):
         raise Http404
     act = ACTS[name]
     found = _find(request, pk, act.allowed)
-    if not act.fits(found):
+    form = act(found, request.POST if request.method == "POST" else None)
+    if not act.fits(found) and not (form.is_bound and form.fields):
         messages.error(request, MOVED_ON)
         return redirect(found)
-    form = act(found, request.POST if request.method == "POST" else None)
-    if not form.is_valid():
-        context = {**in_context(), "form": form, "asked": found}
-        status = 422 if form.is_bound else 200
-        return render(
-            request, "representatives/request_act.html", context, status=status
-        )
-    try:
-        form.carry_out(by=request.user)
-    except InvalidTransition as error:
-        messages.error(request, error)
-    else:
+    if is_over(form, by=request.user):
         messages.success(request, form.done)
-    is_left = RepRequest.objects.filter(pk=pk).exists()
-    return redirect(found if is_left else "representatives:area")
+        is_left = RepRequest.objects.filter(pk=pk).exists()
+        return redirect(found if is_left else "representatives:area")
+    context = {**in_context(), "form": form, "asked": found}
+    status = 422 if form.is_bound else 200
+    return render(request, "representatives/request_act.html", context, status=status)
+
+
+def is_over(form, **how):
+    """Carry it out; not over is what is shown again, so that nothing typed is lost."""
+    if not form.is_valid():
+        return False
+    try:
+        form.carry_out(**how)
+    except InvalidTransition as error:
+        form.add_error(None, str(error))
+    return form.is_valid()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -145,9 +149,9 @@ def measure_add(request, pk):
     try:
         found.plan_of_measures().add_measure(by=request.user, **form.cleaned_data)
     except InvalidTransition as error:
-        messages.error(request, error)
-    else:
-        messages.success(request, _("The measure is added."))
+        form.add_error(None, str(error))
+        return render_measure_form(request, form, found, reason=found.wanted)
+    messages.success(request, _("The measure is added."))
     return redirect(found)
 
 

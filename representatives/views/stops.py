@@ -7,10 +7,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from representatives.forms import LiftForm, StopFilterForm, StopForm
 from representatives.law import in_context
 from representatives.models import StopWork
-from representatives.views.requests import is_representative
+from representatives.views.requests import is_over, is_representative
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
-from sam.workflow import MOVED_ON, InvalidTransition
+from sam.workflow import MOVED_ON
 from ui.paging import page_of
 
 
@@ -65,23 +65,18 @@ def stop_lift(request, pk):
     user = request.user
     liftable = StopWork.objects.lifted_by(user).select_related("unit", "representative")
     stop = get_allowed(liftable, _visible(user), pk=pk)
-    if not stop.is_in_force:
+    data = request.POST if request.method == "POST" else None
+    if not (stop.is_in_force or data):
         messages.error(request, MOVED_ON)
         return redirect(stop)
-    data = request.POST if request.method == "POST" else None
     reviews = user.has_perm("organisation.review_rounds", stop)
     form = LiftForm(stop, data, is_representative=reviews)
-    if not form.is_valid():
-        context = {**in_context(), "form": form, "stop": stop}
-        status = 422 if form.is_bound else 200
-        return render(request, "representatives/stop_lift.html", context, status=status)
-    try:
-        form.carry_out(by=user)
-    except InvalidTransition as error:
-        messages.error(request, error)
-    else:
+    if is_over(form, by=user):
         messages.success(request, _("The stop is lifted, and the managers are told."))
-    return redirect(stop)
+        return redirect(stop)
+    context = {**in_context(), "form": form, "stop": stop}
+    status = 422 if form.is_bound else 200
+    return render(request, "representatives/stop_lift.html", context, status=status)
 
 
 def _visible(user):

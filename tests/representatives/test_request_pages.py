@@ -197,6 +197,49 @@ def test_answer_without_words_comes_back(as_user, sent, head_teacher):
     assert (response.status_code, sent.is_answered) == (422, False)
 
 
+def test_answer_to_what_is_withdrawn_comes_back_with_its_words(
+    as_user, sent, safety_representative, head_teacher
+):
+    handing.withdraw(sent, by=safety_representative, reason="It is mended.")
+
+    response = as_user(head_teacher).post(
+        url("request_act", sent, "answer"), {"decision": "no", "answer": "Not now."}
+    )
+
+    sent.refresh_from_db()
+    assert (response.status_code, sent.is_answered) == (422, False)
+    assert response.context["form"]["answer"].value() == "Not now."
+
+
+def test_measure_against_what_is_withdrawn_comes_back_with_its_words(
+    as_user, sent, safety_representative, head_teacher
+):
+    handing.withdraw(sent, by=safety_representative, reason="It is mended.")
+    measure = {
+        "activity": "Buy a ladder",
+        "responsible": head_teacher.pk,
+        "due_on": today() + timedelta(days=7),
+    }
+
+    response = as_user(head_teacher).post(url("measure_add", sent), measure)
+
+    assert response.status_code == 422
+    assert response.context["form"]["activity"].value() == "Buy a ladder"
+
+
+def test_draft_of_an_area_that_is_another_s_can_only_be_thrown_away(
+    as_user, draft, safety_representative, parse
+):
+    roles.dismiss(safety_representative.appointments.get())
+    client = as_user(safety_representative)
+
+    page = parse(client.get(draft.get_absolute_url()))
+    client.post(url("request_act", draft, "discard"))
+
+    assert not page.select(f'a[href="{url("request_edit", draft)}"]')
+    assert not RepRequest.objects.exists()
+
+
 def test_representative_does_not_answer_for_the_employer(
     as_user, sent, safety_representative
 ):

@@ -200,10 +200,24 @@ def test_it_is_lifted_once(as_user, stop, safety_representative):
     client = as_user(safety_representative)
 
     client.post(lift_url(stop), lifting())
-    client.post(lift_url(stop), lifting("removed"))
+    second = client.post(lift_url(stop), lifting("removed"))
 
     stop.refresh_from_db()
     assert (stop.lifting, stop.transitions.count()) == ("representative", 1)
+    assert second.status_code == 422
+    assert second.context["form"]["reason"].value() == lifting()["reason"]
+
+
+def test_representative_who_has_left_is_not_told_that_it_is_lifted(
+    as_user, stop, safety_representative, head_teacher, told
+):
+    safety_representative.is_active = False
+    safety_representative.save()
+
+    as_user(head_teacher).post(lift_url(stop), lifting("authority"))
+
+    assert "Head teacher" in told("stop_lifted")
+    assert "Safety representative" not in told("stop_lifted")
 
 
 def test_hr_reads_and_does_not_lift(as_user, stop, hr):
