@@ -279,11 +279,6 @@ class ChangeAssessment(Stateful, Versioned):
             return None
         return next(reversed(self.signatures.all()), None)
 
-    def last_return(self):
-        """Why the safety representative or the manager took it back, if that came last."""
-        last = self.transitions.select_related("by").last()
-        return last if last and last.to_status == self.Status.DRAFT else None
-
     def standing_risks(self):
         """All that were not withdrawn, also closed ones, with their measures."""
         measures = Measure.objects.select_related("responsible")

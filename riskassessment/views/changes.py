@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from riskassessment.forms.changes import (
     DatesForm,
     EditForm,
 )
-from riskassessment.models import ChangeAssessment
+from riskassessment.models import ChangeAssessment, Signature
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.workflow import MOVED_ON, InvalidTransition, Stale
@@ -111,9 +112,10 @@ def change_act(request, pk, name):
 # Finding and answering
 
 
-def group():
-    """What the cooperation group is called in the country."""
-    return GROUPS[Municipality.objects.country()]
+def group(municipality=None):
+    """What the cooperation group is called in the country, which is read if not given."""
+    country = municipality.country if municipality else Municipality.objects.country()
+    return GROUPS[country]
 
 
 def sent(request):
@@ -123,7 +125,8 @@ def sent(request):
 def visible_change(request, pk):
     changes = ChangeAssessment.objects.visible_to(request.user)
     changes = changes.select_related("unit", "created_by")
-    return get_object_or_404(changes.prefetch_related("signatures__by"), pk=pk)
+    signatures = Prefetch("signatures", Signature.objects.select_related("by"))
+    return get_object_or_404(changes.prefetch_related(signatures), pk=pk)
 
 
 def change_to(verb, request, pk):
@@ -175,7 +178,9 @@ def _render_form(request, form, page, **context):
 
 
 def render_change(request, change, *, name=None, form=None, status=200):
-    risks, its_group = list(change.standing_risks()), group()
+    # Read once, for the page and for its head.
+    municipality = Municipality.objects.first()
+    risks, its_group = list(change.standing_risks()), group(municipality)
     left = change.left(risks) if change.is_draft else []
     context = {
         "change": change,
@@ -185,6 +190,7 @@ def render_change(request, change, *, name=None, form=None, status=200):
         "left": left,
         "warnings": warnings(change, group=its_group),
         "group": its_group,
+        "municipality": municipality,
         **_acts(request, change, name, form, is_ready=not left),
     }
     return render(request, "riskassessment/change_detail.html", context, status=status)
