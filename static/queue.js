@@ -16,6 +16,7 @@ window.queue = (() => {
   const user = box.dataset.user;
   const PATIENCE_MS = 20_000;
   const PATIENCE_FOR_PHOTO_MS = 120_000;
+  const TOGETHER_MS = 50;
   const SLOWEST_MS = 60_000;
   const PASS_LASTS_MS = 5 * 60_000;
   const DRAFT_LIVES_MS = 30 * 24 * 60 * 60_000;
@@ -33,12 +34,26 @@ window.queue = (() => {
   const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`queue:${name}`, { detail }));
   const otherPages = "BroadcastChannel" in window ? new BroadcastChannel("queue") : null;
   const mine = async () => (await kept.all()).filter((item) => item.user === user);
-  const show = async () => tell("change", { items: await mine(), trouble });
-  const changed = async () => {
-    otherPages?.postMessage("changed");
-    await show();
+  // What changes at the same time is shown once.
+  let showing = null;
+  const show = () => {
+    showing ??= setTimeout(async () => {
+      showing = null;
+      tell("change", { items: await mine(), trouble });
+    }, TOGETHER_MS);
   };
-  otherPages?.addEventListener("message", show);
+  const changed = () => {
+    otherPages?.postMessage({});
+    show();
+  };
+  const answered = ({ blob, ...item }, result) => {
+    otherPages?.postMessage({ item, result });
+    tell("answered", { item, result });
+  };
+  otherPages?.addEventListener("message", ({ data }) => {
+    if (data.item?.user === user) tell("answered", data);
+    show();
+  });
 
   // Only one page at a time may change what waits, and only one may send.
   const chains = {};
@@ -78,10 +93,12 @@ window.queue = (() => {
     await alone("items", async () => {
       const items = await mine();
       const open = items.find((each) => takesIn(each, item));
+      // Only now is it sure what the program has answered to what was sent before.
+      if (given.was) item.was = given.was();
       item.n = 1 + Math.max(0, ...items.map((each) => each.n));
       await kept.put(open ? takeIn(open, item) : follow(item, items));
     });
-    await changed();
+    changed();
     if (item.state === "waiting") send();
   };
 
@@ -96,14 +113,14 @@ window.queue = (() => {
 
   const drop = async (id) => {
     await alone("items", () => kept.remove(id));
-    await changed();
+    changed();
     send();
   };
 
   // Once more, as something new: the program has said no to what came before.
   const again = async (id) => {
     await change(id, () => ({ state: "waiting", tried: false, key: crypto.randomUUID() }));
-    await changed();
+    changed();
     send();
   };
 
@@ -191,8 +208,8 @@ window.queue = (() => {
           stoodOn(later, item, data);
           await kept.put(later);
         }
+        answered(item, data);
       });
-      tell("answered", { item, result: data });
       return;
     }
     const state = (status === 409 && data.kind) || "refused";
@@ -209,7 +226,7 @@ window.queue = (() => {
       Object.assign(item, { state, tried: false, theirs: data, key: crypto.randomUUID() });
       await kept.put(item);
     });
-    tell("answered", { item, result: data });
+    answered(item, data);
   };
   const pick = (data, was) => Object.fromEntries(Object.keys(was).map((name) => [name, data[name]]));
 
@@ -229,7 +246,7 @@ window.queue = (() => {
     for (let item = await next(); item; item = await next()) {
       await settle(item, await deliver(item));
       failures = 0;
-      await changed();
+      changed();
     }
   };
 
@@ -239,7 +256,7 @@ window.queue = (() => {
     timer = setTimeout(() => send(), wait);
   };
 
-  const setTrouble = async (kind) => {
+  const setTrouble = (kind) => {
     if (kind === trouble?.kind) return;
     const since = Number(sessionStorage.getItem(SINCE)) || Date.now();
     if (kind === "offline") {
@@ -248,19 +265,19 @@ window.queue = (() => {
       navigator.storage?.persist?.();
     } else sessionStorage.removeItem(SINCE);
     trouble = kind && { kind, since };
-    await show();
+    show();
   };
 
   const attempt = async () => {
     try {
       await sendAll();
       failures = 0;
-      await setTrouble(null);
+      setTrouble(null);
     } catch (error) {
       if (!(error instanceof Trouble)) throw error;
       pass = null;
       failures += 1;
-      await setTrouble(error.message);
+      setTrouble(error.message);
       if (["offline", "server"].includes(error.message)) later();
     }
   };
@@ -295,9 +312,9 @@ window.queue = (() => {
 
   document.addEventListener("DOMContentLoaded", async () => {
     await dropOldDrafts();
-    await show();
+    show();
     sendIfAny();
   });
 
-  return { add, drop, again, keepMine, items: mine, send, user, state: () => ({ trouble }) };
+  return { add, drop, again, keepMine, items: mine, send, user, trouble: () => trouble };
 })();

@@ -7,7 +7,6 @@
   const ASK_EVERY_MS = 60_000;
   const { box, about } = walk;
   const { keptAt } = box.dataset;
-  let trouble = null;
 
   // The copy
 
@@ -49,9 +48,6 @@
 
   // Handing over
 
-  document.addEventListener("queue:change", ({ detail }) => {
-    trouble = detail.trouble;
-  });
   const form = document.querySelector("#submit form");
   const isWaiting = async () => (await queue.items()).some((item) => item.round === about.round && item.state !== "draft");
   form.addEventListener("submit", async (event) => {
@@ -59,7 +55,7 @@
     event.preventDefault();
     await walk.keepAll();
     await queue.send(about);
-    const isReady = !trouble && !(await isWaiting());
+    const isReady = !queue.trouble() && !(await isWaiting());
     document.getElementById("submit-waits").hidden = isReady;
     if (!isReady) return;
     form.dataset.isReady = "true";

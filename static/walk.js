@@ -10,6 +10,7 @@ window.walk = (() => {
   const box = document.getElementById("walk");
   if (!box || !window.queue) return null;
   const PAUSE_MS = 700;
+  const TOGETHER_MS = 50;
   const articles = [...box.querySelectorAll("article.question")];
   const about = { round: box.dataset.round, standing: box.dataset.standing };
   const texts = document.getElementById("walk-texts").dataset;
@@ -18,11 +19,20 @@ window.walk = (() => {
   const timers = new Map();
   // What of each question has been noted, so that the same is not queued twice.
   const noted = new Map();
+  // How much of it is on its way into the queue.
+  const adding = new Map();
 
   const plain = (text) => String(text ?? "").replaceAll("\r\n", "\n").trim();
   const articleOf = (question) => document.getElementById(`question-${question}`);
   const titleOf = (article) => article.querySelector("h3").textContent.trim();
-  const changed = () => document.dispatchEvent(new CustomEvent("walk:change"));
+  // What changes at the same time is counted once.
+  let changing = null;
+  const changed = () => {
+    changing ??= setTimeout(() => {
+      changing = null;
+      document.dispatchEvent(new CustomEvent("walk:change"));
+    }, TOGETHER_MS);
+  };
 
   // The answer as it stands in the form
 
@@ -114,10 +124,12 @@ window.walk = (() => {
     openFinding(article);
     if (!names.length) return;
     noted.set(article, now);
+    adding.set(article, (adding.get(article) ?? 0) + 1);
     changed();
     const of = (from) => Object.fromEntries(names.map((name) => [name, from[name]]));
     const words = [inWords(article, now.value), now.comment].filter(Boolean).join(". ");
-    await queue.add({ ...item(article, "answer", words), fields: of(now), was: of(article.dataset) });
+    await queue.add({ ...item(article, "answer", words), fields: of(now), was: () => of(article.dataset) });
+    adding.set(article, adding.get(article) - 1);
   };
 
   const keepRisk = async (article, state) => {
@@ -178,18 +190,16 @@ window.walk = (() => {
   const isTyping = (article) => article.contains(document.activeElement) && document.activeElement.matches("textarea, [type=text]");
   const isOpen = (article, kind) => {
     const key = kind === "risk" ? riskForm(article) : article;
-    return timers.has(key) || isTyping(article) || of(article.dataset.question, kind).length > 0;
+    return timers.has(key) || adding.get(key) > 0 || isTyping(article) || of(article.dataset.question, kind).length > 0;
   };
   const write = (element, text) => {
     if (element.textContent !== text) element.textContent = text;
   };
 
-  /* Shows how the question stands, but not over what somebody is about to say here. `mine` are
-     the names of what was sent from here: that much of it is no news. */
-  const apply = (article, stands, mine = []) => {
-    const isFree = !isOpen(article, "answer");
-    for (const name of ["value", "comment"]) if (isFree || mine.includes(name)) article.dataset[name] = stands[name];
-    if (isFree) {
+  // Shows how the question stands, but not over what somebody is about to say here.
+  const apply = (article, stands) => {
+    if (!isOpen(article, "answer")) {
+      Object.assign(article.dataset, { value: stands.value, comment: stands.comment });
       setValue(article, stands.value);
       commentOf(article).value = stands.comment;
       noted.set(article, { value: stands.value, comment: stands.comment });
@@ -210,8 +220,10 @@ window.walk = (() => {
   document.addEventListener("queue:answered", async ({ detail }) => {
     const article = detail.item.round === about.round && articleOf(detail.item.question);
     if (!article || !("saved" in detail.result) || detail.result.kind) return;
+    // At once: what is said next is said of this.
+    for (const name of ["value", "comment"]) if (name in detail.item.fields) article.dataset[name] = detail.result[name];
     gather(await queue.items());
-    apply(article, detail.result, Object.keys(detail.item.fields));
+    apply(article, detail.result);
     changed();
   });
   document.addEventListener("queue:standing", async ({ detail }) => {
@@ -287,9 +299,13 @@ window.walk = (() => {
     place.hidden = !conflicts.length;
   };
 
+  const marked = new Set();
   const showWaiting = ({ items, trouble }) => {
     gather(items);
     for (const article of articles) {
+      // What had something to show is to be cleared of it.
+      if (!waiting[article.dataset.question] && !marked.delete(article)) continue;
+      if (waiting[article.dataset.question]) marked.add(article);
       showErrors(article);
       showConflicts(article);
       const isWaiting = ["answer", "risk"].some((kind) => of(article.dataset.question, kind).some((each) => each.state === "waiting"));
