@@ -170,7 +170,8 @@ class Coverage:
 def _needs(until):
     """A function of unit, level and lineage: {area: Need}; nothing for what is no workplace.
 
-    Of several recurring rounds about the same area the most frequent counts.
+    Of several recurring rounds about the same area the most frequent counts. One that has
+    begun, or ended, within the time asks for no more rounds than its days in it.
     """
     own, below = defaultdict(list), defaultdict(list)
     since = until - relativedelta(months=12)
@@ -178,8 +179,11 @@ def _needs(until):
     for schedule in schedules.exclude(ended_on__lte=since):
         place = below if schedule.is_for_each_below else own
         months = schedule.every_months
-        need = Need(max(1, 12 // months), max(12, months))
-        place[schedule.unit_id].append((schedule.area, need))
+        begin = until - relativedelta(months=max(12, months))
+        days = schedule.days(since=begin + relativedelta(days=1), until=until)
+        if days:
+            need = Need(len(days), max(12, months))
+            place[schedule.unit_id].append((schedule.area, need))
 
     def needs_of(unit_id, level, lineage):
         found = list(own[unit_id]) if unit_id in own else []
@@ -201,7 +205,10 @@ def _needs(until):
 
 
 def _made(until, months):
-    """{unit: {(area, years back): rounds}}; a round of many areas counts for each."""
+    """{unit: {(area, years back): rounds}}; a round of many areas counts once for each.
+
+    Among them is what its recurring round surveys, if its checklist says another by now.
+    """
     since = until - relativedelta(months=months)
     rounds = InspectionRound.objects.filter(
         carried_out_on__gt=since, carried_out_on__lte=until
@@ -209,14 +216,14 @@ def _made(until, months):
     rounds = rounds.exclude(status=Status.CANCELLED).order_by()
     made = defaultdict(Counter)
     seen = set()
-    for pk, unit, day, area in rounds.values_list(
-        "pk", "unit_id", "carried_out_on", "checklists__area"
+    for pk, unit, day, *areas in rounds.values_list(
+        "pk", "unit_id", "carried_out_on", "checklists__area", "schedule__area"
     ):
         back = relativedelta(until, day).years
-        made[unit][area, back] += 1
-        if pk not in seen:
-            seen.add(pk)
-            made[unit][ANY, back] += 1
+        for area in {*areas, ANY} - {None}:
+            if (pk, area) not in seen:
+                seen.add((pk, area))
+                made[unit][area, back] += 1
     return made
 
 

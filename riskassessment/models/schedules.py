@@ -107,7 +107,7 @@ class RoundSchedule(models.Model):
         """The days on which its rounds fall, from the one date to the other."""
         day, times = self.first_on, 0
         found = []
-        while day <= until and (not self.ended_on or day <= self.ended_on):
+        while day <= until and (not self.ended_on or day < self.ended_on):
             if day >= since:
                 found.append(day)
             times += 1

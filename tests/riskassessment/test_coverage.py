@@ -96,6 +96,54 @@ def test_how_often_decides_how_far_back_a_round_counts(school, osa, every, days,
     assert states(Coverage(END)) == {school.pk: state}
 
 
+@pytest.mark.parametrize(
+    ("first_on", "ended_on", "rounds", "state"),
+    [
+        # Begun in the year: one day of two has come.
+        (date(2025, 9, 1), None, 1, State.YES),
+        (date(2025, 3, 1), date(2025, 6, 1), 1, State.YES),
+        (date(2025, 3, 1), None, 1, State.PARTLY),
+    ],
+)
+def test_half_yearly_asks_only_for_its_days(
+    school, osa, first_on, ended_on, rounds, state
+):
+    RoundScheduleFactory(
+        unit=school, every_months=6, first_on=first_on, ended_on=ended_on
+    )
+    for _number in range(rounds):
+        made(school, osa, date(2025, 10, 1))
+
+    assert states(Coverage(END)) == {school.pk: state}
+
+
+def test_what_was_ended_before_it_began_asks_nothing(school, osa):
+    day = date(2025, 9, 1)
+    RoundScheduleFactory(unit=school, first_on=day, ended_on=day)
+
+    (workplace,) = Coverage(END).workplaces
+
+    assert workplace.areas == {ANY: State.NO}
+
+
+def test_one_round_along_two_checklists_of_an_area_is_one_round(school, osa):
+    RoundScheduleFactory(unit=school, every_months=6)
+    round = made(school, osa, date(2025, 5, 5))
+    round.roundchecklist_set.create(checklist=ChecklistFactory(area="osa"), order=2)
+
+    assert states(Coverage(END)) == {school.pk: State.PARTLY}
+
+
+def test_round_counts_for_its_recurring_round_whatever_its_checklist_says_now(school):
+    schedule = RoundScheduleFactory(unit=school, area="osa")
+    round = made(school, ChecklistFactory(area="threats"), date(2025, 5, 5))
+    InspectionRound.objects.filter(pk=round.pk).update(
+        schedule=schedule, due_on=date(2025, 5, 1)
+    )
+
+    assert states(Coverage(END)) == {school.pk: State.YES}
+
+
 def test_cancelled_and_ongoing_rounds_do_not_count_but_are_told(school, osa):
     InspectionRoundFactory(unit=school, checklist=osa, status="ongoing")
     InspectionRoundFactory(unit=school, checklist=osa, status="cancelled")
