@@ -12,6 +12,7 @@ from riskassessment.models import (
     RoundChecklist,
     Section,
 )
+from riskassessment.models.rounds import titled
 from sam.dates import today
 from sam.workflow import InvalidTransition
 
@@ -52,7 +53,7 @@ def _go_along(round, checklists):
         RoundChecklist(round=round, checklist=checklist, order=order)
         for order, checklist in enumerate(checklists, start=1)
     )
-    round.title = ", ".join(checklist.name for checklist in checklists)
+    round.title = titled(checklists)
 
 
 def _ask(round, texts):

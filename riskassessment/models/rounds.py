@@ -18,6 +18,15 @@ from riskassessment.models.frozen import Frozen, FrozenWithRound
 from riskassessment.models.schedules import RoundSchedule
 from sam.dates import today
 from sam.workflow import MOVED_ON, InvalidTransition, Stateful, Transition
+from ui.text import shortened
+
+MOST_IN_TITLE = 1_000
+
+
+def titled(checklists):
+    """The names of the checklists, as far as a title has room for them."""
+    names = ", ".join(checklist.name for checklist in checklists)
+    return shortened(names, MOST_IN_TITLE)
 
 
 class RoundQuerySet(UnitBoundQuerySet):
@@ -40,10 +49,13 @@ class RoundQuerySet(UnitBoundQuerySet):
         """Rounds that the person leads until they are closed, and those to review."""
         unfinished = self.filter(status__in=InspectionRound.Status.unfinished)
         in_review = self.filter(status=InspectionRound.Status.IN_REVIEW)
-        return unfinished.led_by(user) | in_review.reviewed_by(user)
+        led = unfinished.handled_by(user).led_by(user)
+        return led | in_review.reviewed_by(user)
 
     def carried_out(self):
-        return self.filter(carried_out_on__isnull=False)
+        """Not those that were handed back and then cancelled."""
+        done = self.filter(carried_out_on__isnull=False)
+        return done.exclude(status=InspectionRound.Status.CANCELLED)
 
     def late(self):
         """Those whose day has passed without their being handed over."""
@@ -74,7 +86,7 @@ class RoundQuerySet(UnitBoundQuerySet):
             planned_by=by,
             unit=unit,
             planned_on=planned_on,
-            title=", ".join(checklist.name for checklist in checklists),
+            title=titled(checklists),
             **what,
         )
         RoundChecklist.objects.bulk_create(
@@ -121,7 +133,7 @@ class InspectionRound(Stateful):
         Unit, models.PROTECT, verbose_name=_("unit"), related_name="rounds"
     )
     # The names of its checklists, as they were when it was planned.
-    title = models.CharField(_("title"), max_length=1_000)
+    title = models.CharField(_("title"), max_length=MOST_IN_TITLE)
     checklists = models.ManyToManyField(
         Checklist,
         through="RoundChecklist",
@@ -398,9 +410,12 @@ class InspectionRound(Stateful):
     def cancel(self, *, by, reason):
         self._move_to(self.Status.CANCELLED, by=by, note=reason)
 
+    @transaction.atomic
     def resume(self, *, by, planned_on):
-        """Plan anew what was cancelled."""
-        self._move_to(self.Status.PLANNED, by=by, planned_on=planned_on)
+        """Plan anew what was cancelled; who came the last time says nothing of this one."""
+        again = {"planned_on": planned_on, "carried_out_on": None}
+        self._move_to(self.Status.PLANNED, by=by, **again)
+        self.participants.update(was_present=None)
 
     @transaction.atomic
     def plan_of_measures(self):

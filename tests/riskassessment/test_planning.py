@@ -537,6 +537,37 @@ def test_cancelled_round_is_planned_anew(
     assert told("round_resumed") == [safety_representative.name]
 
 
+def test_what_is_planned_anew_is_not_carried_out(walked, head_teacher):
+    came = list(walked.participants.all())
+    walked.submit(by=head_teacher, carried_out_on=today(), present=came)
+    walked.hand_back(by=head_teacher, reason="Not all rooms")
+    planning.cancel(walked, by=head_teacher, reason="Snow")
+    cancelled = InspectionRound.objects.carried_out().count()
+
+    planning.resume(walked, by=head_teacher, planned_on=a_weekday())
+
+    assert (cancelled, InspectionRound.objects.carried_out().count()) == (0, 0)
+    assert {each.was_present for each in walked.participants.all()} == {None}
+
+
+def test_who_planned_it_and_leads_no_more_has_nothing_to_do(round, head_teacher):
+    (appointment,) = head_teacher.appointments.all()
+
+    roles.dismiss(appointment)
+
+    assert not InspectionRound.objects.to_do_for(head_teacher).exists()
+
+
+def test_many_long_names_of_checklists_fit_in_the_title(head_teacher, school):
+    checklists = [ChecklistFactory(name=f"{each} " * 90) for each in range(7)]
+
+    round = InspectionRound.objects.plan(
+        by=head_teacher, unit=school, checklists=checklists, planned_on=a_weekday()
+    )
+
+    assert len(round.title) <= 1_000
+
+
 def test_round_of_a_closed_unit_is_finished_but_not_planned_anew(
     as_user, head_teacher, round, school
 ):
