@@ -37,6 +37,9 @@ def tell_above(risk):
 
 def tell_of_moved(risks, *, by):
     """Tell who leads the unit that they came to, of all of them in one."""
+    if not risks:
+        # Somebody else has moved them meanwhile.
+        return
     first, unit = risks[0], risks[0].unit
     one = len(risks) == 1
     path = first.get_absolute_url() if one else f"{_REGISTER}?unit={unit.pk}"
