@@ -18,7 +18,6 @@ from playwright.sync_api import Error, expect
 from riskassessment.models import (
     Answer,
     AnswerPhoto,
-    InspectionRound,
     Question,
     Sending,
 )
@@ -143,8 +142,8 @@ def waiting(page):
     return page.evaluate(WAITING)
 
 
-def all_sent(page):
-    return comes_true(lambda: waiting(page) == [], page=page)
+def all_sent(page, *, but=0, seconds=15):
+    return comes_true(lambda: len(waiting(page)) <= but, page=page, seconds=seconds)
 
 
 def values(round):
@@ -306,15 +305,15 @@ def test_what_another_answers_is_seen_but_not_under_the_fingers(
     expect(article(page, questions[1]).locator(".conflict")).to_be_visible()
 
 
-def hand_over(round):
-    """As another person does; the answers that are missing are of no matter here."""
-    InspectionRound.objects.filter(pk=round.pk).update(
-        status=InspectionRound.Status.IN_REVIEW, carried_out_on=round.planned_on
-    )
+def hand_over(round, by):
+    """As another person does, who has answered all of it."""
+    for question in round.questions():
+        round.answer(question, by=by, value="yes")
+    round.submit(by=by, carried_out_on=round.planned_on, present=[])
 
 
 def test_what_comes_after_the_handing_over_is_listed_until_thrown_away(
-    phone, round, questions
+    phone, round, questions, head_of_administration
 ):
     context = phone(round.planned_by)
     page = open_walk(context, round)
@@ -323,7 +322,7 @@ def test_what_comes_after_the_handing_over_is_listed_until_thrown_away(
     article(page, questions[0]).locator("[name=comment]").fill("The lamp is out")
     expect(page.locator("[data-queue-says=offline]")).to_be_visible()
     page.wait_for_timeout(800)
-    hand_over(round)
+    hand_over(round, head_of_administration)
 
     context.set_offline(False)
 
@@ -343,7 +342,7 @@ def test_what_comes_after_the_handing_over_is_listed_until_thrown_away(
     page.once("dialog", lambda dialog: dialog.accept())
     stuck.locator("[data-drop]").click()
     expect(stuck).to_have_count(0)
-    assert values(round) == {}
+    assert set(values(round).values()) == {"yes"}
 
 
 def test_round_is_not_handed_over_while_something_waits(phone, round, questions):
@@ -576,13 +575,12 @@ def test_two_hundred_answers_survive_a_hundred_cuts(phone, school, head_teacher)
         last |= dict(taps)
         tap_all(page, taps)
         if start % 60 == 40:
-            assert comes_true(lambda: len(waiting(page)) < 20, page=page, seconds=30)
+            assert all_sent(page, but=20, seconds=60)
             # Closed and opened again, in the middle of it.
             page.close()
             page = open_walk(context, round, is_kept=False)
-    is_through = comes_true(lambda: waiting(page) == [], page=page, seconds=60)
 
-    assert is_through
+    assert all_sent(page, seconds=60)
     assert cuts.left == 0
     assert min(cuts.kinds.values()) > 20
     assert values(round) == last
@@ -592,14 +590,17 @@ def test_two_hundred_answers_survive_a_hundred_cuts(phone, school, head_teacher)
 
 
 def tap_all(page, taps):
-    """Taps faster than any thumb, with the network coming back all the time."""
+    """Taps faster than any thumb; the network is back soon after each cut."""
     page.evaluate(
         """async (taps) => {
-          window.back ??= setInterval(() => dispatchEvent(new Event("online")), 100);
+          window.back ??= setInterval(
+            () => queue.trouble() && dispatchEvent(new Event("online")), 100);
           for (const [question, value] of taps) {
             document.querySelector(`#question-${question} [name=value][value=${value}]`).click();
             await new Promise((resolve) => setTimeout(resolve, 10));
           }
+          // All have come into the queue when it is free again.
+          await navigator.locks.request("queue-items", () => null);
         }""",
         taps,
     )
