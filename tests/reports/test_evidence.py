@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from reports.evidence import EVIDENCE, evidence_for
 from reports.forms import AnswersForm
@@ -41,7 +42,8 @@ def test_answer_is_partly_and_names_who_lacks_it(report, primary, in_period):
     other = UnitFactory(name="West school", parent=primary)
     made(primary, in_period)
 
-    evidence = evidence_for(report, [CODE])[CODE]
+    with translation.override("en"):
+        evidence = evidence_for(report, [CODE])[CODE]
 
     assert (evidence.value, evidence.lacking) == ("partly", [other.name])
     assert evidence.sentence == "1 of 2 workplaces have made their rounds."
