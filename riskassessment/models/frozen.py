@@ -21,7 +21,9 @@ class _FrozenWith(pgtrigger.Trigger):
     when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
     declare = [("its_status", "text")]
-    table, refuse, statuses = "", "", ()
+    table: str
+    refuse: str
+    statuses: tuple[str, ...]
 
     def __init__(self, *, name, row, operation=None):
         self.row = row

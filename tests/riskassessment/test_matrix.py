@@ -9,7 +9,7 @@ from actionplans.models.matrix import SHIPPED
 from riskassessment.models import Risk
 from sam.workflow import Stale
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("municipality")]
 
 URL = reverse("riskassessment:matrix")
 
