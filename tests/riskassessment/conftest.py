@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 
 from riskassessment import changing
-from sam.dates import today
 from riskassessment.models import Risk
+from sam.dates import today
 from tests.factories import ChecklistFactory, InspectionRoundFactory
 
 
