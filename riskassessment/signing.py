@@ -69,7 +69,7 @@ def _frozen_answer(question):
         "comment": answer.comment,
         "review_comment": answer.review_comment,
         "answered_by": answer.answered_by.name,
-        "photos": sorted(photo.pk.hex for photo in answer.photos.all()),
+        "photos": sorted(photo.pk.hex for photo in answer.pictures),
         "risk": _frozen_risk(answer.standing_risk),
     }
 

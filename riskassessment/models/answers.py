@@ -31,7 +31,13 @@ class AnswerQuerySet(models.QuerySet):
 
     def with_risks(self):
         """With risk and photos. What many answers share is read once, not with each."""
-        return self.select_related("risk").prefetch_related("risk__matrix", "photos")
+        return (
+            self.select_related("risk").prefetch_related("risk__matrix").with_photos()
+        )
+
+    def with_photos(self):
+        """Each has `pictures`, a list: a queryset for each of many takes long to make."""
+        return self.prefetch_related(Prefetch("photos", to_attr="pictures"))
 
     @transaction.atomic
     def keep(self, round, question, *, by, was=None, at=None, **said):

@@ -23,22 +23,22 @@ class Choice(NamedTuple):
 
 
 def drawing():
-    """For one page, in its language: draws the choices `name`, with one chosen."""
-
-    @cache
-    def draw(name, choices, chosen):
-        context = {"name": name, "choices": choices, "chosen": chosen}
-        return render_to_string("riskassessment/options.html", context)
-
-    return draw
+    """For one page, in its language: `_draw` and `_answers_to`, done once for each."""
+    return cache(_draw), cache(_answers_to)
 
 
-def answers_to(question, language):
+def _draw(name, choices, chosen):
+    context = {"name": name, "choices": choices, "chosen": chosen}
+    return render_to_string("riskassessment/options.html", context)
+
+
+def _answers_to(kind, low_label, high_label, language):
     """What may be chosen; nothing where the answer is written."""
-    if question.kind == Question.Kind.YES_NO:
-        return tuple(Choice(*each) for each in Answer.Value.choices if each[0])
-    if question.kind == Question.Kind.SCALE:
-        ends = {"1": question.low_label, "5": question.high_label}
+    if kind == Question.Kind.YES_NO:
+        choices = Answer.Value.choices
+        return tuple(Choice(value, str(label)) for value, label in choices if value)
+    if kind == Question.Kind.SCALE:
+        ends = {"1": low_label, "5": high_label}
         steps = [Choice(each, each, ends.get(each, ""), language) for each in "12345"]
         neither = Choice("not_applicable", _("Not applicable"), is_apart=True)
         return (*steps, neither)

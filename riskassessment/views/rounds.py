@@ -1,5 +1,8 @@
 from django.shortcuts import render
+from django.template.backends.utils import csrf_input
 from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actionplans.models import RiskMatrix
@@ -9,9 +12,10 @@ from riskassessment.forms.walking import SubmitForm
 from riskassessment.models import Risk
 from riskassessment.views.finding import visible_round
 from riskassessment.views.left import left_of
-from riskassessment.views.options import answers_to, drawing, steps_of
+from riskassessment.views.options import drawing, steps_of
 from riskassessment.views.signing import sign_form
-from riskassessment.views.words import words
+from riskassessment.views.standing import name_of, saved_in_words
+from riskassessment.views.words import in_words, words
 
 
 @require_safe
@@ -26,7 +30,7 @@ def render_round(request, round, *, status=200, typed=None, **forms):
     """
     part = _part_for(request.user, round)
     may_handle = request.user.has_perm("organisation.handle_rounds", round)
-    context = _CONTEXTS[part](round) | {"round": round, "may_plan": may_handle}
+    context = _CONTEXTS[part](request, round) | {"round": round, "may_plan": may_handle}
     if part == "review":
         _add_review(context["sections"], typed or {})
     elif part == "protocol" and may_handle and round.may_become("closed"):
@@ -58,7 +62,7 @@ def must_say_why(round):
     return round.is_in_review or round.undecided().exists()
 
 
-def _to_read(round):
+def _to_read(_request, round):
     return {
         "sections": round.sections(),
         "participants": list(round.walkers()),
@@ -66,7 +70,7 @@ def _to_read(round):
     }
 
 
-def _to_protocol(round):
+def _to_protocol(_request, round):
     """What was signed, or stands to be, and beside it how the risks stand now."""
     sections = round.sections()
     signature = round.signatures.select_related("by").first()
@@ -110,7 +114,7 @@ def _log(round):
     return [(move, round.Status(move.to_status).label) for move in moves]
 
 
-def _to_review(round):
+def _to_review(_request, round):
     sections = round.sections()
     return {
         "sections": sections,
@@ -120,11 +124,11 @@ def _to_review(round):
     }
 
 
-def _to_walk(round):
+def _to_walk(request, round):
     sections = round.sections()
     round.add_before(sections)
     participants = list(round.walkers())
-    return for_questions(round, sections) | {
+    return for_questions(request, round, sections) | {
         "sections": sections,
         "participants": participants,
         "submit_form": SubmitForm(participants),
@@ -136,12 +140,13 @@ def _to_walk(round):
     }
 
 
-def for_questions(round, sections, typed=None):
+def for_questions(request, round, sections, typed=None):
     """What the forms of the questions need; each question gets what stands in its own.
 
     `typed` is what came in with a form that is shown again, in place of what is saved.
     """
-    draw, matrix = drawing(), RiskMatrix.objects.current()
+    draw, answers_to = drawing()
+    matrix = RiskMatrix.objects.current()
     likelihoods = steps_of(matrix.likelihood_choices)
     consequences = steps_of(matrix.consequence_choices)
 
@@ -149,10 +154,18 @@ def for_questions(round, sections, typed=None):
         question.saved = _saved(question.answer)
         question.said = said = question.saved | _said_of_risk(question.standing_risk)
         said |= dict((typed or {}).items())
-        if choices := answers_to(question, language):
+        choices = answers_to(
+            question.kind, question.low_label, question.high_label, language
+        )
+        if choices:
             question.options = draw("value", choices, said["value"])
         question.likelihoods = draw("likelihood", likelihoods, said["likelihood"])
         question.consequences = draw("consequence", consequences, said["consequence"])
+        if answer := question.answer:
+            name = name_of(request, answer)
+            question.saved_in_words = saved_in_words(answer, name)
+        if before := question.before:
+            question.before_in_words = before_in_words(before)
 
     addresses = _addresses(round)
     for section in sections:
@@ -160,7 +173,7 @@ def for_questions(round, sections, typed=None):
         for question in section.asked:
             give_form(question, section.language)
             question.urls = {
-                name: address.replace("/0/", f"/{question.pk}/")
+                name: mark_safe(address.replace("/0/", f"/{question.pk}/"))  # noqa: S308
                 for name, address in addresses.items()
             }
     return {
@@ -171,6 +184,10 @@ def for_questions(round, sections, typed=None):
         },
         "aspects": Risk.Aspect.choices,
         "texts": words(),
+        # Two or three for each question, all alike.
+        "csrf": csrf_input(request),
+        "errors": None,
+        "by_itself": False,
     }
 
 
@@ -180,6 +197,12 @@ def _addresses(round):
     return {
         name: reverse(f"riskassessment:{name}", args=[round.pk, 0]) for name in names
     }
+
+
+def before_in_words(answer):
+    """The last round's answer, and when it was."""
+    day = in_words(answer.round.carried_out_on, "DATE_FORMAT")
+    return _("Last round, %(day)s:") % {"day": day}, answer.in_words
 
 
 def _saved(answer):

@@ -3,13 +3,13 @@
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from riskassessment.views.finding import visible_round
+from riskassessment.views.words import in_words
 from ui.persons import hides_persons
 
 
@@ -34,32 +34,36 @@ def standing(request, pk):
 
 def standing_answers(round):
     answers = round.answers.select_related("risk__matrix", "answered_by")
-    return answers.prefetch_related("photos")
+    return answers.with_photos()
 
 
 def as_it_stands(request, answer):
     """The answer as plain data; it is one of `standing_answers`."""
-    name = _("Hidden") if hides_persons(request) else answer.answered_by.name
+    name = name_of(request, answer)
     return {
         "question": answer.question_id,
         "value": answer.value,
         "comment": answer.comment,
         "by": name,
-        "saved": _saved(answer, name),
+        "saved": saved_in_words(answer, name),
         "shows_risk": answer.shows_risk,
         "risk": _risk(answer.standing_risk),
         "photos": [
             _photo(answer.round_id, answer.question_id, each)
-            for each in answer.photos.all()
+            for each in answer.pictures
         ],
     }
 
 
-def _saved(answer, name):
+def name_of(request, answer):
+    return _("Hidden") if hides_persons(request) else answer.answered_by.name
+
+
+def saved_in_words(answer, name):
     at = localtime(answer.answered_at)
     return _("Saved %(time)s, %(day)s, %(name)s") % {
-        "time": date_format(at, "H:i"),
-        "day": date_format(at, "j M"),
+        "time": f"{at:%H:%M}",
+        "day": in_words(at.date(), "j M"),
         "name": name,
     }
 

@@ -121,7 +121,7 @@ def render_question(
     place = [each.pk for each in asked].index(question.pk)
     question = asked[place]
     section = next(each for each in sections if question in each.asked)
-    context = for_questions(round, [section], request.POST) | {
+    context = for_questions(request, round, [section], request.POST) | {
         "round": round,
         "section": section,
         "question": question,

@@ -1,10 +1,16 @@
 """What the form of each question says: looked up once for a page with two hundred."""
 
+from functools import lru_cache
+
+from django.utils.formats import date_format
+from django.utils.html import escape
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
 def words():
-    return {
+    """Escaped already."""
+    said = {
         "yes": _("Yes"),
         "no": _("No"),
         "not_applicable": _("Not applicable"),
@@ -17,7 +23,6 @@ def words():
         "photo": _("Photo"),
         "photo_of_last_round": _("Photo from the last round"),
         "remove": _("Remove"),
-        "last_round": _("Last round"),
         "review_comment": _("The safety representative's comment"),
         "risk": _("Risk"),
         "describe_risk": _("Describe the risk"),
@@ -34,3 +39,14 @@ def words():
         "serious": _("Serious"),
         "not_serious": _("Not serious"),
     }
+    return {name: escape(text) for name, text in said.items()}
+
+
+def in_words(day, format):
+    """The date; the answers of a round share a few days."""
+    return _in_words(day, format, get_language())
+
+
+@lru_cache(maxsize=100)
+def _in_words(day, format, _language):
+    return date_format(day, format)
