@@ -128,8 +128,8 @@ window.walk = (() => {
     changed();
     const of = (from) => Object.fromEntries(names.map((name) => [name, from[name]]));
     const words = [inWords(article, now.value), now.comment].filter(Boolean).join(". ");
-    await queue.add({ ...item(article, "answer", words), fields: of(now), was: () => of(article.dataset) });
-    adding.set(article, adding.get(article) - 1);
+    const added = queue.add({ ...item(article, "answer", words), fields: of(now), was: () => of(article.dataset) });
+    await added.finally(() => adding.set(article, adding.get(article) - 1));
   };
 
   const keepRisk = async (article, state) => {
@@ -208,14 +208,13 @@ window.walk = (() => {
     if (stands.risk && !isOpen(article, "risk")) {
       article.dataset.riskVersion = stands.risk.version;
       prepareRisk(article);
-      fillRisk(article, riskFields(stands.risk, article));
+      // Nothing said of serious means: as the level has it.
+      fillRisk(article, stands.risk.follows_level ? { ...stands.risk, is_serious: "" } : stands.risk);
       writeRisk(article, stands.risk);
     }
     write(article.querySelector(".saved"), stands.saved);
     document.dispatchEvent(new CustomEvent("walk:stands", { detail: { article, stands } }));
   };
-  // Nothing said of serious means: as the level has it.
-  const riskFields = (risk, article) => ({ ...risk, is_serious: riskForm(article).elements.is_serious.value && risk.is_serious });
 
   document.addEventListener("queue:answered", async ({ detail }) => {
     const article = detail.item.round === about.round && articleOf(detail.item.question);

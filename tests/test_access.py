@@ -104,6 +104,7 @@ POST organisation:substitute_end  302     404   404   302   404   302   404   40
 GET  organisation:outbox          302     403   403   403   403   403   403   403   200
 POST organisation:send_again      302     403   403   403   403   403   403   403   302
 GET  riskassessment:round_list    302     200   200   200   200   200   200   200   200
+GET  riskassessment:worker        200     200   200   200   200   200   200   200   200
 GET  riskassessment:coverage      302     200   200   200   200   200   200   200   200
 GET  riskassessment:matrix        302     200   200   200   200   200   200   200   200
 POST riskassessment:matrix        302     403   403   403   403   403   422   403   403

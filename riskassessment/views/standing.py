@@ -79,6 +79,7 @@ def _risk(risk):
         "likelihood": risk.likelihood,
         "consequence": risk.consequence,
         "is_serious": risk.is_serious,
+        "follows_level": risk.is_serious == risk.level.is_serious,
         "level": risk.level.label,
         "tone": risk.level.tone,
     }

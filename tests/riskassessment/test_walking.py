@@ -377,6 +377,7 @@ def test_risk_is_assessed_and_told_in_words(as_user, head_teacher, walked, quest
         "likelihood": 4,
         "consequence": 3,
         "is_serious": True,
+        "follows_level": True,
         "level": risk.level.label,
         "tone": "danger",
     }
