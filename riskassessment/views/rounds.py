@@ -172,6 +172,7 @@ def for_questions(request, round, sections, typed=None):
         section.language = section.checklist.language if section.checklist else ""
         for question in section.asked:
             give_form(question, section.language)
+            # Made by `reverse` and a number.
             question.urls = {
                 name: mark_safe(address.replace("/0/", f"/{question.pk}/"))  # noqa: S308
                 for name, address in addresses.items()
