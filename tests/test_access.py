@@ -233,7 +233,7 @@ GET  representatives:request_edit 302     404   404   404   200   404   404   40
 POST representatives:request_edit 302     404   404   404   422   404   404   404   404
 POST representatives:request_act:answer 302    404   404   422   403   422   403   404   404
 POST representatives:request_act:withdraw 302  404   404   403   422   403   403   404   404
-POST representatives:request_act:satisfied 302 404   404   403   302   403   403   404   404
+POST representatives:request_act:satisfied 302 404   404   403   422   403   403   404   404
 POST representatives:request_act:send 302 404   404   403   403   403   403   404   404
 GET  representatives:measure_add  302     404   404   200   403   200   403   404   404
 POST representatives:measure_add  302     404   404   200   403   200   403   404   404
