@@ -30,6 +30,7 @@ from riskassessment.models import (
     Section,
     Signature,
 )
+from riskassessment.models.answers import PICTURES
 from sam.dates import moment
 
 Part, Status = Participant.Part, InspectionRound.Status
@@ -320,7 +321,7 @@ class Walks:
         """The signatures, of what the database would give to one who signs on the page."""
         walks = [walk for walk in self._walks if walk.signature]
         answers = [answer for walk in walks for answer in walk.answers]
-        prefetch_related_objects(answers, "photos")
+        prefetch_related_objects(answers, PICTURES)
         risks = [risk for walk in walks for risk in walk.risks]
         prefetch_related_objects(risks, "measures__responsible")
         return [self._sign_content(walk) for walk in walks]

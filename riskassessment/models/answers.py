@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import Measure
@@ -19,6 +20,8 @@ from sam.workflow import Stale
 
 MOST_PHOTOS = 20
 _OWN_ROUND = "COALESCE(NEW.round_id, OLD.round_id)"
+# What fills `Answer.pictures` of many answers at once.
+PICTURES = Prefetch("photos", to_attr="pictures")
 
 
 class AnswerQuerySet(models.QuerySet):
@@ -36,8 +39,7 @@ class AnswerQuerySet(models.QuerySet):
         )
 
     def with_photos(self):
-        """Each has `pictures`, a list: a queryset for each of many takes long to make."""
-        return self.prefetch_related(Prefetch("photos", to_attr="pictures"))
+        return self.prefetch_related(PICTURES)
 
     @transaction.atomic
     def keep(self, round, question, *, by, was=None, at=None, **said):
@@ -144,6 +146,11 @@ class Answer(models.Model):
     def standing_risk(self):
         """The risk, as long as the answer shows one; a slip and back loses nothing."""
         return getattr(self, "risk", None) if self.shows_risk else None
+
+    @cached_property
+    def pictures(self):
+        """The photos as a list: a queryset for each of many answers takes long to make."""
+        return list(self.photos.all())
 
     @property
     def in_words(self):

@@ -1,6 +1,8 @@
+from pathlib import Path
+
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.staticfiles import finders
-from django.http import FileResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 
@@ -12,7 +14,8 @@ def worker(request):
     It holds no data, and a browser must be able to renew it also when nobody is
     logged in.
     """
-    script = open(finders.find("worker.js"), "rb")  # noqa: SIM115 (Django closes it)
-    response = FileResponse(script, content_type="text/javascript")
-    response["Cache-Control"] = "no-cache"
-    return response
+    return HttpResponse(
+        Path(finders.find("worker.js")).read_bytes(),
+        content_type="text/javascript",
+        headers={"Cache-Control": "no-cache"},
+    )

@@ -123,7 +123,7 @@ def test_round_is_walked_reviewed_and_signed(
     round.participants.create(
         person=safety_representative, part="safety_representative"
     )
-    first, second = round.checklist.sections.get().questions.all()
+    first, second = round.questions()
     url = reverse("riskassessment:round_detail", args=[round.pk])
 
     page = open_page(url, user=head_teacher, width=PHONE)
@@ -143,6 +143,7 @@ def test_round_is_walked_reviewed_and_signed(
 
     page = open_page(url, user=safety_representative, width=PHONE)
     page.locator(f"#question-{first.pk} [name=review_comment]").fill("Håller med.")
+    page.locator("[name=agrees][value=yes]").check()
     page.locator("[name=is_read]").check()
     expect(page.locator(f"#noted-{first.pk}")).not_to_be_empty()
     page.locator("form[action$='/sign/'] button[type=submit]").click()

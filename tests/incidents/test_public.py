@@ -291,7 +291,8 @@ def test_receipt_asks_whether_someone_is_hurt(
 ):
     page = parse(client.post(link.get_absolute_url(), told | told_too, follow=True))
 
-    assert ("112" in page.main.text) == is_asked
+    # The report's own number may hold the same three digits.
+    assert bool(re.search(r"\b112\b", page.main.text)) == is_asked
 
 
 # Few work there

@@ -1,6 +1,9 @@
 """The service worker as the program serves it; what it does is tried in a browser."""
 
+import pytest
 from django.urls import reverse
+
+pytestmark = pytest.mark.django_db
 
 
 def test_worker_is_served_to_anybody_and_renewed(client):
@@ -9,7 +12,7 @@ def test_worker_is_served_to_anybody_and_renewed(client):
     assert response.status_code == 200
     assert response["Content-Type"] == "text/javascript"
     assert response["Cache-Control"] == "no-cache"
-    assert b'addEventListener("fetch"' in b"".join(response.streaming_content)
+    assert b'addEventListener("fetch"' in response.content
 
 
 def test_worker_rules_over_rounds_alone(client):
