@@ -152,7 +152,7 @@ def test_round_is_walked_reviewed_and_signed(
     round.refresh_from_db()
     assert (round.status, round.signature.by) == ("signed", safety_representative)
     assert round.answers.get(question=first).review_comment == "Håller med."
-    assert round.answers.get(question=first).risk.score == 12
+    assert round.answers.get(question=first).risk.cell == (3, 4)
 
 
 @pytest.mark.worker
