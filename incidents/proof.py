@@ -1,37 +1,13 @@
-"""The reporter's proof: what was reported, when, under which number, as a document.
-
-Made by a job and kept for a short while where the jobs' queue is, not with the files: it
-would be one more copy of what the report's own rules protect.
-"""
+"""The reporter's proof: what was reported, when, under which number, as a document."""
 
 import hashlib
 
-from django.core.cache import cache
-
 from incidents.models import Incident
+from ui.kept import KeptDocument
 from ui.pdf import document
 
-# In seconds: how long it lies ready, and when one may ask anew for what never came.
-LASTS = 15 * 60
-WAITS = 60
-_WAITING = b""
-
-
-def begin(incident, language):
-    """Whether it is to be made: not when it is made already or on its way."""
-    return cache.add(_key(incident.pk, language), _WAITING, WAITS)
-
-
-def state(incident, language):
-    """“made”, “waiting” or none."""
-    kept = cache.get(_key(incident.pk, language))
-    if kept is None:
-        return ""
-    return "made" if kept else "waiting"
-
-
-def made(incident, language):
-    return cache.get(_key(incident.pk, language)) or None
+_kept = KeptDocument("incidents.proof", waits=60)
+begin, state, made = _kept.begin, _kept.state, _kept.made
 
 
 def make(pk, language):
@@ -43,7 +19,7 @@ def make(pk, language):
         identifier=f"proof-{pk}-{language}",
         language=language,
     )
-    cache.set(_key(pk, language), pdf, LASTS)
+    _kept.keep(pk, language, pdf)
 
 
 def fingerprint(incident):
@@ -58,7 +34,3 @@ def fingerprint(incident):
     ]
     digest = hashlib.sha256("\n".join(map(str, facts)).encode()).hexdigest()
     return " ".join(digest[start : start + 8] for start in range(0, 64, 8))
-
-
-def _key(pk, language):
-    return f"incidents.proof:{pk}:{language}"

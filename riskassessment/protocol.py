@@ -1,47 +1,21 @@
-"""The protocol of a round as a document: what was signed, and what became of it.
-
-Made by a job and kept for a short while where the jobs' queue is, like the reporter's
-proof: it can be made anew at any time, and it would be one more copy of people's names.
-"""
+"""The protocol of a round as a document: what was signed, and what became of it."""
 
 from datetime import date
 from typing import NamedTuple
 
-from django.core.cache import cache
 from django.utils.translation import override
 
 from actionplans.models import RiskMatrix
 from riskassessment.models import AnswerPhoto, InspectionRound, Participant, Question
 from riskassessment.models.answers import in_words
 from sam.dates import today
+from ui.kept import KeptDocument
 from ui.pdf import document
 
-# In seconds: how long it lies ready, and when one may ask anew for what never came.
-LASTS = 15 * 60
-WAITS = 120
-_WAITING = b""
 # With the safety representative or beyond.
 HAS_PROTOCOL = ("in_review", "signed", "closed")
-
-
-def begin(round, language):
-    """Whether it is to be made: anew each time, but not while it is on its way."""
-    key = _key(round.pk, language)
-    if cache.get(key):
-        cache.delete(key)
-    return cache.add(key, _WAITING, WAITS)
-
-
-def state(round, language):
-    """“made”, “waiting” or none."""
-    kept = cache.get(_key(round.pk, language))
-    if kept is None:
-        return ""
-    return "made" if kept else "waiting"
-
-
-def made(round, language):
-    return cache.get(_key(round.pk, language)) or None
+_kept = KeptDocument("riskassessment.protocol", waits=120)
+begin, state, made = _kept.begin_anew, _kept.state, _kept.made
 
 
 def make(pk, language):
@@ -56,7 +30,7 @@ def make(pk, language):
         language=language,
         pictures=context["pictures"],
     )
-    cache.set(_key(pk, language), pdf, LASTS)
+    _kept.keep(pk, language, pdf)
 
 
 def context_of(round):
@@ -136,7 +110,3 @@ def _pictures(round):
         f"photo:{photo.pk.hex}": photo.attachment.thumbnail
         for photo in photos.select_related("attachment")
     }
-
-
-def _key(pk, language):
-    return f"riskassessment.protocol:{pk}:{language}"

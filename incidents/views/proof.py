@@ -1,6 +1,5 @@
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -9,6 +8,7 @@ from incidents import proof as proofs
 from incidents import tasks
 from incidents.models import Incident
 from sam.htmx import render_page_or_partial
+from ui.kept import as_download
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,12 +46,4 @@ def serve_proof(incident):
     if not pdf:
         raise Http404
     name = _("report-%(number)s.pdf") % {"number": incident.number}
-    return HttpResponse(
-        pdf,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": content_disposition_header(True, name),
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return as_download(pdf, name)

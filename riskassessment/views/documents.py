@@ -1,9 +1,8 @@
 """A round on paper: to fill in by hand before, and its protocol afterwards."""
 
 from django.db.models import Prefetch
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,6 +13,7 @@ from riskassessment.models import InspectionRound, RoundChecklist
 from riskassessment.views.checklists import readable
 from riskassessment.views.finding import visible_round
 from sam.htmx import render_page_or_partial
+from ui.kept import as_download
 
 
 @require_safe
@@ -71,15 +71,7 @@ def document_file(request, pk):
     if not (pdf := protocol.made(round, get_language())):
         raise Http404
     name = _("round-%(day)s.pdf") % {"day": round.carried_out_on}
-    return HttpResponse(
-        pdf,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": content_disposition_header(True, name),
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return as_download(pdf, name)
 
 
 def _documented(request, pk):
