@@ -3,7 +3,15 @@ from actionplans.models.plans import (
     ActionPlan,
     Measure,
     MeasureTransition,
+    OwnsPlan,
     plans_with,
 )
 
-__all__ = ["ActionPlan", "Measure", "MeasureTransition", "RiskMatrix", "plans_with"]
+__all__ = [
+    "ActionPlan",
+    "Measure",
+    "MeasureTransition",
+    "OwnsPlan",
+    "RiskMatrix",
+    "plans_with",
+]

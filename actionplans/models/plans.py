@@ -110,6 +110,32 @@ class ActionPlan(models.Model):
             raise InvalidTransition(MOVED_ON)
 
 
+class OwnsPlan(models.Model):
+    """A Stateful model with a `unit` and an `action_plan`, made when it is first needed."""
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def plan_of_measures(self):
+        """Its action plan, made when the first measure needs it."""
+        self.hold()
+        if self.action_plan is None:
+            self.action_plan = ActionPlan.objects.create(unit=self.unit)
+            self.save(update_fields=["action_plan"])
+        return self.action_plan
+
+    def hold(self, *statuses):
+        """Keep others from moving it on until the transaction ends.
+
+        Raises InvalidTransition when it has none of the statuses any more, if any is named.
+        """
+        rows = type(self)._base_manager.select_for_update(no_key=True)
+        self.refresh_from_db(from_queryset=rows, fields=["status", "action_plan"])
+        if statuses and self.status not in statuses:
+            raise InvalidTransition(MOVED_ON)
+
+
 class MeasureQuerySet(UnitBoundQuerySet):
     def visible_to(self, user):
         return self.reached_by(

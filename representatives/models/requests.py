@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.models import ActionPlan
+from actionplans.models import ActionPlan, OwnsPlan
 from attachments.models import Attachment
 from organisation.models import Unit
 from representatives.models.numbered import Numbered, NumberedQuerySet
@@ -75,7 +75,7 @@ class RequestQuerySet(NumberedQuerySet):
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
-class RepRequest(Numbered, Stateful):
+class RepRequest(Numbered, OwnsPlan, Stateful):
     """A safety representative's request for measures or an investigation (AML 6:6 a).
 
     Once it is sent nothing in it changes: the employer answers, the representative says
@@ -323,15 +323,8 @@ class RepRequest(Numbered, Stateful):
 
     @transaction.atomic
     def plan_of_measures(self):
-        """The request's action plan, made when the first measure needs it."""
-        rows = RepRequest.objects.select_for_update(no_key=True)
-        self.refresh_from_db(from_queryset=rows, fields=["status", "action_plan"])
-        if not self.takes_measures:
-            raise InvalidTransition(MOVED_ON)
-        if self.action_plan is None:
-            self.action_plan = ActionPlan.objects.create(unit=self.unit)
-            self.save(update_fields=["action_plan"])
-        return self.action_plan
+        self.hold(*self.Status.unfinished)
+        return super().plan_of_measures()
 
 
 class RequestTransition(Transition):

@@ -8,29 +8,15 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.models import ActionPlan, Measure
-from organisation.models import Unit, UnitBoundQuerySet, UnitPermission
-from organisation.permissions import granted_units
+from actionplans.models import ActionPlan, Measure, OwnsPlan
+from organisation.models import Unit
 from riskassessment import signing
+from riskassessment.models.reached import RoundBoundQuerySet
 from sam.dates import today
 from sam.workflow import MOVED_ON, InvalidTransition, Stateful, Transition, Versioned
 
 
-class ChangeQuerySet(UnitBoundQuerySet):
-    def visible_to(self, user):
-        return self.reached_by(user, UnitPermission.VIEW_ROUNDS)
-
-    def handled_by(self, user):
-        return self.reached_by(user, UnitPermission.HANDLE_ROUNDS)
-
-    def reviewed_by(self, user):
-        return self.reached_by(user, UnitPermission.REVIEW_ROUNDS)
-
-    def led_by(self, user):
-        """Of the person's own units, not of those below, or that they began."""
-        own = granted_units(user, UnitPermission.HANDLE_ROUNDS).units
-        return self.filter(Q(unit__in=own) | Q(created_by=user))
-
+class ChangeQuerySet(RoundBoundQuerySet):
     def to_do_for(self, user):
         """Those that the person leads until they are followed up, and those to review."""
         led = self.unfinished().handled_by(user).led_by(user)
@@ -75,7 +61,7 @@ class ChangeQuerySet(UnitBoundQuerySet):
     pghistory.DeleteEvent(),
     exclude=["version"],
 )
-class ChangeAssessment(Stateful, Versioned):
+class ChangeAssessment(OwnsPlan, Stateful, Versioned):
     """Risks of a planned change, assessed before it is decided (AFS 2023:1).
 
     What changes, for whom, with which risks; then the safety representative's word, the
@@ -540,22 +526,6 @@ class ChangeAssessment(Stateful, Versioned):
         here = self.risks.open().filter(unit=self.unit_id)
         for risk in here.exclude(Exists(going_on)):
             risk.close(by=by, reason=reason)
-
-    @transaction.atomic
-    def plan_of_measures(self):
-        """The change's action plan, made when the first measure needs it."""
-        self.hold(*self.Status)
-        if self.action_plan is None:
-            self.action_plan = ActionPlan.objects.create(unit=self.unit)
-            self.save(update_fields=["action_plan"])
-        return self.action_plan
-
-    def hold(self, *statuses):
-        """Keep others from moving it on until the transaction ends."""
-        rows = ChangeAssessment.objects.select_for_update(no_key=True)
-        self.refresh_from_db(from_queryset=rows, fields=["status", "action_plan"])
-        if self.status not in statuses:
-            raise InvalidTransition(MOVED_ON)
 
 
 class ChangeTransition(Transition):

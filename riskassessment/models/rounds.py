@@ -9,15 +9,15 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.models import ActionPlan
-from organisation.models import Unit, UnitBoundQuerySet, UnitPermission
-from organisation.permissions import granted_units
+from actionplans.models import ActionPlan, OwnsPlan
+from organisation.models import Unit
 from riskassessment import signing
 from riskassessment.models.checklists import Checklist, Question, Section
 from riskassessment.models.frozen import Frozen, FrozenWithRound
+from riskassessment.models.reached import RoundBoundQuerySet
 from riskassessment.models.schedules import RoundSchedule
 from sam.dates import today
-from sam.workflow import MOVED_ON, InvalidTransition, Stateful, Transition
+from sam.workflow import InvalidTransition, Stateful, Transition
 from ui.text import shortened
 
 MOST_IN_TITLE = 1_000
@@ -29,21 +29,8 @@ def titled(checklists):
     return shortened(names, MOST_IN_TITLE)
 
 
-class RoundQuerySet(UnitBoundQuerySet):
-    def visible_to(self, user):
-        return self.reached_by(user, UnitPermission.VIEW_ROUNDS)
-
-    def handled_by(self, user):
-        return self.reached_by(user, UnitPermission.HANDLE_ROUNDS)
-
-    def led_by(self, user):
-        """Rounds of the person's own units, not of those below, or that they planned."""
-        own = granted_units(user, UnitPermission.HANDLE_ROUNDS).units
-        return self.filter(Q(unit__in=own) | Q(planned_by=user))
-
-    def reviewed_by(self, user):
-        """Rounds in the person's safety area, to comment on and sign."""
-        return self.reached_by(user, UnitPermission.REVIEW_ROUNDS)
+class RoundQuerySet(RoundBoundQuerySet):
+    begun_by = "planned_by"
 
     def to_do_for(self, user):
         """Rounds that the person leads until they are closed, and those to review."""
@@ -100,7 +87,7 @@ class RoundQuerySet(UnitBoundQuerySet):
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
-class InspectionRound(Stateful):
+class InspectionRound(OwnsPlan, Stateful):
     """A round (arbetsmiljörond) through a workplace along one or more checklists."""
 
     class Status(models.TextChoices):
@@ -416,25 +403,6 @@ class InspectionRound(Stateful):
         again = {"planned_on": planned_on, "carried_out_on": None}
         self._move_to(self.Status.PLANNED, by=by, **again)
         self.participants.update(was_present=None)
-
-    @transaction.atomic
-    def plan_of_measures(self):
-        """The round's action plan, made when the first measure needs it."""
-        self.hold(*self.Status)
-        if self.action_plan is None:
-            self.action_plan = ActionPlan.objects.create(unit=self.unit)
-            self.save(update_fields=["action_plan"])
-        return self.action_plan
-
-    def hold(self, *statuses):
-        """Keep others from moving the round on until the transaction ends.
-
-        Raises InvalidTransition when it has none of the statuses any more.
-        """
-        rows = InspectionRound.objects.select_for_update(no_key=True)
-        self.refresh_from_db(from_queryset=rows, fields=["status", "action_plan"])
-        if self.status not in statuses:
-            raise InvalidTransition(MOVED_ON)
 
 
 class RoundTransition(Transition):

@@ -7,22 +7,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from organisation.models import Unit, UnitBoundQuerySet, UnitPermission
+from organisation.models import Unit, UnitPermission
 from organisation.permissions import granted_units
 from riskassessment.models.checklists import Area
+from riskassessment.models.reached import RoundBoundQuerySet
 from sam.dates import today
 
 # How long before its day a round is planned, so that people can be asked in good time.
 AHEAD_DAYS = 42
 
 
-class ScheduleQuerySet(UnitBoundQuerySet):
-    def visible_to(self, user):
-        return self.reached_by(user, UnitPermission.VIEW_ROUNDS)
-
-    def handled_by(self, user):
-        return self.reached_by(user, UnitPermission.HANDLE_ROUNDS)
-
+class ScheduleQuerySet(RoundBoundQuerySet):
     def managed_by(self, user):
         """Those to end: of one's own unit, or any for whoever manages rounds there."""
         each_below = self.reached_by(user, UnitPermission.MANAGE_ROUNDS)
