@@ -1,16 +1,16 @@
 from django.urls import path
 
-from actionplans import views
+from actionplans.views import measures
 
 app_name = "actionplans"
 urlpatterns = [
-    path("", views.measure_list, name="measure_list"),
-    path("<uuid:pk>/", views.measure_detail, name="measure_detail"),
-    path("<uuid:pk>/<slug:name>/", views.measure_act, name="measure_act"),
-    path("plan/<uuid:pk>/add/", views.measure_add, name="measure_add"),
+    path("", measures.measure_list, name="measure_list"),
+    path("<uuid:pk>/", measures.measure_detail, name="measure_detail"),
+    path("<uuid:pk>/<slug:name>/", measures.measure_act, name="measure_act"),
+    path("plan/<uuid:pk>/add/", measures.measure_add, name="measure_add"),
     path(
         "responsible/<uuid:unit>/",
-        views.responsible_options,
+        measures.responsible_options,
         name="responsible_options",
     ),
 ]

@@ -84,6 +84,10 @@ class Message(models.Model):
     address = models.EmailField(blank=True)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    # The same as a page, for programs that show it; empty where the text is enough.
+    html = models.TextField(blank=True)
+    # Where one says no to more of the kind, without logging in.
+    unsubscribe_path = models.CharField(max_length=300, blank=True)
     # The page that it is about, for the line in the daily e-mail.
     path = models.CharField(max_length=500, blank=True)
     # What the message is about, so that one fact is told to one person once.

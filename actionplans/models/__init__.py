@@ -1,17 +1,33 @@
+from actionplans.models.escalations import Escalation, EscalationTransition
+from actionplans.models.examples import Example
 from actionplans.models.matrix import RiskMatrix
-from actionplans.models.plans import (
-    ActionPlan,
-    Measure,
-    MeasureTransition,
-    OwnsPlan,
-    plans_with,
+from actionplans.models.measures import Measure, MeasureTransition
+from actionplans.models.plans import ActionPlan, OwnsPlan, plans_with
+from actionplans.models.reminders import Reminder
+from actionplans.models.told import Audience, Feedback, Told
+from actionplans.models.work_plans import (
+    PlanGoal,
+    PlanReview,
+    WorkEnvironmentPlan,
+    WorkEnvironmentPlanTransition,
 )
 
 __all__ = [
     "ActionPlan",
+    "Audience",
+    "Escalation",
+    "EscalationTransition",
+    "Example",
+    "Feedback",
     "Measure",
     "MeasureTransition",
     "OwnsPlan",
+    "PlanGoal",
+    "PlanReview",
+    "Reminder",
     "RiskMatrix",
+    "Told",
+    "WorkEnvironmentPlan",
+    "WorkEnvironmentPlanTransition",
     "plans_with",
 ]

@@ -4,7 +4,7 @@ from organisation.models.appointments import (
     UnitGroupObjectPermission,
     UnitUserObjectPermission,
 )
-from organisation.models.people import User
+from organisation.models.people import CalendarFeed, User
 from organisation.models.units import (
     Committee,
     Country,
@@ -19,6 +19,7 @@ from organisation.permissions import UnitPermission
 
 __all__ = [
     "Appointment",
+    "CalendarFeed",
     "Committee",
     "Country",
     "IsAnyOf",

@@ -56,6 +56,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Nobody stands above the table of roles: what a person may do comes from appointments.
     is_superuser = None  # type: ignore[assignment]
 
+    class Reminders(models.TextChoices):
+        """How often one wants e-mail about measures and their dates."""
+
+        DAILY = "daily", _("Each working day, when there is something new")
+        WEEKLY = "weekly", _("Once a week")
+        NEVER = "never", _("Never; I look at my page")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=200, db_collation=COLLATION)
@@ -71,6 +78,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     gets_digest = models.BooleanField(
         _("one e-mail a day instead of one for each event"), default=False
+    )
+    reminders = models.CharField(
+        _("reminders of measures by e-mail"),
+        max_length=10,
+        choices=Reminders,
+        default=Reminders.DAILY,
     )
     is_active = models.BooleanField(_("may log in"), default=True)
     is_demo = models.BooleanField(_("invented person"), default=False)
@@ -93,3 +106,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def search_hint(self):
         """What tells two people of one name apart where people are searched."""
         return self.unit.name if self.unit else ""
+
+
+class CalendarFeed(models.Model):
+    """The secret address of a person's own due dates; only its fingerprint is kept."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="calendar_feed")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    # So that one sees whether some program still reads it.
+    read_on = models.DateField(null=True, blank=True)
+
+    def __str__(self):
+        return str(self.pk)

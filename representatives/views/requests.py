@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from actionplans.forms import MeasureForm
+from actionplans.forms.measures import MeasureForm
 from actionplans.models import Measure
-from actionplans.views import render_measure_form
+from actionplans.views.measures import render_measure_form
 from attachments.serving import serve_file, serve_photo
 from attachments.waiting import sender_of
 from organisation.models import UnitPermission

@@ -5,7 +5,7 @@ from functools import partial
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.forms import not_future
+from actionplans.forms.days import not_future
 from actionplans.models import RiskMatrix
 from riskassessment import changing
 from riskassessment.forms.changes import axis_field

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.forms import not_past
+from actionplans.forms.days import not_past
 from actionplans.models import RiskMatrix
 from organisation import roles
 from organisation.forms import InUnitForm

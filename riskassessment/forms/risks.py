@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.forms import MeasureForm
+from actionplans.forms.measures import MeasureForm
 from actionplans.models import RiskMatrix
 from organisation.forms import InUnitForm
 from organisation.models import Unit, UnitPermission

@@ -24,7 +24,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.models import ActionPlan, Measure, MeasureTransition, RiskMatrix
+from actionplans.models import (
+    ActionPlan,
+    Escalation,
+    Measure,
+    MeasureTransition,
+    RiskMatrix,
+)
 from organisation.models import Unit, UnitBoundQuerySet, UnitPermission
 from organisation.permissions import granted_units
 from riskassessment.models.answers import Answer
@@ -299,6 +305,8 @@ class Risk(Weighed, Stateful):
     raised_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
     measures = models.ManyToManyField(Measure, related_name="risks", blank=True)
+    # When the unit cannot solve it: what was lifted, and what came of it.
+    escalations = models.ManyToManyField(Escalation, related_name="risks", blank=True)
     # Its own, for what has no round, change or incident that owns one.
     action_plan = models.OneToOneField(
         ActionPlan, models.PROTECT, verbose_name=_("action plan"), null=True, blank=True

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actionplans.models import Measure, RiskMatrix
-from actionplans.views import render_measure_form
+from actionplans.views.measures import render_measure_form
 from attachments.spreadsheets import XLSX
 from organisation.models import Unit, UnitPermission
 from organisation.permissions import granted_units

@@ -5,7 +5,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from actionplans.forms import ACTS, MeasureFilterForm, MeasureForm, acts_for
+from actionplans.forms.acts import ACTS, acts_for
+from actionplans.forms.filters import MeasureFilterForm
+from actionplans.forms.measures import MeasureForm
 from actionplans.models import ActionPlan, Measure
 from organisation.models import Unit, UnitPermission, User
 from sam.access import get_allowed

@@ -1,99 +1,19 @@
+"""What one can do with a measure now."""
+
 from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import TextChoices
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from actionplans.forms.days import not_future, not_past
 from actionplans.models import Measure
-from organisation.forms import InUnitForm
-from organisation.models import UnitPermission, User
 from sam.dates import today
-from ui.forms import SearchField
 from ui.widgets import DateInput
 
 # How long after a measure its effect is proposed to be judged: a quarter, same weekday.
 UNTIL_EFFECT = timedelta(weeks=13)
-
-
-def not_past(date):
-    if date < today():
-        raise ValidationError(_("The date has already passed."))
-
-
-def not_future(date):
-    if date > today():
-        raise ValidationError(_("The date has not come yet."))
-
-
-class MeasureForm(forms.ModelForm):
-    class Meta:
-        model = Measure
-        fields = ["activity", "goal", "control", "responsible", "due_on"]
-        labels = {
-            "activity": _("What is to be done?"),
-            "goal": _("What shall it lead to?"),
-            "responsible": _("Who answers for it?"),
-            "due_on": _("When shall it be done?"),
-        }
-        help_texts = {
-            "control": _("Measures higher up in the list usually work better."),
-        }
-        widgets = {"due_on": DateInput, "control": forms.RadioSelect}
-
-    def __init__(self, *args, unit, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["control"].choices = Measure.Control.choices
-        self.fields["responsible"] = SearchField(
-            User.objects.working_for(unit).select_related("unit"),
-            url=reverse("actionplans:responsible_options", args=[unit.pk]),
-            label=self._meta.labels["responsible"],
-        )
-        self.fields["due_on"].validators.append(not_past)
-
-
-class MeasureFilterForm(InUnitForm):
-    """Who asks for nothing gets the measures that are not finished."""
-
-    permission = UnitPermission.VIEW_MEASURES
-    field_order = ["whose", "status", "when", "unit"]
-
-    class When(TextChoices):
-        OVERDUE = "overdue", _("Overdue")
-        EFFECT_DUE = "effect_due", _("Effect to be judged")
-        UNFINISHED = "unfinished", _("Not finished")
-
-    whose = forms.ChoiceField(
-        label=_("Whose"),
-        choices=[("", _("All")), ("mine", _("Mine"))],
-        required=False,
-    )
-    status = forms.ChoiceField(
-        label=_("Status"),
-        choices=[("", _("All")), *Measure.Status.choices],
-        required=False,
-    )
-    when = forms.ChoiceField(
-        label=_("Time"), choices=[("", _("All")), *When.choices], required=False
-    )
-
-    def __init__(self, data, *, user):
-        if not {"status", "when"} & data.keys():
-            data = {**data.dict(), "when": self.When.UNFINISHED}
-        super().__init__(data, user=user)
-        self.user = user
-
-    def filter(self, measures):
-        asked = self.cleaned_data
-        if asked.get("whose"):
-            measures = measures.filter(responsible=self.user)
-        if status := asked.get("status"):
-            measures = measures.filter(status=status)
-        if when := asked.get("when"):
-            measures = getattr(measures, when)()
-        return self.in_unit(measures)
 
 
 class ActForm(forms.Form):

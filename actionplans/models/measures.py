@@ -1,0 +1,353 @@
+import uuid
+from enum import nonmember
+
+import pghistory
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from actionplans.models.plans import ActionPlan, paths_to_source
+from organisation.models import Role, Unit, UnitBoundQuerySet, UnitPermission
+from sam.dates import today
+from sam.workflow import MOVED_ON, InvalidTransition, Stateful, Transition
+from ui.text import shortened
+
+
+class MeasureQuerySet(UnitBoundQuerySet):
+    def visible_to(self, user):
+        return self.reached_by(
+            user, UnitPermission.VIEW_MEASURES, or_own=Q(responsible=user)
+        )
+
+    def handled_by(self, user):
+        """Measures that the person may change: as the unit's manager, or answering for it."""
+        return self.reached_by(
+            user, UnitPermission.HANDLE_MEASURES, or_own=Q(responsible=user)
+        )
+
+    def with_source(self):
+        return self.select_related(
+            "responsible", "created_by", "unit", "plan", *paths_to_source("plan__")
+        )
+
+    def open(self):
+        """Not yet carried out."""
+        return self.filter(status__in=Measure.Status.open_states)
+
+    def with_deadline(self):
+        """With a last day; what goes on or waits for something else is never late."""
+        return self.filter(timing__in=Measure.Timing.with_deadline)
+
+    def overdue(self):
+        return self.open().with_deadline().filter(due_on__lt=today())
+
+    def awaiting_effect(self):
+        return self.filter(status=Measure.Status.DONE)
+
+    def unfinished(self):
+        """Still to be carried out, or to be judged for its effect."""
+        return self.filter(status__in=Measure.Status.unfinished_states)
+
+    def effect_due(self):
+        """Carried out, and the day on which the effect can be judged has come."""
+        return self.awaiting_effect().filter(effect_due_on__lte=today())
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class Measure(Stateful):
+    """What is to be done, by whom and when, and whether it helped."""
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        STARTED = "started", _("Started")
+        DONE = "done", _("Done, effect not yet judged")
+        EFFECT_SUFFICIENT = "effect_sufficient", _("Done, effect sufficient")
+        EFFECT_INSUFFICIENT = "effect_insufficient", _("Done, effect insufficient")
+        CANCELLED = "cancelled", _("Cancelled")
+
+        open_states = nonmember(("planned", "started"))
+        unfinished_states = nonmember(("planned", "started", "done"))
+
+    class Control(models.TextChoices):
+        """The hierarchy of controls, the best first."""
+
+        REMOVE = "remove", _("Remove the source of the risk")
+        REPLACE = "replace", _("Replace with something less dangerous")
+        ENCLOSE = "enclose", _("Technical protection or rebuilding")
+        ORGANISE = "organise", _("Change how the work is organised")
+        INSTRUCT = "instruct", _("Routine, instruction or training")
+        PROTECT = "protect", _("Personal protective equipment")
+
+    class Timing(models.TextChoices):
+        """How it is said when a measure is to be done."""
+
+        DAY = "day", _("By a day")
+        PERIOD = "period", _("In a period, such as a season")
+        CONTINUOUS = "continuous", _("All the time, from a day on")
+        CONDITIONAL = "conditional", _("When something else has happened")
+
+        with_deadline = nonmember(("day", "period"))
+
+    class Origin(models.TextChoices):
+        """What led to it, where no incident, round or risk owns its plan."""
+
+        GOAL = "goal", _("A goal")
+        RISK = "risk", _("A risk")
+        SURVEY = "survey", _("A survey")
+        INSPECTION = "inspection", _("An inspection by the authority")
+        MEETING = "meeting", _("A meeting")
+        OTHER = "other", _("Something else")
+
+    TRANSITIONS = {
+        Status.PLANNED: {Status.STARTED, Status.DONE, Status.CANCELLED},
+        Status.STARTED: {Status.DONE, Status.CANCELLED},
+        Status.DONE: {Status.EFFECT_SUFFICIENT, Status.EFFECT_INSUFFICIENT},
+        Status.EFFECT_SUFFICIENT: set(),
+        Status.EFFECT_INSUFFICIENT: set(),
+        Status.CANCELLED: {Status.PLANNED},
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(
+        ActionPlan,
+        models.CASCADE,
+        verbose_name=_("action plan"),
+        related_name="measures",
+    )
+    # The plan's, kept by the database: lists are narrowed by unit, and there are many
+    # more measures than a list shows.
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, verbose_name=_("unit"), related_name="measures"
+    )
+    # As it is written in the plan: numbers may be left out or come twice.
+    number = models.CharField(_("number"), max_length=20, blank=True)
+    # The place in its plan.
+    order = models.PositiveIntegerField(default=0)
+    origin = models.CharField(
+        _("what led to it"), max_length=20, choices=Origin, blank=True
+    )
+    focus_area = models.CharField(_("focus area"), max_length=300, blank=True)
+    activity = models.CharField(_("what is to be done"), max_length=2_000)
+    goal = models.CharField(_("what it shall lead to"), max_length=2_000, blank=True)
+    control = models.CharField(
+        _("kind of measure"), max_length=20, choices=Control, blank=True
+    )
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("responsible"),
+        related_name="measures",
+    )
+    # Who answers by role: then `responsible` is whoever holds it in the unit.
+    responsible_role = models.CharField(
+        _("responsible by role"), max_length=30, choices=Role, blank=True
+    )
+    # Bodies and people outside, as it is written in the plan; `responsible` sees to it.
+    responsible_words = models.CharField(
+        _("responsible, as written"), max_length=500, blank=True
+    )
+    report_to = models.CharField(_("reported to"), max_length=500, blank=True)
+    timing = models.CharField(
+        _("kind of time"), max_length=20, choices=Timing, default=Timing.DAY
+    )
+    # As it was written: "autumn 2027", "continuously", "when the money has come".
+    due_words = models.CharField(_("when, as written"), max_length=500, blank=True)
+    is_uncertain = models.BooleanField(_("the time is uncertain"), default=False)
+    starts_on = models.DateField(_("begins"), null=True, blank=True)
+    # The last day of the time that is said; it orders also what has no last day.
+    due_on = models.DateField(_("to be done by"))
+    cost = models.DecimalField(
+        _("cost"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    hours = models.DecimalField(
+        _("hours of work"), max_digits=8, decimal_places=1, null=True, blank=True
+    )
+    # In months; when it is done, the next one is planned.
+    repeats_every = models.PositiveSmallIntegerField(
+        _("comes back after so many months"), null=True, blank=True
+    )
+    # The one that came before it: that did not help enough, or that comes back.
+    follows = models.ForeignKey(
+        "self", models.PROTECT, related_name="followed_by", null=True, blank=True
+    )
+    # Which events should become fewer by it; see actionplans.effect.
+    watched = models.CharField(
+        _("events that should become fewer"), max_length=40, blank=True
+    )
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status, default=Status.PLANNED
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    done_note = models.TextField(_("what was done"), blank=True)
+    effect_due_on = models.DateField(
+        _("effect can be judged on"), null=True, blank=True
+    )
+    effect_note = models.TextField(_("what effect it had"), blank=True)
+    effect_judged_on = models.DateField(_("effect judged on"), null=True, blank=True)
+
+    objects = MeasureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        verbose_name = _("measure")
+        verbose_name_plural = _("measures")
+        indexes = [
+            models.Index(
+                fields=["responsible", "status", "due_on"], name="measure_todo"
+            ),
+            models.Index(fields=["status", "due_on"], name="measure_due"),
+            models.Index(fields=["due_on", "id"], name="measure_by_date"),
+            models.Index(fields=["plan", "order", "id"], name="measure_in_plan"),
+            # The few that are left to do, of all that ever were.
+            models.Index(
+                fields=["due_on", "id"],
+                name="measure_unfinished",
+                condition=Q(status__in=["planned", "started", "done"]),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True)
+                | Q(starts_on__lte=models.F("due_on")),
+                name="measure_begins_before_it_ends",
+                violation_error_message=_("It cannot end before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(timing="day") | ~Q(due_words=""),
+                name="measure_says_when_in_words",
+            ),
+            models.CheckConstraint(
+                condition=Q(cost__isnull=True) | Q(cost__gte=0),
+                name="measure_cost_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(hours__isnull=True) | Q(hours__gte=0),
+                name="measure_hours_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(repeats_every__isnull=True)
+                | Q(repeats_every__range=(1, 120)),
+                name="measure_comes_back_within_ten_years",
+            ),
+            # Who carries it out also says when its effect can be judged (AFS 2023:1: check
+            # the measures).
+            models.CheckConstraint(
+                condition=Q(status__in=["planned", "started", "cancelled"])
+                | Q(done_on__isnull=False, effect_due_on__isnull=False),
+                name="measure_done_says_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__startswith="effect_")
+                | Q(effect_judged_on__isnull=False),
+                name="measure_effect_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(effect_due_on__isnull=True)
+                | Q(effect_due_on__gte=models.F("done_on")),
+                name="measure_effect_after_done",
+                violation_error_message=_(
+                    "The effect cannot be judged before the measure is done."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return shortened(self.activity, 120)
+
+    def get_absolute_url(self):
+        return reverse("actionplans:measure_detail", args=[self.pk])
+
+    @property
+    def is_open(self):
+        return self.status in self.Status.open_states
+
+    def next_page(self, user):
+        """Where to go on when it is done; what it was decided for says so, or nothing.
+
+        What points at measures, many to many, answers to `next_page` itself.
+        """
+        for relation in self._meta.related_objects:
+            if relation.many_to_many:
+                for each in getattr(self, relation.get_accessor_name()).all():
+                    if page := each.next_page(user):
+                        return page
+        return ""
+
+    @property
+    def is_overdue(self):
+        return self.is_open and self.has_deadline and self.due_on < today()
+
+    @property
+    def has_deadline(self):
+        return self.timing in self.Timing.with_deadline
+
+    @property
+    def is_effect_due(self):
+        return self.status == self.Status.DONE and self.effect_due_on <= today()
+
+    def start(self, *, by):
+        self._move_to(self.Status.STARTED, by=by)
+
+    def finish(self, *, by, done_on, effect_due_on, done_note=""):
+        """Say that it is carried out, and when it can be seen whether it helped."""
+        self._move_to(
+            self.Status.DONE,
+            by=by,
+            note=done_note,
+            done_on=done_on,
+            done_note=done_note,
+            effect_due_on=effect_due_on,
+        )
+
+    def judge_effect(self, *, by, is_sufficient, effect_note):
+        """Say whether it helped; what did not help asks for a new measure."""
+        status = (
+            self.Status.EFFECT_SUFFICIENT
+            if is_sufficient
+            else self.Status.EFFECT_INSUFFICIENT
+        )
+        self._move_to(
+            status,
+            by=by,
+            note=effect_note,
+            effect_note=effect_note,
+            effect_judged_on=today(),
+        )
+
+    def cancel(self, *, by, reason):
+        self._move_to(self.Status.CANCELLED, by=by, note=reason)
+
+    @transaction.atomic
+    def resume(self, *, by, reason):
+        self.plan.hold_open()
+        self._move_to(self.Status.PLANNED, by=by, note=reason)
+
+    @transaction.atomic
+    def postpone(self, *, by, due_on, reason):
+        """Move the date; the reason is kept, and the row is never deleted."""
+        old = self.due_on
+        rows = Measure.objects.open().filter(pk=self.pk, due_on=old)
+        by_day = {"timing": self.Timing.DAY, "due_words": "", "is_uncertain": False}
+        if not rows.update(due_on=due_on, **by_day):
+            raise InvalidTransition(MOVED_ON)
+        self.refresh_from_db()
+        self.transitions.create(
+            from_status=self.status,
+            to_status=self.status,
+            by=by,
+            note=f"{old:%Y-%m-%d} → {due_on:%Y-%m-%d}: {reason}",
+        )
+
+
+class MeasureTransition(Transition):
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="transitions")
+
+    @property
+    def words(self):
+        return Measure.Status(self.to_status).label
