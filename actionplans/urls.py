@@ -1,12 +1,12 @@
 from django.urls import path
 
-from actionplans.views import measures
+from actionplans.views import acts, measures
 
 app_name = "actionplans"
 urlpatterns = [
     path("", measures.measure_list, name="measure_list"),
-    path("<uuid:pk>/", measures.measure_detail, name="measure_detail"),
-    path("<uuid:pk>/<slug:name>/", measures.measure_act, name="measure_act"),
+    path("<uuid:pk>/", acts.measure_detail, name="measure_detail"),
+    path("<uuid:pk>/<slug:name>/", acts.measure_act, name="measure_act"),
     path("plan/<uuid:pk>/add/", measures.measure_add, name="measure_add"),
     path(
         "responsible/<uuid:unit>/",
