@@ -17,6 +17,9 @@ _RATES = {
     "follow_number": "30/h/key",
     # Of a report: each answer is an e-mail to whoever looks into it.
     "answer": "5/m/key,50/d/key",
+    # Of a calendar; and addresses of none, by where they are asked from.
+    "calendar": "60/h/key",
+    "calendar_unknown": "60/h/key",
 }
 
 

@@ -1,16 +1,17 @@
-"""What stays out of the logs: the links by which people report without their name."""
+"""What stays out of the logs: addresses that are keys, whoever has them."""
 
 import logging
 import re
 
-_TOKEN = re.compile(r"/r/[\w-]+")
+# To the report form, to a person's calendar, to leave off e-mail.
+_TOKEN = re.compile(r"/(r|calendar|unsubscribe)/[\w.:~=%-]+")
 
 
 class WithoutTokens(logging.Filter):
-    """A link to the report form is a key, and no log keeps keys."""
+    """No log keeps keys."""
 
     def filter(self, record):
         text = record.getMessage()
         if _TOKEN.search(text):
-            record.msg, record.args = _TOKEN.sub("/r/…", text), ()
+            record.msg, record.args = _TOKEN.sub(r"/\1/…", text), ()
         return True

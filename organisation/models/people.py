@@ -1,4 +1,6 @@
+import secrets
 import uuid
+from hashlib import sha256
 
 from django.contrib.auth.models import (
     AbstractBaseUser,
@@ -16,6 +18,7 @@ from organisation.models.appointments import (
     UnitUserObjectPermission,
 )
 from organisation.models.units import COLLATION, Unit
+from sam.dates import today
 
 
 class PeopleQuerySet(models.QuerySet):
@@ -108,6 +111,30 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.unit.name if self.unit else ""
 
 
+class CalendarFeedQuerySet(models.QuerySet):
+    def make(self, user):
+        """The token of a new address, told this once; the person's old one stops."""
+        token = secrets.token_urlsafe(32)
+        self.update_or_create(
+            user=user,
+            defaults={
+                "token_hash": fingerprint(token),
+                "created_at": timezone.now(),
+                "read_on": None,
+            },
+        )
+        return token
+
+    def opened_by(self, token):
+        """The one feed of the token, of somebody who may still log in; or none."""
+        return self.filter(token_hash=fingerprint(token), user__is_active=True)
+
+
+def fingerprint(token):
+    """What is kept of it: long and random as it is, nobody finds it by trying."""
+    return sha256(token.encode()).hexdigest()
+
+
 class CalendarFeed(models.Model):
     """The secret address of a person's own due dates; only its fingerprint is kept."""
 
@@ -117,5 +144,12 @@ class CalendarFeed(models.Model):
     # So that one sees whether some program still reads it.
     read_on = models.DateField(null=True, blank=True)
 
+    objects = CalendarFeedQuerySet.as_manager()
+
     def __str__(self):
         return str(self.pk)
+
+    def note_reading(self):
+        """Once a day is enough, however often a program looks."""
+        if self.read_on != today():
+            CalendarFeed.objects.filter(pk=self.pk).update(read_on=today())
