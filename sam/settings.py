@@ -130,6 +130,11 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # A shift and a night: a phone in a corridor stays logged in over the working day.
 SESSION_COOKIE_AGE = 60 * 60 * 16
 
+# Modules above the action plans that they ask without knowing them: which events a
+# measure should make fewer, and what the topics of good examples are called.
+SIMILAR_EVENTS = "incidents.similar"
+TOPIC_NAMES = ["incidents.similar", "riskassessment.topics"]
+
 AUTH_USER_MODEL = "organisation.User"
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",

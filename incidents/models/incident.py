@@ -639,6 +639,12 @@ class Incident(Versioned, Stateful):
         granted = granted_units(user, permission)
         return any(granted.reaches(unit, permission) for unit in units)
 
+    def topics(self):
+        """What it has in common with others, the most telling first; see `Example`."""
+        cause = [f"cause:{self.cause.code}"] if self.cause_id else []
+        violence = ["kind:violence"] if self.is_violence else []
+        return [*cause, *violence, f"kind:{self.kind}"]
+
     def start_investigation(self, *, by, responsible=None):
         """What has been investigated once is only reopened, with a reason."""
         if self.status != self.Status.REPORTED:

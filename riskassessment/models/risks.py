@@ -89,12 +89,15 @@ class RiskQuerySet(UnitBoundQuerySet):
     def to_rerate(self):
         """Open, with all measures carried out and not weighed anew since the last one.
 
-        What counts is when it was told that one is done, not the day that it was.
+        What counts is when it was told that one is done, not the day that it was. Not one
+        that was not done after all, nor that an effect is to be judged anew.
         """
         measures = Measure.objects.filter(risks=OuterRef("pk"))
         done = MeasureTransition.objects.filter(
-            measure__risks=OuterRef("pk"), to_status=Measure.Status.DONE
-        )
+            measure__risks=OuterRef("pk"),
+            from_status__in=Measure.Status.open_states,
+            to_status=Measure.Status.DONE,
+        ).exclude(measure__status=Measure.Status.CANCELLED)
         weighed = Rating.objects.filter(
             risk=OuterRef(OuterRef("pk")), at__gte=OuterRef("at")
         )
@@ -401,6 +404,11 @@ class Risk(Weighed, Stateful):
     def is_to_raise(self):
         """Whether the level above must be told, and has not been."""
         return self.takes_measures and self.level.must_raise and not self.raised_at
+
+    def topics(self):
+        """What it has in common with others: the question that brought it to light."""
+        key = self.answer.question.key if self.answer_id else ""
+        return [f"question:{key}"] if key else []
 
     def allows(self, due_on):
         """Whether the level lets a measure wait until the day."""
