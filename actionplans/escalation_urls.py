@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from actionplans.views import escalations
 
 app_name = "escalations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", escalations.escalation_list, name="list"),
+]

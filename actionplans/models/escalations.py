@@ -5,23 +5,158 @@ from enum import nonmember
 
 import pghistory
 from django.conf import settings
-from django.db import models
-from django.db.models import Q
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models.measures import Measure
-from organisation.models import Committee, Unit, UnitBoundQuerySet
-from sam.workflow import Stateful, Transition
+from organisation.models import (
+    Committee,
+    IsAnyOf,
+    Unit,
+    UnitBoundQuerySet,
+    UnitPermission,
+)
+from organisation.permissions import granted_units
+from sam.dates import today
+from sam.workflow import MOVED_ON, InvalidTransition, Stateful, Transition
 from ui.text import shortened
+
+IN_A_CIRCLE = _("It has been there already. Choose another receiver.")
+
+
+def committees_recorded_by(user):
+    """Those for which the person writes down what they decide: they have no accounts.
+
+    Whoever answers for all that answers to the committee, and HR.
+    """
+    committees = Committee.objects.all()
+    if granted_units(user, UnitPermission.EDIT_REPORTS).everywhere:
+        return committees
+    heading, writing = (
+        committees.all_of_whose_units_permit(user, permission)
+        for permission in [UnitPermission.HANDLE_MEASURES, UnitPermission.EDIT_REPORTS]
+    )
+    return committees.filter(
+        Q(pk__in=heading.values("pk")) | Q(pk__in=writing.values("pk"))
+    )
 
 
 class EscalationQuerySet(UnitBoundQuerySet):
     unit_path = "from_unit"
 
+    def visible_to(self, user):
+        """Where it arose, where this step comes from and where it goes."""
+        granted = granted_units(user, UnitPermission.VIEW_MEASURES)
+        if granted.everywhere:
+            return self.all()
+        paths = ["origin_unit", "from_unit", "to_unit"]
+        reached = [Q(IsAnyOf(path, granted.reach)) for path in paths]
+        recorded = Q(committee__in=committees_recorded_by(user).values("pk"))
+        return self.filter(reached[0] | reached[1] | reached[2] | recorded)
+
+    def handled_by(self, user):
+        """Those that the person may receive and answer, for a unit or a committee."""
+        recorded = Q(committee__in=committees_recorded_by(user).values("pk"))
+        granted = granted_units(user, UnitPermission.HANDLE_MEASURES)
+        if granted.everywhere:
+            return self.filter(recorded | Q(to_unit__isnull=False))
+        return self.filter(recorded | Q(IsAnyOf("to_unit", granted.reach)))
+
+    def sent_by_units_of(self, user):
+        """Those that the person may take back, and is to act on when they are answered."""
+        return self.reached_by(user, UnitPermission.HANDLE_MEASURES)
+
+    def received_by(self, user):
+        """Those that lie with the person's own units, not with all below, or a committee."""
+        own = _own_units(user)
+        committees = committees_recorded_by(user)
+        if not granted_units(user, UnitPermission.EDIT_REPORTS).units:
+            # Whoever stands above several committees leaves them to their own heads.
+            committees = committees.filter(units__in=own)
+        return self.filter(
+            Q(to_unit__in=own) | Q(committee__in=committees.values("pk"))
+        )
+
+    def sent_from(self, user):
+        """Those from the person's own units."""
+        return self.filter(from_unit__in=_own_units(user))
+
+    def to_do_for(self, user):
+        """Those to receive or answer, and those whose answer waits for what one does now."""
+        waiting = self.waiting().received_by(user)
+        back = self.to_act_on().sent_from(user)
+        return self.filter(Q(pk__in=waiting.values("pk")) | Q(pk__in=back.values("pk")))
+
     def open(self):
         """Not yet answered, given back or taken back."""
         return self.filter(status__in=Escalation.Status.open_states)
+
+    def waiting(self):
+        """Those that their receiver has in hand."""
+        return self.filter(status__in=Escalation.Status.waiting_states)
+
+    def untouched(self, *, since):
+        """Sent on that day or earlier, and not yet received."""
+        return self.filter(status=Escalation.Status.SENT, sent_on__lte=since)
+
+    def first_steps(self):
+        """One of each matter: the step with which it left where it arose."""
+        return self.filter(previous=None)
+
+    def to_act_on(self):
+        """Back where they arose, which has not yet said what it does now."""
+        noted = EscalationTransition.objects.filter(
+            escalation=OuterRef("pk"), from_status=models.F("to_status")
+        )
+        back = self.first_steps().filter(status__in=Escalation.Status.back_states)
+        return back.exclude(Exists(noted))
+
+    def with_places(self):
+        return self.select_related("origin_unit", "from_unit", "to_unit", "committee")
+
+    def years(self):
+        """Those in which something was sent, the latest first."""
+        days = self.order_by().values_list("sent_on__year", flat=True).distinct()
+        return sorted(days, reverse=True)
+
+    @transaction.atomic
+    def lift(self, *, by, from_unit, measure=None, risk=None, sent_on=None, **what):
+        """The first step of a matter; a risk is known only by its `escalations`.
+
+        Raises InvalidTransition for what is over, or lifted already.
+        """
+        for source in filter(None, [measure, risk]):
+            _hold_open(source)
+        step = Escalation(
+            origin_unit=from_unit,
+            from_unit=from_unit,
+            measure=measure,
+            sent_by=by,
+            sent_on=sent_on or today(),
+            **what,
+        )
+        step.chain = step.pk
+        step.put_in()
+        if risk:
+            risk.escalations.add(step)
+        return step
+
+
+def _own_units(user):
+    return granted_units(user, UnitPermission.HANDLE_MEASURES).units
+
+
+def _hold_open(source):
+    """Keep others from ending or lifting the measure or risk until the transaction ends."""
+    rows = type(source)._base_manager.select_for_update(of=["self"], no_key=True)
+    source = rows.get(pk=source.pk)
+    if not type(source).objects.open().filter(pk=source.pk).exists():
+        raise InvalidTransition(MOVED_ON)
+    if source.escalations.first_steps().open().exists():
+        raise InvalidTransition(_("It is already lifted."))
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
@@ -44,6 +179,8 @@ class Escalation(Stateful):
         open_states = nonmember(("sent", "accepted", "passed_on"))
         # Those in which the receiver has it in hand.
         waiting_states = nonmember(("sent", "accepted"))
+        # Those in which it is for the sender to go on.
+        back_states = nonmember(("answered", "returned"))
 
     class Lacks(models.TextChoices):
         MANDATE = "mandate", _("The right to decide")
@@ -84,6 +221,14 @@ class Escalation(Stateful):
         Status.ANSWERED: set(),
         Status.RETURNED: set(),
         Status.WITHDRAWN: set(),
+    }
+    TONES = {
+        Status.SENT: "warning",
+        Status.ACCEPTED: "info",
+        Status.PASSED_ON: "info",
+        Status.ANSWERED: "success",
+        Status.RETURNED: "danger",
+        Status.WITHDRAWN: "neutral",
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -223,8 +368,147 @@ class Escalation(Stateful):
         return self.status in self.Status.open_states
 
     @property
+    def tone(self):
+        is_refused = self.decision == self.Decision.REFUSED
+        return "danger" if is_refused else self.TONES[self.status]
+
+    @property
     def receiver(self):
         return self.to_unit or self.committee
+
+    @property
+    def holder(self):
+        """The unit that goes on with it: a committee's matters lie with who sent them."""
+        return self.to_unit or self.from_unit
+
+    def steps(self):
+        """All steps of the matter, from where it arose."""
+        return Escalation.objects.filter(chain=self.chain).order_by("created_at", "pk")
+
+    def subjects(self):
+        """The measure and the risks that it is about; risks point here, unnamed."""
+        pointing = (
+            each
+            for relation in self._meta.related_objects
+            if relation.many_to_many
+            for each in getattr(self, relation.get_accessor_name()).all()
+        )
+        return [*filter(None, [self.measure]), *pointing]
+
+    def put_in(self):
+        """Save the new step; InvalidTransition says why it cannot be sent there."""
+        try:
+            self.validate_constraints()
+            with transaction.atomic():
+                self.save(force_insert=True)
+        except ValidationError as error:
+            raise InvalidTransition(" ".join(error.messages)) from error
+        except IntegrityError as error:
+            # Somebody else was first.
+            raise InvalidTransition(MOVED_ON) from error
+
+    def accept(self, *, by):
+        self._move_from_hand(self.Status.ACCEPTED, by=by)
+
+    @transaction.atomic
+    def reply(
+        self,
+        *,
+        by,
+        decision,
+        answer,
+        answered_on=None,
+        paragraph="",
+        registry_number="",
+    ):
+        """Answer it, and with it each step that it has come through."""
+        answered = {
+            "decision": decision,
+            "answer": answer,
+            "answered_on": answered_on or today(),
+            "answered_by": by,
+            "paragraph": paragraph,
+            "registry_number": registry_number,
+        }
+        passed_on = self._hold_steps_before()
+        self._move_from_hand(self.Status.ANSWERED, by=by, note=answer, **answered)
+        for step in passed_on:
+            step._move_to(self.Status.ANSWERED, by=by, note=answer, **answered)
+
+    def give_back(self, *, by, reason):
+        """The receiver will not have it; the one before has it again."""
+        self._end(self.Status.RETURNED, by=by, reason=reason)
+
+    def withdraw(self, *, by, reason):
+        """The sender takes it back, and has it again."""
+        self._end(self.Status.WITHDRAWN, by=by, reason=reason)
+
+    @transaction.atomic
+    def pass_on(
+        self, *, by, reason, to_unit=None, committee=None, wanted="", sent_on=None
+    ):
+        """Send it further, up or across; gives the new step of the same matter."""
+        self._hold_steps_before()
+        last = self.steps().last()
+        if committee and self._has_been_with(committee):
+            raise InvalidTransition(IN_A_CIRCLE)
+        self._move_from_hand(self.Status.PASSED_ON, by=by, note=reason)
+        step = Escalation(
+            chain=self.chain,
+            # Also after a step that was given back: so each has one that follows.
+            previous=last,
+            origin_unit=self.origin_unit,
+            from_unit=self.holder,
+            to_unit=to_unit,
+            committee=committee,
+            measure=self.measure,
+            matter=self.matter,
+            theme=self.theme,
+            lacks=self.lacks,
+            reason=reason,
+            wanted=wanted or self.wanted,
+            sent_by=by,
+            sent_on=sent_on or today(),
+        )
+        step.put_in()
+        for relation in self._meta.related_objects:
+            if relation.many_to_many:
+                name = relation.get_accessor_name()
+                getattr(step, name).set(getattr(self, name).all())
+        return step
+
+    @transaction.atomic
+    def note(self, *, by, note):
+        """Say what the sender does now that it is back; the status stays."""
+        rows = Escalation.objects.select_for_update(of=["self"], no_key=True)
+        if not rows.to_act_on().filter(pk=self.pk).exists():
+            raise InvalidTransition(MOVED_ON)
+        self.transitions.create(
+            from_status=self.status, to_status=self.status, by=by, note=note
+        )
+
+    @transaction.atomic
+    def _end(self, status, *, by, reason):
+        passed_on = self._hold_steps_before()
+        self._move_from_hand(status, by=by, note=reason)
+        if passed_on:
+            passed_on[0]._move_to(self.Status.ACCEPTED, by=by, note=reason)
+
+    def _move_from_hand(self, status, **how):
+        """What is passed on moves only with the step that follows it."""
+        if self.status not in self.Status.waiting_states:
+            raise InvalidTransition(MOVED_ON)
+        self._move_to(status, **how)
+
+    def _hold_steps_before(self):
+        """Those that were passed on, the latest first; nobody moves any step meanwhile."""
+        steps = self.steps().reverse().select_for_update(of=["self"], no_key=True)
+        return [each for each in steps if each.status == self.Status.PASSED_ON]
+
+    def _has_been_with(self, committee):
+        ended = [self.Status.RETURNED, self.Status.WITHDRAWN]
+        with_it = self.steps().filter(committee=committee)
+        return with_it.exclude(status__in=ended).exists()
 
 
 class EscalationTransition(Transition):
@@ -234,4 +518,11 @@ class EscalationTransition(Transition):
 
     @property
     def words(self):
+        """What was done. A move to where it was says what the sender does with the answer."""
+        if self.from_status == self.to_status:
+            return _("Acted on where it arose")
+        if self.from_status == Escalation.Status.PASSED_ON and (
+            self.to_status == Escalation.Status.ACCEPTED
+        ):
+            return _("Came back")
         return Escalation.Status(self.to_status).label
