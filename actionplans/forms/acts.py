@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+from dateutil.relativedelta import relativedelta
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from actionplans import effect
 from actionplans.forms.days import not_future, not_past
 from actionplans.models import Measure
 from sam.dates import today
@@ -14,6 +17,11 @@ from ui.widgets import DateInput
 
 # How long after a measure its effect is proposed to be judged: a quarter, same weekday.
 UNTIL_EFFECT = timedelta(weeks=13)
+# Beyond these the year is taken to be mistyped.
+LONGEST_AGO = relativedelta(years=5)
+LATEST_EFFECT = relativedelta(years=2)
+
+Status = Measure.Status
 
 
 class ActForm(forms.Form):
@@ -23,9 +31,11 @@ class ActForm(forms.Form):
     """
 
     label: str | Promise
+    # Whether it may be what the page asks for, or waits behind its button.
+    is_asked = True
     # A template names the class, and does not make a form of it.
     do_not_call_in_templates = True
-    leads_to: tuple[Measure.Status, ...]
+    leads_to: tuple[Measure.Status, ...] = ()
 
     def __init__(self, measure, data=None):
         super().__init__(data)
@@ -41,7 +51,10 @@ class ActForm(forms.Form):
 
 class StartForm(ActForm):
     label = _("Begin")
-    leads_to = (Measure.Status.STARTED,)
+
+    @classmethod
+    def is_offered(cls, measure):
+        return measure.status == Status.PLANNED
 
     def carry_out(self, *, by):
         self.measure.start(by=by)
@@ -49,7 +62,6 @@ class StartForm(ActForm):
 
 class FinishForm(ActForm):
     label = _("Mark as done")
-    leads_to = (Measure.Status.DONE,)
 
     done_on = forms.DateField(
         label=_("When was it done?"), widget=DateInput, validators=[not_future]
@@ -63,27 +75,64 @@ class FinishForm(ActForm):
         label=_("When can it be seen whether it helped?"), widget=DateInput
     )
 
+    watched = forms.ChoiceField(
+        label=_("Which events should become fewer?"),
+        help_text=_("The program counts them before and after, to show if it helped."),
+        required=False,
+    )
+
     def __init__(self, *args):
         super().__init__(*args)
-        self.initial = {"done_on": today(), "effect_due_on": today() + UNTIL_EFFECT}
+        self.fields["watched"].choices = events_for(self.measure)
+        self.initial = {
+            "done_on": today(),
+            "effect_due_on": today() + UNTIL_EFFECT,
+            "watched": effect.chosen_for(self.measure),
+        }
+
+    @classmethod
+    def is_offered(cls, measure):
+        return measure.is_open
+
+    def clean_done_on(self):
+        done_on = self.cleaned_data["done_on"]
+        if done_on < today() - LONGEST_AGO:
+            raise ValidationError(_("That is more than five years ago. Is it right?"))
+        happened_on = getattr(self.measure.plan.source, "occurred_on", None)
+        if happened_on and done_on < happened_on:
+            raise ValidationError(
+                _("It cannot be done before that which it is for happened, %(day)s."),
+                params={"day": date_format(happened_on)},
+            )
+        return done_on
 
     def clean(self):
         asked = super().clean()
         done_on, effect_due_on = asked.get("done_on"), asked.get("effect_due_on")
-        if done_on and effect_due_on and effect_due_on < done_on:
-            self.add_error(
-                "effect_due_on",
-                _("The effect cannot be judged before the measure is done."),
-            )
+        if done_on and effect_due_on:
+            if effect_due_on < done_on:
+                self.add_error(
+                    "effect_due_on",
+                    _("The effect cannot be judged before the measure is done."),
+                )
+            if effect_due_on > done_on + LATEST_EFFECT:
+                self.add_error(
+                    "effect_due_on",
+                    _("Choose a day within two years from when it was done."),
+                )
         return asked
 
     def carry_out(self, *, by):
         self.measure.finish(by=by, **self.cleaned_data)
 
 
+def events_for(measure):
+    return [("", _("Not said")), *effect.choices(measure.plan.source)]
+
+
 class JudgeEffectForm(ActForm):
     label = _("Save the judgement")
-    leads_to = (Measure.Status.EFFECT_SUFFICIENT, Measure.Status.EFFECT_INSUFFICIENT)
+    leads_to = (Status.EFFECT_SUFFICIENT, Status.EFFECT_INSUFFICIENT)
 
     is_sufficient = forms.TypedChoiceField(
         label=_("Did it help enough?"),
@@ -125,7 +174,7 @@ class PostponeForm(ActForm):
 
 class CancelForm(ActForm):
     label = _("Cancel the measure")
-    leads_to = (Measure.Status.CANCELLED,)
+    leads_to = (Status.CANCELLED,)
 
     reason = forms.CharField(label=_("Why?"), max_length=1_000)
 
@@ -135,7 +184,7 @@ class CancelForm(ActForm):
 
 class ResumeForm(ActForm):
     label = _("Take it up again")
-    leads_to = (Measure.Status.PLANNED,)
+    leads_to = (Status.PLANNED,)
 
     reason = forms.CharField(label=_("Why?"), max_length=1_000)
 
@@ -143,7 +192,57 @@ class ResumeForm(ActForm):
         self.measure.resume(by=by, **self.cleaned_data)
 
 
-# In the order of the buttons; the first that is offered stands open on the page.
+class WatchForm(ActForm):
+    label = _("Choose events to count")
+    is_asked = False
+
+    watched = forms.ChoiceField(
+        label=_("Which events should become fewer?"),
+        help_text=_("The program counts them before and after, to show if it helped."),
+    )
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.fields["watched"].choices = events_for(self.measure)
+        self.initial = {"watched": effect.chosen_for(self.measure)}
+
+    @classmethod
+    def is_offered(cls, measure):
+        return measure.done_on is not None
+
+    def carry_out(self, *, by):
+        self.measure.watch(**self.cleaned_data)
+
+
+class TakeBackForm(ActForm):
+    """Of what was said by mistake; nothing more is said of what is closed."""
+
+    is_asked = False
+
+    reason = forms.CharField(label=_("Why?"), max_length=1_000)
+
+    @classmethod
+    def is_offered(cls, measure):
+        return measure.status in cls.said and measure.plan.takes_measures
+
+
+class ReopenForm(TakeBackForm):
+    label = _("It was not done")
+    said = (Status.DONE,)
+
+    def carry_out(self, *, by):
+        self.measure.reopen(by=by, **self.cleaned_data)
+
+
+class JudgeAnewForm(TakeBackForm):
+    label = _("Judge the effect anew")
+    said = Status.judged_states
+
+    def carry_out(self, *, by):
+        self.measure.judge_anew(by=by, **self.cleaned_data)
+
+
+# In the order of the buttons; the first that is offered and asked for stands open.
 ACTS = {
     "finish": FinishForm,
     "judge": JudgeEffectForm,
@@ -151,8 +250,16 @@ ACTS = {
     "start": StartForm,
     "postpone": PostponeForm,
     "cancel": CancelForm,
+    "watch": WatchForm,
+    "reopen": ReopenForm,
+    "judge-anew": JudgeAnewForm,
 }
 
 
 def acts_for(measure):
     return {name: act for name, act in ACTS.items() if act.is_offered(measure)}
+
+
+def asked_of(acts):
+    """The act that the page asks for by itself, if any."""
+    return next((name for name, act in acts.items() if act.is_asked), None)

@@ -2,9 +2,10 @@ import uuid
 from enum import nonmember
 
 import pghistory
+from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,25 @@ from organisation.models import Role, Unit, UnitBoundQuerySet, UnitPermission
 from sam.dates import today
 from sam.workflow import MOVED_ON, InvalidTransition, Stateful, Transition
 from ui.text import shortened
+
+# What one that comes back, or a better one in its place, takes over.
+_SAME_WORDS = [
+    "number",
+    "order",
+    "origin",
+    "focus_area",
+    "activity",
+    "goal",
+    "control",
+    "responsible",
+    "responsible_role",
+    "responsible_words",
+    "report_to",
+    "cost",
+    "hours",
+    "repeats_every",
+    "watched",
+]
 
 
 class MeasureQuerySet(UnitBoundQuerySet):
@@ -43,6 +63,12 @@ class MeasureQuerySet(UnitBoundQuerySet):
     def overdue(self):
         return self.open().with_deadline().filter(due_on__lt=today())
 
+    def without_feedback(self):
+        """Done, and those who work there have not been told."""
+        told = self.model.feedback.rel.related_model.objects.to_employees()
+        done = self.exclude(status__in=[*Measure.Status.open_states, "cancelled"])
+        return done.filter(~Exists(told.filter(measure=OuterRef("pk"))))
+
     def awaiting_effect(self):
         return self.filter(status=Measure.Status.DONE)
 
@@ -69,6 +95,7 @@ class Measure(Stateful):
 
         open_states = nonmember(("planned", "started"))
         unfinished_states = nonmember(("planned", "started", "done"))
+        judged_states = nonmember(("effect_sufficient", "effect_insufficient"))
 
     class Control(models.TextChoices):
         """The hierarchy of controls, the best first."""
@@ -103,9 +130,14 @@ class Measure(Stateful):
     TRANSITIONS = {
         Status.PLANNED: {Status.STARTED, Status.DONE, Status.CANCELLED},
         Status.STARTED: {Status.DONE, Status.CANCELLED},
-        Status.DONE: {Status.EFFECT_SUFFICIENT, Status.EFFECT_INSUFFICIENT},
-        Status.EFFECT_SUFFICIENT: set(),
-        Status.EFFECT_INSUFFICIENT: set(),
+        # Back again when it was said by mistake.
+        Status.DONE: {
+            Status.EFFECT_SUFFICIENT,
+            Status.EFFECT_INSUFFICIENT,
+            Status.STARTED,
+        },
+        Status.EFFECT_SUFFICIENT: {Status.DONE},
+        Status.EFFECT_INSUFFICIENT: {Status.DONE},
         Status.CANCELLED: {Status.PLANNED},
     }
 
@@ -267,17 +299,28 @@ class Measure(Stateful):
     def is_open(self):
         return self.status in self.Status.open_states
 
-    def next_page(self, user):
-        """Where to go on when it is done; what it was decided for says so, or nothing.
+    @classmethod
+    def deciding(cls):
+        """What points at measures, many to many, by what they call it: risks."""
+        return [
+            relation.get_accessor_name()
+            for relation in cls._meta.related_objects
+            if relation.many_to_many
+        ]
 
-        What points at measures, many to many, answers to `next_page` itself.
-        """
-        for relation in self._meta.related_objects:
-            if relation.many_to_many:
-                for each in getattr(self, relation.get_accessor_name()).all():
-                    if page := each.next_page(user):
-                        return page
-        return ""
+    def decided_for(self):
+        """Each answers to `takes_measures`, `next_page` and `topics`."""
+        return [each for name in self.deciding() for each in getattr(self, name).all()]
+
+    def next_page(self, user):
+        """Where to go on when it is done; what it was decided for says so, or nothing."""
+        pages = (each.next_page(user) for each in self.decided_for())
+        return next(filter(None, pages), "")
+
+    @property
+    def same_words(self):
+        """What the one that comes after it has in common with it, to begin with."""
+        return {name: getattr(self, name) for name in _SAME_WORDS}
 
     @property
     def is_overdue(self):
@@ -292,10 +335,16 @@ class Measure(Stateful):
         return self.status == self.Status.DONE and self.effect_due_on <= today()
 
     def start(self, *, by):
+        self._only_when(self.Status.PLANNED)
         self._move_to(self.Status.STARTED, by=by)
 
-    def finish(self, *, by, done_on, effect_due_on, done_note=""):
-        """Say that it is carried out, and when it can be seen whether it helped."""
+    @transaction.atomic
+    def finish(self, *, by, done_on, effect_due_on, done_note="", **watched):
+        """Say that it is carried out, and when it can be seen whether it helped.
+
+        One that comes back is planned anew.
+        """
+        self._only_when(*self.Status.open_states)
         self._move_to(
             self.Status.DONE,
             by=by,
@@ -303,7 +352,19 @@ class Measure(Stateful):
             done_on=done_on,
             done_note=done_note,
             effect_due_on=effect_due_on,
+            **watched,
         )
+        self._plan_next(by=by)
+
+    @transaction.atomic
+    def reopen(self, *, by, reason):
+        """It was not done after all; the log keeps what was said of it."""
+        self._only_when(self.Status.DONE)
+        self.plan.hold_open()
+        if any(not each.takes_measures for each in self.decided_for()):
+            raise InvalidTransition(MOVED_ON)
+        never_done = {"done_on": None, "done_note": "", "effect_due_on": None}
+        self._move_to(self.Status.STARTED, by=by, note=reason, **never_done)
 
     def judge_effect(self, *, by, is_sufficient, effect_note):
         """Say whether it helped; what did not help asks for a new measure."""
@@ -319,6 +380,50 @@ class Measure(Stateful):
             effect_note=effect_note,
             effect_judged_on=today(),
         )
+
+    @transaction.atomic
+    def judge_anew(self, *, by, reason):
+        """Take back what was said of its effect; the log keeps it."""
+        self._only_when(*self.Status.judged_states)
+        self.plan.hold_open()
+        unjudged = {"effect_note": "", "effect_judged_on": None}
+        self._move_to(self.Status.DONE, by=by, note=reason, **unjudged)
+
+    def watch(self, *, watched):
+        """Choose the events that should become fewer."""
+        self.watched = watched
+        self.save(update_fields=["watched"])
+
+    @transaction.atomic
+    def follow(self, *, by, **what):
+        """Decide what comes after it, in its plan and against the same."""
+        place = {"number": self.number, "order": self.order, "origin": self.origin}
+        measure = self.plan.add_measure(by=by, follows=self, **place | what)
+        for name in self.deciding():
+            same = [each for each in getattr(self, name).all() if each.takes_measures]
+            getattr(measure, name).add(*same)
+        return measure
+
+    def _plan_next(self, *, by):
+        """Once, also when it is finished anew after a mistake."""
+        if not self.repeats_every or self.followed_by.exists():
+            return
+        if ActionPlan.objects.hold(self.plan_id).takes_measures:
+            self.follow(by=by, **self.same_words, **self._next_days())
+
+    def _next_days(self):
+        """As long after its own day as it comes back; after it was done, if it was late."""
+        after = relativedelta(months=self.repeats_every)
+        due_on = self.due_on + after
+        if due_on <= self.done_on:
+            due_on = self.done_on + after
+        lasted = self.due_on - (self.starts_on or self.due_on)
+        return {"due_on": due_on, "starts_on": due_on - lasted if lasted else None}
+
+    def _only_when(self, *statuses):
+        """For moves that end where another begins from elsewhere."""
+        if self.status not in statuses:
+            raise InvalidTransition(MOVED_ON)
 
     def cancel(self, *, by, reason):
         self._move_to(self.Status.CANCELLED, by=by, note=reason)
@@ -350,4 +455,13 @@ class MeasureTransition(Transition):
 
     @property
     def words(self):
+        """What was done; the date moves while the status stays."""
+        back = {
+            "started": _("It was not done"),
+            "done": _("Its effect is to be judged anew"),
+        }
+        if self.from_status == self.to_status:
+            return _("Postponed")
+        if self.from_status in ("done", *Measure.Status.judged_states):
+            return back.get(self.to_status) or Measure.Status(self.to_status).label
         return Measure.Status(self.to_status).label

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models.measures import Measure
+from sam.dates import moment, today
 
 
 class Audience(models.TextChoices):
@@ -31,10 +32,21 @@ class Told(models.Model):
         ordering = ["-told_on", "-pk"]
 
 
+class FeedbackQuerySet(models.QuerySet):
+    def to_employees(self):
+        return self.filter(audience=Audience.EMPLOYEES)
+
+    def removed_by(self, user):
+        """Who told it by mistake takes it back the same day; after that it stands."""
+        return self.filter(by=user, created_at__gte=moment(today()))
+
+
 class Feedback(Told):
     """That those whom a measure concerns were told what was done."""
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="feedback")
+
+    objects = FeedbackQuerySet.as_manager()
 
     class Meta(Told.Meta):
         verbose_name = _("feedback")
