@@ -1,0 +1,528 @@
+"""What is written in a plan about when something is to be done, as days.
+
+Reads Norwegian, Swedish, Danish and English: dates, months, seasons, parts of a year,
+weeks, what goes on all the time and what waits for something else.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from actionplans.models import Measure
+from sam.dates import today
+
+Timing = Measure.Timing
+
+# Longer texts are not about time.
+LONGEST = 2_000
+YEARS = range(1900, 2200)
+
+
+class When(NamedTuple):
+    """`due_on` is the last day of what is said, also of what has no deadline."""
+
+    timing: Timing
+    starts_on: date | None
+    due_on: date
+    is_uncertain: bool
+
+
+def _words(table):
+    """{key: "one two"} turned round: {"one": key, "two": key}."""
+    return {word: key for key, words in table.items() for word in words.split()}
+
+
+MONTHS = _words(
+    {
+        1: "januar januari january jan",
+        2: "februar februari february feb",
+        3: "mars marts march mar",
+        4: "april apr",
+        5: "mai maj may",
+        6: "juni june jun",
+        7: "juli july",
+        8: "august augusti aug",
+        9: "september sept sep",
+        10: "oktober october okt oct",
+        11: "november nov",
+        # In three of the languages “jul” is Christmas.
+        12: "desember december des dec jul julen",
+    }
+)
+# The first month and how many.
+SEASONS = _words(
+    {
+        (3, 3): "vår våren forår foråret spring",
+        (6, 3): "sommar sommaren sommer sommeren summer",
+        (9, 3): "høst høsten haust hausten höst hösten efterår efteråret autumn",
+        (12, 3): "vinter vinteren vintern winter",
+        (1, 6): "vårtermin vårterminen vt vårsemester vårsemesteret forårssemester"
+        " forårssemestret vårhalvåret",
+        (8, 5): "hösttermin höstterminen ht høstsemester høstsemesteret haustsemester"
+        " haustsemesteret efterårssemester efterårssemestret",
+    }
+)
+TERMS = _words({"term": "term termin terminen semester semesteret semestret"})
+# “spring term”: the season's word alone would be shorter.
+TERM_OF_SEASON = {(3, 3): (1, 6), (9, 3): (8, 5)}
+PARTS = _words(
+    {
+        2: "halvår halvåret halvdel halvdelen half h",
+        3: "tertial tertialet",
+        4: "kvartal kvartalet quarter q kv",
+    }
+)
+ORDINALS = _words(
+    {
+        1: "1 første fyrste första first",
+        2: "2 andre andra annet anna andet second",
+        3: "3 tredje third",
+        4: "4 fjerde fjärde fourth last siste sista sidste",
+    }
+)
+WEEKS = {"uke", "uka", "veke", "veka", "uge", "vecka", "veckan", "week", "v", "u"}
+THIS_OR_NEXT = _words({0: "i this", 1: "neste nästa næste next"})
+YEAR = {"år", "året", "year"}
+AT_ONCE = {
+    *("straks", "omgående", "omgåande", "snarest", "snarast", "omedelbart", "genast"),
+    *("øyeblikkelig", "øjeblikkeligt", "immediately", "asap"),
+}
+GOES_ON = {
+    *("kontinuerleg", "kontinuerlig", "kontinuerligt", "kontinuerlege", "continuously"),
+    *("continuous", "løpende", "løpande", "löpande", "løbende", "fortløbende"),
+    *("fortlöpande", "fortløpende", "fortløpande", "ongoing", "stadig", "alltid"),
+    *("årleg", "årlig", "årligen", "årlege", "årlige", "årliga", "årligt", "yearly"),
+    *("annually", "monthly", "månadsvis", "månedlig", "månadleg", "månedligt"),
+    *("quarterly", "kvartalsvis", "weekly", "veckovis", "ukentlig", "ugentligt"),
+    *("always", "altid", "permanent"),
+}
+TIMES = {"ganger", "gonger", "gånger", "gange", "times", "twice"}
+EVERY = {"hvert", "hver", "kvart", "kvar", "varje", "every", "each", "per"}
+SPANS = (
+    YEAR
+    | PARTS.keys()
+    | {
+        *(
+            "måned",
+            "månad",
+            "month",
+            "uke",
+            "veke",
+            "uge",
+            "vecka",
+            "week",
+            "dag",
+            "day",
+        ),
+        *("termin", "term", "semester"),
+    }
+)
+WAITS = {
+    *("når", "när", "naar", "when", "once", "if", "hvis", "dersom", "viss", "såfremt"),
+    *("etter", "efter", "after", "avhengig", "avhenger", "beroende", "beror"),
+    *("afhænger", "afhængig", "depends", "depending", "forutsatt", "förutsatt"),
+    *("forudsat", "provided", "pending", "awaiting", "venter", "ventar", "väntar"),
+    *("avventer", "avvaktar", "afventer", "förutsättning"),
+}
+AFTER = {"etter", "efter", "after"}
+NEEDS = {"behov", "needed", "necessary", "nødvendig", "nödvändigt", "nødvendigt"}
+BEFORE = {"innan", "före", "før", "inden", "before"}
+# “before the end of 2027” is in 2027.
+ENDS = {
+    *("utgangen", "udgangen", "utgången", "slutten", "slutet", "slutning", "end"),
+}
+FROM = {"frå", "fra", "från", "from", "fom"}
+UNTIL = {"til", "till", "until", "tom", "through"}
+MAYBE = {
+    *("kanskje", "kanske", "måske", "maybe", "perhaps", "trolig", "troligen"),
+    *("antagligen", "sannolikt", "probably", "ca", "cirka", "omtrent", "omkring"),
+    *("foreløpig", "førebels", "preliminärt", "preliminary", "roughly"),
+}
+JOINS = {*"-–—/", "og", "och", "and", "to"} | UNTIL
+# What stands between a time and its year, or between a little word and its time.
+FILL = {
+    ",",
+    ".",
+    "'",
+    "’",
+    "of",
+    "av",
+    "af",
+    "i",
+    "in",
+    "the",
+    "den",
+    "med",
+    "year",
+    "år",
+}
+# What numbers things other than days: “sak 23/12”.
+NUMBERED = {"sak", "sag", "case", "nr", "no", "ärende"}
+
+# Leap, and with 53 weeks: what no year has is not a time.
+_ANY_YEAR = 2020
+
+
+class Said(NamedTuple):
+    """A time that is named; `span` gives its days in a year, `end` is where it ends."""
+
+    span: Callable[[int], tuple[date, date]]
+    year: int | None
+    end: int
+    is_year: bool = False
+
+
+class Span(NamedTuple):
+    said: Said
+    first: date | None
+    last: date
+
+
+def read(text, *, year=None):
+    """What the text says; what is said of no year is of the last year named, else `year`."""
+    year = year or today().year
+    tokens = _tokens(text)
+    found = _found(tokens)
+    spans = _without_years_said_before(_resolved(tokens, found, year))
+    firsts = [span.first for span in spans if span.first]
+    first = min(firsts, default=None)
+    last = max((span.last for span in spans), default=None)
+    timing = _timing(tokens, found, spans)
+    is_uncertain = "?" in tokens or not MAYBE.isdisjoint(tokens)
+    if timing == Timing.DAY:
+        return When(timing, None, last, is_uncertain)
+    if timing == Timing.PERIOD:
+        return When(timing, first, last, is_uncertain)
+    if timing == Timing.CONTINUOUS and spans:
+        # It is of the time when it begins.
+        begun = min(span.last for span in spans)
+        return When(timing, first, max(begun, first or begun), is_uncertain)
+    end = date((last.year if last else year), 12, 31)
+    return When(timing, first, end, is_uncertain)
+
+
+def _tokens(text):
+    text = unicodedata.normalize("NFC", text[:LONGEST]).casefold()
+    return re.findall(r"[^\W\d_]+|[0-9]+|[^\w\s]", text)
+
+
+def _timing(tokens, found, spans):
+    waits = _waits(tokens, found)
+    goes_on = _goes_on(tokens, found)
+    if waits or (not NEEDS.isdisjoint(tokens) and not goes_on):
+        return Timing.CONDITIONAL
+    if goes_on or _begins_only(tokens, found, spans):
+        return Timing.CONTINUOUS
+    if not spans:
+        return Timing.CONDITIONAL
+    if {(span.first, span.last) for span in spans} == {(spans[0].last, spans[0].last)}:
+        return Timing.DAY
+    return Timing.PERIOD
+
+
+def _waits(tokens, found):
+    """“when the money has come”; but not “when: autumn”, nor “after the summer”."""
+    return any(
+        token in WAITS
+        and _at(tokens, at + 1) != ":"
+        and not (token in AFTER and _past_fill(tokens, at + 1) in found)
+        for at, token in enumerate(tokens)
+    )
+
+
+def _goes_on(tokens, found):
+    """“continuously”, “every year”, “twice a year”; not what is said to end."""
+    begins = [
+        at
+        for at, token in enumerate(tokens)
+        if token in GOES_ON
+        or (
+            _at(tokens, at + 1) in SPANS
+            and (token in EVERY or _at(tokens, at - 1) in TIMES)
+        )
+    ]
+    ends = [at for at in found if _led_by(tokens, at, UNTIL)]
+    return bool(begins) and not any(at > begins[0] for at in ends)
+
+
+def _begins_only(tokens, found, spans):
+    """“from 1 September”, and nothing of an end."""
+    return len(spans) == 1 and any(_led_by(tokens, at, FROM) for at in found)
+
+
+def _led_by(tokens, at, words):
+    """Whether one of the words leads to the time that stands there."""
+    at -= 1
+    while at >= 0 and tokens[at] in FILL | {"og", "och", "and"}:
+        at -= 1
+    return at >= 0 and tokens[at] in words
+
+
+def _at(tokens, at):
+    return tokens[at] if 0 <= at < len(tokens) else ""
+
+
+def _past_fill(tokens, at):
+    return at + 1 if _at(tokens, at) in FILL else at
+
+
+def _is_number(token):
+    # Other scripts' digits, and “²”, do not come this far as numbers.
+    return token.isascii() and token.isdigit()
+
+
+def _number(token, numbers):
+    """The number, if it is one of those; what is longer than a year is none."""
+    if len(token) > 4 or not _is_number(token):
+        return None
+    return int(token) if int(token) in numbers else None
+
+
+def _found(tokens):
+    """The times that are named, by where they begin."""
+    found, at = {}, 0
+    while at < len(tokens):
+        said = next(filter(None, (reader(tokens, at) for reader in READERS)), None)
+        if said:
+            found[at] = said
+        at = said.end if said else at + 1
+    return found
+
+
+def _resolved(tokens, found, year):
+    """The days of each, in the year that was named with it or last before it."""
+    named = next((said.year for said in found.values() if said.year), year)
+    spans, end = [], 0
+    for at, said in found.items():
+        named = said.year or named
+        try:
+            first, last = said.span(named)
+            is_joined = spans and JOINS.issuperset(tokens[end:at])
+            if is_joined and last < spans[-1].last:
+                # “November–February”, with a year before or after.
+                before = spans[-1].said
+                if said.year and not before.year:
+                    spans[-1] = Span(before, *before.span(named - 1))
+                elif not said.year:
+                    named += 1
+                    first, last = said.span(named)
+        except (ValueError, OverflowError):
+            continue
+        end = said.end
+        spans.append(Span(said, *_moved(tokens, at, first, last)))
+    return spans
+
+
+def _moved(tokens, at, first, last):
+    """Before the summer is until its eve; after it is until the year ends."""
+    if _led_by(tokens, at, BEFORE) and first != last:
+        return None, first - timedelta(days=1)
+    if _led_by(tokens, at, AFTER):
+        return last + timedelta(days=1), date((last + timedelta(days=1)).year, 12, 31)
+    if _led_by(tokens, at, ENDS):
+        return None, last
+    return first, last
+
+
+def _without_years_said_before(spans):
+    """“2012, in the autumn”: a year whose part is named after it says nothing more."""
+    kept, finer = [], set()
+    for span in reversed(spans):
+        if not span.said.is_year:
+            finer.add(span.last.year)
+        if not span.said.is_year or span.last.year not in finer:
+            kept.append(span)
+    return kept[::-1]
+
+
+# What one can find at a place
+
+
+def _said(span, year, end, **more):
+    try:
+        span(year or _ANY_YEAR)
+    except (ValueError, OverflowError):
+        return None
+    return Said(span, year, end, **more)
+
+
+def _year_at(tokens, at, *, is_short=False):
+    """The year that follows and where the text goes on; “’27” only where nothing else fits."""
+    place = _past_fill(tokens, at)
+    token = _at(tokens, place)
+    if (year := _number(token, YEARS)) is not None:
+        return year, place + 1
+    is_short = is_short or _at(tokens, place - 1) in {"'", "’"}
+    if is_short and len(token) == 2 and _is_number(token):
+        return 2000 + int(token), place + 1
+    return None, at
+
+
+def _day(day, month, year, end):
+    def span(in_year):
+        return (date(in_year, month, day),) * 2
+
+    return _said(span, year, end)
+
+
+def _months(first, number):
+    """A span of whole months, which may end in the next year."""
+
+    def span(year):
+        years, month = divmod(first + number - 1, 12)
+        return date(year, first, 1), date(year + years, month + 1, 1) - timedelta(
+            days=1
+        )
+
+    return span
+
+
+def _iso_day(tokens, at):
+    """2027-03-01, and 2027-03."""
+    year = _number(tokens[at], YEARS)
+    month = _number(_at(tokens, at + 2), range(1, 13))
+    if not year or not month or _at(tokens, at + 1) != "-":
+        return None
+    day = _number(_at(tokens, at + 4), range(1, 32))
+    if day and _at(tokens, at + 3) == "-":
+        return _day(day, month, year, at + 5)
+    # “2026-2027” has no such month; “2026-12” does.
+    return _said(_months(month, 1), year, at + 3) if len(tokens[at + 2]) == 2 else None
+
+
+def _day_in_figures(tokens, at):
+    """1.3.2027, 25.04.12, 1/3."""
+    day = _number(tokens[at], range(1, 32))
+    month = _number(_at(tokens, at + 2), range(1, 13))
+    mark = _at(tokens, at + 1)
+    if not day or not month or mark not in {".", "/"}:
+        return None
+    if _at(tokens, at - 1) in NUMBERED or _at(tokens, at + 3) == ")":
+        return None
+    if _at(tokens, at + 3) == mark:
+        year, end = _year_at(tokens, at + 4, is_short=True)
+        return _day(day, month, year, end)
+    return _day(day, month, *_year_at(tokens, at + 3))
+
+
+def _day_of_month(tokens, at):
+    """1 mars 2027, 1. mars, 1st of March, March 1 2027."""
+    if day := _number(tokens[at], range(1, 32)):
+        place = at + 1
+        while _at(tokens, place) in {".", ":", "a", "e", "st", "nd", "rd", "th", "of"}:
+            place += 1
+        month, end = MONTHS.get(_at(tokens, place)), place + 1
+    else:
+        month, end = MONTHS.get(tokens[at]), at + 2
+        day = _number(_at(tokens, at + 1), range(1, 32))
+        if not day or not _year_at(tokens, end)[0]:
+            return None
+    if not month:
+        return None
+    return _day(day, month, *_year_at(tokens, end))
+
+
+def _month(tokens, at):
+    if month := MONTHS.get(tokens[at]):
+        return _said(_months(month, 1), *_year_at(tokens, at + 1))
+    return None
+
+
+def _season(tokens, at):
+    season, end = SEASONS.get(tokens[at]), at + 1
+    if not season:
+        return None
+    after = _at(tokens, end)
+    if after in TERMS:
+        season, end = TERM_OF_SEASON.get(season, season), end + 1
+    # “vår” is also “our”.
+    elif (
+        tokens[at] == "vår" and after.isalpha() and after not in FILL | JOINS | GOES_ON
+    ):
+        return None
+    is_short = tokens[at] in {"vt", "ht"}
+    return _said(_months(*season), *_year_at(tokens, end, is_short=is_short))
+
+
+def _part(tokens, at):
+    """Q2, kvartal 2, 2. kvartal, första halvåret, first half."""
+    if parts := PARTS.get(tokens[at]):
+        which, end = ORDINALS.get(_at(tokens, at + 1)), at + 2
+    else:
+        which = ORDINALS.get(tokens[at])
+        place = at + 1 + (_at(tokens, at + 1) == ".")
+        parts, end = PARTS.get(_at(tokens, place)), place + 1
+    if not parts or not which or (which > parts and which != 4):
+        return None
+    months = 12 // parts
+    first = (min(which, parts) - 1) * months + 1
+    return _said(_months(first, months), *_year_at(tokens, end, is_short=True))
+
+
+def _week(tokens, at):
+    """week 12, v. 12-14."""
+    place = at + 1 + (_at(tokens, at + 1) == ".")
+    number = _number(_at(tokens, place), range(1, 54))
+    if tokens[at] not in WEEKS or not number:
+        return None
+    to, end = number, place + 1
+    if _at(tokens, end) in JOINS and (
+        until := _number(_at(tokens, end + 1), range(number, 54))
+    ):
+        to, end = until, end + 2
+
+    def span(year):
+        return date.fromisocalendar(year, number, 1), date.fromisocalendar(year, to, 7)
+
+    return _said(span, *_year_at(tokens, end))
+
+
+def _year(tokens, at):
+    """2027, and 2026-27."""
+    year = _number(tokens[at], YEARS)
+    if not year:
+        return None
+    last, end = year, at + 1
+    short = _at(tokens, at + 2)
+    if _at(tokens, at + 1) in {*"-–/"} and len(short) == 2 and _is_number(short):
+        century = year - year % 100
+        last, end = max(year, century + int(short)), at + 3
+
+    def span(in_year):
+        return date(in_year, 1, 1), date(in_year + last - year, 12, 31)
+
+    return _said(span, year, end, is_year=True)
+
+
+def _this_or_next_year(tokens, at):
+    ahead = THIS_OR_NEXT.get(tokens[at])
+    if ahead is None or _at(tokens, at + 1) not in YEAR:
+        return None
+    # “twice i året” names no year.
+    if tokens[at + 1] == "året":
+        return None
+    year = today().year + ahead
+    return _said(_months(1, 12), year, at + 2, is_year=True)
+
+
+def _at_once(tokens, at):
+    if tokens[at] not in AT_ONCE:
+        return None
+    day = today()
+    return _day(day.day, day.month, day.year, at + 1)
+
+
+READERS = (
+    _iso_day,
+    _day_in_figures,
+    _part,
+    _day_of_month,
+    _month,
+    _season,
+    _week,
+    _this_or_next_year,
+    _year,
+    _at_once,
+)
