@@ -1,5 +1,7 @@
 import uuid
+from datetime import timedelta
 from enum import nonmember
+from zlib import crc32
 
 import pghistory
 from dateutil.relativedelta import relativedelta
@@ -10,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models.plans import ActionPlan, paths_to_source
+from actionplans.models.wording import InWords
 from organisation.models import Role, Unit, UnitBoundQuerySet, UnitPermission
 from sam.dates import today
-from sam.workflow import MOVED_ON, InvalidTransition, Stateful, Transition
+from sam.workflow import MOVED_ON, InvalidTransition, Stale, Stateful, Transition
 from ui.text import shortened
 
 # What one that comes back, or a better one in its place, takes over.
@@ -33,6 +36,19 @@ _SAME_WORDS = [
     "repeats_every",
     "watched",
 ]
+
+# What whoever handles measures in the unit may write anew.
+_WRITTEN = [
+    *_SAME_WORDS,
+    "timing",
+    "due_words",
+    "is_uncertain",
+    "starts_on",
+    "due_on",
+]
+_SEARCHED = ["activity", "goal", "focus_area", "responsible_words", "report_to"]
+# What comes so soon is shown as coming.
+SOON = timedelta(days=14)
 
 
 class MeasureQuerySet(UnitBoundQuerySet):
@@ -63,6 +79,34 @@ class MeasureQuerySet(UnitBoundQuerySet):
     def overdue(self):
         return self.open().with_deadline().filter(due_on__lt=today())
 
+    def coming(self):
+        """With a last day within two weeks, today among them."""
+        soon = (today(), today() + SOON)
+        return self.open().with_deadline().filter(due_on__range=soon)
+
+    def without_fixed_time(self):
+        """Uncertain, or waiting for something else."""
+        return self.filter(Q(is_uncertain=True) | Q(timing=Measure.Timing.CONDITIONAL))
+
+    def without_reporting_line(self):
+        return self.filter(report_to="")
+
+    def from_source(self, name):
+        """Whose plan belongs to what points at plans by that name."""
+        return self.filter(**{f"plan__{name}__isnull": False})
+
+    def matching(self, text):
+        """With every word that was typed, in what is written in its columns."""
+        return self.filter(
+            *(
+                Q(
+                    *((f"{field}__icontains", word) for field in _SEARCHED),
+                    _connector=Q.OR,
+                )
+                for word in text.split()
+            )
+        )
+
     def without_feedback(self):
         """Done, and those who work there have not been told."""
         told = self.model.feedback.rel.related_model.objects.to_employees()
@@ -82,7 +126,7 @@ class MeasureQuerySet(UnitBoundQuerySet):
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
-class Measure(Stateful):
+class Measure(InWords, Stateful):
     """What is to be done, by whom and when, and whether it helped."""
 
     class Status(models.TextChoices):
@@ -299,6 +343,10 @@ class Measure(Stateful):
     def is_open(self):
         return self.status in self.Status.open_states
 
+    @property
+    def has_helped(self):
+        return self.status == self.Status.EFFECT_SUFFICIENT
+
     @classmethod
     def deciding(cls):
         """What points at measures, many to many, by what they call it: risks."""
@@ -318,6 +366,17 @@ class Measure(Stateful):
         return next(filter(None, pages), "")
 
     @property
+    def stamp(self):
+        """A number that is another one when what is written of it has been changed."""
+        names = [self._meta.get_field(name).attname for name in _WRITTEN]
+        return crc32(repr([str(getattr(self, name)) for name in names]).encode())
+
+    def is_put_off_by(self, timing, due_on):
+        """Whether it would then have a later last day than now, or none any more."""
+        is_later = timing not in self.Timing.with_deadline or due_on > self.due_on
+        return self.is_open and self.has_deadline and is_later
+
+    @property
     def same_words(self):
         """What the one that comes after it has in common with it, to begin with."""
         return {name: getattr(self, name) for name in _SAME_WORDS}
@@ -333,6 +392,28 @@ class Measure(Stateful):
     @property
     def is_effect_due(self):
         return self.status == self.Status.DONE and self.effect_due_on <= today()
+
+    @transaction.atomic
+    def change(self, *, by, version, reason="", **what):
+        """Write it anew, if it stands as when the writer saw it; else raise Stale.
+
+        Putting it off asks for a reason here too.
+        """
+        now = Measure.objects.select_for_update().get(pk=self.pk)
+        if now.stamp != version:
+            raise Stale(now)
+        is_put_off = now.is_put_off_by(what["timing"], what["due_on"])
+        if is_put_off and not reason:
+            raise InvalidTransition(_("Say why it is put off."))
+        moved = f"{now.due_on:%Y-%m-%d} → {what['due_on']:%Y-%m-%d}: {reason}"
+        for name, value in what.items():
+            setattr(now, name, value)
+        now.save(update_fields=what)
+        if is_put_off:
+            now.transitions.create(
+                from_status=now.status, to_status=now.status, by=by, note=moved
+            )
+        self.refresh_from_db()
 
     def start(self, *, by):
         self._only_when(self.Status.PLANNED)
