@@ -5,16 +5,61 @@ import uuid
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.db import models, transaction
+from django.db.models import F, Func, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models.measures import Measure
+from sam.workflow import MOVED_ON, InvalidTransition
 
 
 class ExampleQuerySet(models.QuerySet):
     def offered(self):
-        return self.filter(withdrawn_at=None)
+        """Not withdrawn, nor of a measure whose effect is to be judged anew."""
+        sufficient = Measure.Status.EFFECT_SUFFICIENT
+        return self.filter(withdrawn_at=None, measure__status=sufficient)
+
+    def kept_by(self, user):
+        """Those that the person may change and withdraw: whoever handles the measure."""
+        return self.filter(measure__in=Measure.objects.handled_by(user))
+
+    def search(self, text):
+        """With every word that was typed."""
+        for word in text.split():
+            words = Q()
+            for name in ["title", "problem", "done", "effect"]:
+                words |= Q(**{f"{name}__icontains": word})
+            self = self.filter(words)
+        return self
+
+    def about(self, topics):
+        """With any of the topics."""
+        return self.offered().filter(topics__overlap=list(topics))
+
+    def topics(self):
+        """All that they are about."""
+        return (
+            self.order_by()
+            .values_list(Func(F("topics"), function="unnest"), flat=True)
+            .distinct()
+        )
+
+    @transaction.atomic
+    def share(self, measure, *, by, may_be_asked, **said):
+        """Tell it, or tell anew what was withdrawn.
+
+        Raises InvalidTransition unless the measure has helped enough.
+        """
+        Measure.objects.select_for_update().get(pk=measure.pk)
+        measure.refresh_from_db(fields=["status"])
+        if not measure.has_helped:
+            raise InvalidTransition(MOVED_ON)
+        said |= {"shared_by": by, "withdrawn_at": None}
+        said["contact"] = by if may_be_asked else None
+        example, _is_new = self.update_or_create(measure=measure, defaults=said)
+        return example
 
 
 class Example(models.Model):
@@ -62,3 +107,12 @@ class Example(models.Model):
 
     def get_absolute_url(self):
         return reverse("examples:detail", args=[self.pk])
+
+    @property
+    def is_offered(self):
+        return self.withdrawn_at is None and self.measure.has_helped
+
+    def withdraw(self):
+        """Only who keeps it sees it from then on."""
+        self.withdrawn_at = timezone.now()
+        self.save(update_fields=["withdrawn_at"])
