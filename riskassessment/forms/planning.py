@@ -41,7 +41,12 @@ class RoundFilterForm(InUnitForm):
     )
     show = forms.ChoiceField(
         label=_("Show"),
-        choices=[("", _("All")), ("mine", _("Mine to do")), ("late", _("Late"))],
+        choices=[
+            ("", _("All")),
+            ("mine", _("Mine to do")),
+            ("late", _("Late")),
+            ("carried_out", _("Carried out")),
+        ],
         required=False,
     )
     status = forms.ChoiceField(
@@ -74,6 +79,8 @@ class RoundFilterForm(InUnitForm):
             )
         if chosen.get("show") == "late":
             rounds = rounds.late()
+        if chosen.get("show") == "carried_out":
+            rounds = rounds.carried_out()
         if status := chosen.get("status"):
             rounds = rounds.filter(status=status)
         if area := chosen.get("area"):

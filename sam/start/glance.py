@@ -1,11 +1,11 @@
 """How it stands in a person's units: a row for each unit directly below their own."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import NamedTuple
 
 from django.db.models import Count, Q, Value
 
-from actionplans.models import Measure
+from actionplans.models import Escalation, Measure
 from incidents.models import Incident
 from organisation.models import Unit, UnitPermission
 from organisation.permissions import granted_units
@@ -18,56 +18,74 @@ FEW = 12
 
 class Row(NamedTuple):
     unit: Unit
-    open_incidents: int
+    # Whether the other rows are its parts.
+    is_whole: bool
     overdue_measures: int
+    effects_to_judge: int
+    open_incidents: int
+    untouched_lifted: int
     rounds_this_year: int
+
+    @property
+    def behind(self):
+        """What should have been done by now, and is still to be done in the unit itself."""
+        return self.overdue_measures + self.effects_to_judge
 
 
 def glance(user):
-    """Rows of numbers, each with what hangs below its unit; where most is left, first.
+    """Rows of numbers, each with what hangs below its unit; who is most behind, first.
 
     Someone with one unit sees it and the units directly below it; someone with several
     sees those.
     """
     own = granted_units(user, UnitPermission.VIEW_INCIDENTS).units
     below = Q(parent__in=own) if len(own) == 1 else Q()
-    units = list(Unit.objects.existing().filter(Q(pk__in=own) | below))
-    counts = list(_counts(user, {len(unit.lineage) - 1 for unit in units}))
-    rows = [_row(unit, counts) for unit in units]
-    rows.sort(
-        key=lambda row: (
-            row.unit.pk not in own,
-            -row.overdue_measures,
-            -row.open_incidents,
+    units = Unit.objects.existing().filter(Q(pk__in=own) | below)
+    units = list(units.only("name", "lineage"))
+    numbers = _numbers(user, {len(unit.lineage) - 1 for unit in units})
+    rows = [
+        Row(
+            unit,
+            len(own) == 1 and unit.pk in own,
+            *(numbers[unit.pk][kind] for kind in _KINDS),
         )
-    )
+        for unit in units
+    ]
+    rows.sort(key=lambda row: (not row.is_whole, -row.behind, -row.open_incidents))
     return rows
 
 
-def _row(unit, counts):
-    number = Counter()
-    for what, *above, count in counts:
-        if unit.pk in above:
-            number[what] += count
-    return Row(unit, number["incidents"], number["measures"], number["rounds"])
-
-
-def _counts(user, depths):
-    """(what, the units above it at those depths …, number), all three kinds in one query."""
-    new_year = today().replace(month=1, day=1)
-    incidents = Incident.objects.visible_to(user).open()
-    measures = Measure.objects.visible_to(user).overdue()
-    rounds = InspectionRound.objects.visible_to(user).filter(
-        planned_on__gte=new_year, carried_out_on__isnull=False
+def _numbers(user, depths):
+    """{id of a unit at one of those depths: how many of each kind are below it}."""
+    numbers = defaultdict(Counter)
+    first, *others = (
+        _by_place(kind, rows(user), depths) for kind, rows in _KINDS.items()
     )
-    return _by_place("incidents", incidents, depths).union(
-        _by_place("measures", measures, depths),
-        _by_place("rounds", rounds, depths),
-        all=True,
-    )
+    for kind, *above, count in first.union(*others, all=True):
+        for unit in above:
+            numbers[unit][kind] += count
+    return numbers
 
 
-def _by_place(what, rows, depths):
-    rows = rows.order_by().annotate(what=Value(what))
-    above = [f"unit__lineage__{depth}" for depth in sorted(depths)]
-    return rows.values_list("what", *above).annotate(Count("pk"))
+def _by_place(kind, rows, depths):
+    """(kind, the units above it at those depths …, number) of the rows."""
+    path = "origin_unit" if rows.model is Escalation else "unit"
+    above = [f"{path}__lineage__{depth}" for depth in sorted(depths)]
+    rows = rows.order_by().annotate(kind_of_row=Value(kind))
+    return rows.values_list("kind_of_row", *above).annotate(Count("pk"))
+
+
+# Each as the list shows them to which its figure leads (templates/start/units.html).
+_KINDS = {
+    "overdue measures": lambda user: Measure.objects.visible_to(user).overdue(),
+    "effects": lambda user: Measure.objects.visible_to(user).effect_due(),
+    "incidents": lambda user: Incident.objects.visible_to(user).open(),
+    "lifted": lambda user: Escalation.objects.visible_to(user).filter(
+        status=Escalation.Status.SENT
+    ),
+    "rounds": lambda user: (
+        InspectionRound.objects.visible_to(user)
+        .carried_out()
+        .filter(planned_on__year=today().year)
+    ),
+}

@@ -1,15 +1,21 @@
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
+from actionplans.models import Escalation
 from incidents import notices
-from incidents.models import Notice
-from organisation import roles
+from incidents.models import Notice, Remark
+from organisation import history, roles
 from organisation.models import Role
+from riskassessment import changing
+from riskassessment.models import ChangeAssessment, Risk
 from sam.dates import today
+from sam.start.agenda import MOST, address
+from sam.start.words import RESTS, TODO
 from tests.factories import (
     IncidentFactory,
     InspectionRoundFactory,
@@ -17,6 +23,7 @@ from tests.factories import (
     UnitFactory,
     UserFactory,
 )
+from tests.representatives.factories import RepRequestFactory, StopWorkFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -34,8 +41,15 @@ def tasks(as_user):
     return tasks
 
 
-def act(measure):
-    return f"{measure.get_absolute_url()}#act"
+def act(row):
+    """Where the next thing is done with it."""
+    return f"{row.get_absolute_url()}#act"
+
+
+def remark(incident, **fields):
+    Remark.objects.create(
+        incident=incident, text="It was wet.", form_key=uuid4(), **fields
+    )
 
 
 def days_ago(days):
@@ -88,9 +102,9 @@ def test_incidents_say_what_is_next(as_user, head_teacher, school, parse):
 
     urls = {group: [task.url for task in tasks] for group, tasks in agenda.items()}
     assert urls == {
-        "overdue": [new.get_absolute_url()],
-        "soon": [begun.get_absolute_url(), ready.get_absolute_url()],
-        "later": [waiting.get_absolute_url()],
+        "overdue": [act(new)],
+        "soon": [reverse("incidents:investigation", args=[begun.pk]), act(ready)],
+        "later": [f"{waiting.get_absolute_url()}#measures-title"],
     }
     titles = [task.title for group in agenda.values() for task in group]
     assert len(set(titles)) == 4
@@ -126,6 +140,196 @@ def test_round_goes_from_manager_to_representative_and_out(
     assert seen() == [nothing, nothing]
 
 
+def test_what_goes_on_or_waits_for_something_is_never_late(
+    as_user, teacher, school, in_english
+):
+    long_ago = today() - timedelta(days=90)
+    for timing in ("continuous", "conditional"):
+        MeasureFactory(
+            plan__unit=school,
+            responsible=teacher,
+            due_on=long_ago,
+            timing=timing,
+            due_words="As it is written",
+        )
+
+    agenda = as_user(teacher).get(START).context["agenda"]
+
+    assert agenda["overdue"] == agenda["soon"] == []
+    assert {(task.title, task.due_on) for task in agenda["later"]} == {
+        ("Goes on all the time: Lay out mats", None),
+        ("Carry out when the time has come: Lay out mats", None),
+    }
+
+
+def test_reporter_who_wrote_is_answered_before_all_that_only_has_a_date(
+    tasks, head_teacher, school
+):
+    MeasureFactory(plan__unit=school, responsible=head_teacher, due_on=today())
+    waits = IncidentFactory(unit=school, responsible=head_teacher, investigated=True)
+    MeasureFactory(plan=waits.action_plan)
+    remark(waits, is_from_reporter=False)
+    remark(waits, is_from_reporter=True)
+
+    soon = tasks(head_teacher)["soon"]
+
+    assert soon[0] == f"{waits.get_absolute_url()}#dialogue"
+
+
+def test_reporter_who_has_been_answered_is_no_task(tasks, head_teacher, school):
+    incident = IncidentFactory(unit=school, responsible=head_teacher)
+    remark(incident, is_from_reporter=True)
+    remark(incident, is_from_reporter=False)
+
+    assert tasks(head_teacher)["soon"] == [act(incident)]
+
+
+def test_what_somebody_waits_for_comes_first(
+    tasks, head_teacher, safety_representative, school
+):
+    own = {"unit": school, "representative": safety_representative}
+    measure = MeasureFactory(
+        plan__unit=school, responsible=head_teacher, due_on=today()
+    )
+    request = RepRequestFactory(
+        **own, sent=True, answer_due_on=today() + timedelta(days=9)
+    )
+    stop = StopWorkFactory(**own)
+    due = notice(school, head_teacher, hours=1)
+
+    soon = tasks(head_teacher)["soon"]
+
+    # The incident of the notice is to be investigated, too.
+    assert soon[:4] == [
+        due,
+        stop.get_absolute_url(),
+        request.get_absolute_url(),
+        act(measure),
+    ]
+
+
+def test_what_is_lifted_waits_for_whoever_receives_it_and_comes_back(
+    tasks, head_teacher, head_of_administration, administration, school
+):
+    step = Escalation.objects.lift(
+        by=head_teacher,
+        from_unit=school,
+        to_unit=administration,
+        measure=MeasureFactory(plan__unit=school),
+        matter="The hall echoes",
+        theme="premises",
+        lacks="money",
+        reason="Panels cost more than we have.",
+    )
+
+    assert tasks(head_of_administration)["soon"] == [act(step)]
+    assert tasks(head_teacher)["soon"] == []
+    step.give_back(by=head_of_administration, reason="Take it from the budget.")
+    assert tasks(head_of_administration)["soon"] == []
+    assert tasks(head_teacher)["soon"] == [act(step)]
+
+
+def test_change_is_assessed_by_its_manager_and_reviewed(
+    as_user, head_teacher, safety_representative, school, in_english
+):
+    change = changing.begin(
+        by=head_teacher,
+        unit=school,
+        title="New rota",
+        what_changes="Shifts",
+        affected="Six in the kitchen",
+        consequences="Later evenings",
+        decision_due_on=today() + timedelta(days=3),
+        starts_on=today() + timedelta(days=60),
+    )
+
+    def titles(user):
+        agenda = as_user(user).get(START).context["agenda"]
+        return [task.title for group in agenda.values() for task in group]
+
+    assert titles(head_teacher) == ["Assess the risks before the decision: New rota"]
+    ChangeAssessment.objects.filter(pk=change.pk).update(status="in_review")
+    assert titles(head_teacher) == ["With the safety representative: New rota"]
+    assert titles(safety_representative) == ["Review the risk assessment: New rota"]
+
+
+def test_risk_is_weighed_when_its_measures_are_done(tasks, head_teacher, school):
+    risk = Risk.objects.bring_up(
+        unit=school, by=head_teacher, description="A step", likelihood=5, consequence=5
+    )
+    measure = MeasureFactory(plan__unit=school)
+    risk.measures.add(measure)
+
+    assert tasks(head_teacher)["soon"] == []
+    measure.finish(
+        by=head_teacher, done_on=today(), effect_due_on=today() + timedelta(days=60)
+    )
+    assert tasks(head_teacher)["soon"] == [f"{risk.get_absolute_url()}?act=weigh#act"]
+
+
+def test_risks_of_a_closed_unit_are_one_task(
+    tasks, head_of_administration, administration
+):
+    unit = UnitFactory(parent=administration)
+    for _each in range(2):
+        Risk.objects.bring_up(
+            unit=unit,
+            by=head_of_administration,
+            description="A step",
+            likelihood=5,
+            consequence=5,
+        )
+    history.close(unit, on=today())
+
+    assert tasks(head_of_administration)["soon"] == [
+        reverse("riskassessment:closed_unit", args=[unit.pk])
+    ]
+
+
+def test_whoever_has_more_is_led_to_the_list(as_user, teacher, school, parse):
+    MeasureFactory.create_batch(
+        MOST + 2, plan__unit=school, responsible=teacher, due_on=today()
+    )
+    client = as_user(teacher)
+
+    response = client.get(START)
+
+    [more] = response.context["more"]
+    assert (len(response.context["agenda"]["soon"]), more.number) == (MOST, 2)
+    link = parse(response).select_one(f'main a[href="{more.url}"]')
+    assert client.get(link["href"]).status_code == 200
+
+
+def test_counts_lead_to_their_tasks(as_user, teacher, school, parse):
+    for days in (-1, -2, 3, 40):
+        MeasureFactory(
+            plan__unit=school,
+            responsible=teacher,
+            due_on=today() + timedelta(days=days),
+        )
+
+    page = parse(as_user(teacher).get(START))
+
+    counts = {
+        card["href"]: card.select_one(".number").text for card in page.select(".card")
+    }
+    assert counts == {"#overdue": "2", "#soon": "1", "#later": "1"}
+    assert all(page.select_one(f"h2{place}") for place in counts)
+
+
+def test_whoever_has_nothing_to_do_is_told_so(as_user, teacher, in_english):
+    response = as_user(teacher).get(START)
+
+    assertContains(response, "You have nothing to do here right now.")
+
+
+def test_every_task_has_words_and_a_place():
+    for kind, todo in TODO:
+        assert address(TODO[kind, todo].place, uuid4())
+        assert kind in RESTS
+    assert all(address(rest.place) for rest in RESTS.values())
+
+
 def test_rounds_of_units_below_are_not_the_heads_tasks(
     tasks, head_of_administration, school
 ):
@@ -146,92 +350,6 @@ def test_every_task_leads_to_a_page_that_opens(
 
     assert len(links) >= 3
     assert {client.get(link["href"]).status_code for link in links} == {200}
-
-
-# Units
-
-
-def numbers(response):
-    return {
-        row.unit.name: (row.open_incidents, row.overdue_measures, row.rounds_this_year)
-        for row in response.context["rows"]
-    }
-
-
-def test_head_sees_a_row_for_each_unit_directly_below(
-    as_user, head_of_administration, administration, school, other_school
-):
-    class_room = UnitFactory(name="Class room", parent=school)
-    elsewhere = UnitFactory(parent=administration.parent)
-    IncidentFactory.create_batch(2, unit=class_room)
-    IncidentFactory(unit=school)
-    IncidentFactory(unit=administration)
-    IncidentFactory(unit=elsewhere)
-    IncidentFactory(unit=school, closed=True)
-    MeasureFactory(plan__unit=school, due_on=today() - timedelta(days=1))
-    MeasureFactory(plan__unit=school)
-    InspectionRoundFactory(unit=school, carried_out_on=today(), status="in_review")
-    InspectionRoundFactory(unit=school)
-
-    response = as_user(head_of_administration).get(START)
-
-    assert numbers(response) == {
-        "Schools": (4, 1, 1),
-        "North school": (3, 1, 1),
-        "South school": (0, 0, 0),
-    }
-
-
-def test_numbers_are_what_the_lists_behind_them_show(
-    as_user, head_teacher, school, parse
-):
-    IncidentFactory.create_batch(2, unit=school)
-    MeasureFactory(plan__unit=school, due_on=today() - timedelta(days=1))
-    InspectionRoundFactory(unit=school, carried_out_on=today(), status="in_review")
-    client = as_user(head_teacher)
-
-    links = parse(client.get(START)).select("td.number a")
-
-    shown = [len(client.get(link["href"]).context["page"].rows) for link in links]
-    assert shown == [int(link.text) for link in links] == [2, 1, 1]
-
-
-def test_several_units_are_seen_without_those_below(
-    as_user, head_teacher, school, other_school
-):
-    UnitFactory(name="Class room", parent=school)
-    roles.appoint(head_teacher, Role.MANAGER, other_school)
-    IncidentFactory(unit=other_school)
-
-    response = as_user(head_teacher).get(START)
-
-    assert numbers(response) == {"South school": (1, 0, 0), "North school": (0, 0, 0)}
-
-
-def test_many_units_are_shown_on_demand(
-    as_user, head_of_administration, administration, parse
-):
-    for _ in range(20):
-        UnitFactory(parent=administration)
-    client = as_user(head_of_administration)
-
-    few = parse(client.get(START))
-    every = client.get(START + few.select_one('a[href^="?all"]')["href"])
-
-    assert len(few.select("tbody tr")) == 12
-    assert len(every.context["rows"]) == 21
-
-
-def test_new_incidents_are_those_of_the_last_week(
-    as_user, safety_representative, school, other_school
-):
-    new = IncidentFactory(unit=school, reported_at=days_ago(6))
-    IncidentFactory(unit=school, reported_at=days_ago(8))
-    IncidentFactory(unit=other_school)
-
-    response = as_user(safety_representative).get(START)
-
-    assert list(response.context["new"]) == [new]
 
 
 # Roles
@@ -289,8 +407,8 @@ def test_substitute_sees_what_waits_for_the_manager(
 
     shown = {task.url: task.on_behalf_of for task in response.context["agenda"]["soon"]}
     assert shown == {
-        incident.get_absolute_url(): "Head teacher",
-        own.get_absolute_url(): "",
+        act(incident): "Head teacher",
+        act(own): "",
     }
     assertContains(response, "Head teacher")
 
@@ -371,8 +489,8 @@ def test_query_count(
         )
     client = as_user(user)
 
-    # Each kind of task is asked for once; two are the test's own savepoint.
-    with django_assert_max_num_queries(17 + 2):
+    # All kinds are asked for at once; two are the test's own savepoint.
+    with django_assert_max_num_queries(12 + 2):
         response = client.get(START)
 
     tasks = sum(len(group) for group in response.context["agenda"].values())

@@ -1,0 +1,368 @@
+"""What one person has to do, of each kind, as rows alike: read together in one query.
+
+A kind is a function that gives a queryset of its tasks, the most urgent first. What each
+row says in words, and where it leads, stands in `agenda`.
+"""
+
+from datetime import timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Cast, Concat, Left, TruncDate
+from django.utils import timezone
+
+from actionplans.models import Escalation, Measure
+from incidents.models import Incident, Notice, Remark
+from incidents.models.incident import UNINVESTIGATED_DAYS
+from organisation.models import Appointment, Role, Unit, UnitPermission, User
+from organisation.permissions import granted_units
+from organisation.roles import MANAGERS
+from representatives.models import RepRequest, StopWork
+from riskassessment.models import ChangeAssessment, InspectionRound, Risk
+from sam.dates import today
+
+# Longer than any title is shown.
+LONGEST = 200
+
+
+class Row(NamedTuple):
+    kind: str
+    # What is to be done with it, in a word that `agenda` knows.
+    todo: str
+    id: UUID
+    what: str
+    unit: str
+    # Its number in a register.
+    number: str
+    # Nothing that a date is set for is to be done as soon as possible.
+    due_on: object
+    # Where the clock counts hours, a day says too little.
+    is_late: bool
+    waits_for_others: bool
+    # The name of the manager for whom one stands in.
+    on_behalf_of: str
+    # How many there are of the kind.
+    total: int
+
+
+def rows(user, *, most):
+    """At most so many of each kind."""
+    first, *others = (kind(user)[:most] for kind in KINDS)
+    return [Row(*row) for row in first.union(*others, all=True)]
+
+
+def _rows(
+    found,
+    kind,
+    *,
+    todo,
+    what,
+    by,
+    id="pk",
+    unit="unit__name",
+    number="",
+    due_on=None,
+    is_late=None,
+    waits=None,
+    on_behalf_of="",
+):
+    """The columns of `Row`; conditions are Q, words Value or an expression."""
+    return found.order_by(*by, "pk").values_list(
+        Value(kind),
+        _text(todo),
+        F(id),
+        Left(what, LONGEST),
+        _text(F(unit)),
+        _text(number),
+        Cast(due_on, DateField()),
+        _whether(is_late),
+        _whether(waits),
+        _text(on_behalf_of),
+        Window(Count("pk")),
+    )
+
+
+def _text(value):
+    return Cast(
+        value if hasattr(value, "resolve_expression") else Value(value), TextField()
+    )
+
+
+def _whether(condition):
+    return (
+        Case(When(condition, then=True), default=False) if condition else Value(False)
+    )
+
+
+# Incidents
+
+
+def notices(user):
+    """Duties to notify an authority, until they are done, also of what is closed."""
+    incidents = _incidents_of(user).values("pk")
+    return _rows(
+        Notice.objects.outstanding().filter(incident__in=incidents),
+        "notice",
+        # The country's rules know the authority.
+        todo=F("rule"),
+        id="incident",
+        what="incident__description",
+        unit="incident__unit__name",
+        number=F("incident__number"),
+        due_on=TruncDate("due_at"),
+        is_late=Q(due_at__lt=timezone.now()),
+        on_behalf_of=_manager(user, "incident__responsible"),
+        by=["due_at"],
+    )
+
+
+def incidents(user):
+    newest = Remark.objects.filter(incident=OuterRef("pk")).order_by("-at", "-pk")
+    begin_by = TruncDate(F("reported_at") + timedelta(days=UNINVESTIGATED_DAYS))
+    found = _incidents_of(user).open().with_measures()
+    return _rows(
+        found.annotate(
+            reporter_spoke_last=Subquery(newest.values("is_from_reporter")[:1])
+        ),
+        "incident",
+        todo=_first_of(
+            reporter=Q(reporter_spoke_last=True),
+            begin=Q(status="reported"),
+            investigate=Q(status="investigating"),
+            measures=Q(has_open_measures=True),
+            effect=Q(has_unjudged_measures=True),
+            default="close",
+        ),
+        what="description",
+        number=F("number"),
+        due_on=Case(When(status="reported", then=begin_by)),
+        waits=~Q(reporter_spoke_last=True)
+        & (Q(has_open_measures=True) | Q(has_unjudged_measures=True)),
+        on_behalf_of=_manager(user, "responsible"),
+        by=["reported_at"],
+    )
+
+
+def _incidents_of(user):
+    if not granted_units(user, UnitPermission.HANDLE_INCIDENTS).units:
+        return Incident.objects.none()
+    return Incident.objects.handled_by(user).filter(responsible__in=_answers(user))
+
+
+def _answers(user):
+    """The person, and the managers of the units where they stand in by calendar today."""
+    appointments = Appointment.objects.in_force()
+    units = appointments.filter(
+        user=user, role=Role.SUBSTITUTE, valid__endswith__isnull=False
+    )
+    managers = appointments.filter(unit__in=units.values("unit"), role__in=MANAGERS)
+    own = User.objects.filter(pk=user.pk).order_by()
+    return own.values("pk").union(managers.order_by().values("user"))
+
+
+def _manager(user, path):
+    """The name of another than the person themselves."""
+    return Case(When(**{path: user}, then=Value("")), default=F(f"{path}__name"))
+
+
+def _first_of(*, default, **conditions):
+    """The name of the first condition that holds."""
+    return Case(
+        *(When(condition, then=Value(name)) for name, condition in conditions.items()),
+        default=Value(default),
+        output_field=TextField(),
+    )
+
+
+# Measures and what is lifted
+
+
+def measures(user):
+    has_day = Q(timing__in=Measure.Timing.with_deadline)
+    return _rows(
+        Measure.objects.filter(responsible=user).open(),
+        "measure",
+        todo=_first_of(
+            carry_out=has_day,
+            go_on=Q(timing=Measure.Timing.CONTINUOUS),
+            default="when_it_happens",
+        ),
+        what="activity",
+        due_on=Case(When(has_day, then=F("due_on"))),
+        waits=~has_day,
+        by=["due_on"],
+    )
+
+
+def effects(user):
+    return _rows(
+        Measure.objects.filter(responsible=user).awaiting_effect(),
+        "effect",
+        todo="judge",
+        what="activity",
+        due_on=F("effect_due_on"),
+        by=["effect_due_on"],
+    )
+
+
+def lifted(user):
+    """What others have lifted to the person, and what came back with an answer."""
+    status = Escalation.Status
+    return _rows(
+        Escalation.objects.to_do_for(user),
+        "lifted",
+        todo=_first_of(
+            receive=Q(status=status.SENT),
+            answer=Q(status=status.ACCEPTED),
+            act_on_return=Q(status=status.RETURNED),
+            default="act_on_answer",
+        ),
+        what="matter",
+        unit="from_unit__name",
+        by=["sent_on"],
+    )
+
+
+# Rounds, risks and changes
+
+
+def rounds(user):
+    status = InspectionRound.Status
+    lacks_a_time = Q(
+        status=status.PLANNED,
+        schedule__isnull=False,
+        starts_at=None,
+        planned_on__gt=today(),
+    )
+    in_review = Q(status=status.IN_REVIEW)
+    reviews = in_review & _reviews(InspectionRound, user)
+    return _rows(
+        InspectionRound.objects.to_do_for(user),
+        "round",
+        todo=_first_of(
+            review=reviews,
+            with_representative=in_review,
+            close=Q(status=status.SIGNED),
+            choose_time=lacks_a_time,
+            default="walk",
+        ),
+        what="title",
+        due_on=Case(When(status__in=status.walked, then=F("planned_on"))),
+        waits=in_review & ~reviews,
+        by=["planned_on"],
+    )
+
+
+def changes(user):
+    status = ChangeAssessment.Status
+    in_review = Q(status=status.IN_REVIEW)
+    reviews = in_review & _reviews(ChangeAssessment, user)
+    return _rows(
+        ChangeAssessment.objects.to_do_for(user),
+        "change",
+        todo=_first_of(
+            review=reviews,
+            assess=Q(status=status.DRAFT),
+            with_representative=in_review,
+            decide=Q(status__in=status.undecided),
+            default="follow_up",
+        ),
+        what="title",
+        due_on=Case(
+            When(status__in=status.undecided, then=F("decision_due_on")),
+            default=F("follow_up_on"),
+        ),
+        waits=in_review & ~reviews,
+        by=["decision_due_on"],
+    )
+
+
+def _reviews(model, user):
+    """Whether it is the person's to sign."""
+    return Q(Exists(model.objects.reviewed_by(user).filter(pk=OuterRef("pk"))))
+
+
+def risks(user):
+    return _rows(
+        Risk.objects.to_do_for(user).filter(unit__closed_on=None),
+        "risk",
+        todo="weigh",
+        what="description",
+        by=["-weight"],
+    )
+
+
+def closed_units(user):
+    """Those that are closed and have risks left: one task for all that are to be moved."""
+    left = Risk.objects.to_do_for(user).filter(unit__closed_on__isnull=False)
+    return _rows(
+        Unit.objects.filter(pk__in=left.values("unit")),
+        "closed_unit",
+        todo="move",
+        what=Value(""),
+        unit="name",
+        by=["name"],
+    )
+
+
+# Safety representatives
+
+
+def requests(user):
+    is_draft = Q(status=RepRequest.Status.DRAFT)
+    return _rows(
+        RepRequest.objects.to_do_for(user),
+        "request",
+        todo=_first_of(send=is_draft, read=Q(representative=user), default="answer"),
+        what="problem",
+        number=_register_number(),
+        due_on=Case(When(~is_draft & Q(answered_at=None), then=F("answer_due_on"))),
+        by=["answer_due_on"],
+    )
+
+
+def stops(user):
+    return _rows(
+        StopWork.objects.to_do_for(user),
+        "stop",
+        todo=_first_of(lift=Q(representative=user), default="remove"),
+        what="scope",
+        number=_register_number(),
+        by=["stopped_at"],
+    )
+
+
+def _register_number():
+    """“2026-3”; nothing while it has none."""
+    number = Concat("year", Value("-"), "number", output_field=CharField())
+    return Case(When(number__isnull=False, then=number), default=Value(""))
+
+
+KINDS = [
+    notices,
+    stops,
+    incidents,
+    measures,
+    effects,
+    lifted,
+    rounds,
+    changes,
+    risks,
+    closed_units,
+    requests,
+]
