@@ -220,6 +220,8 @@ POST actionplans:measure_act:finish 302   404   404   422   403   422   403   40
 POST actionplans:measure_act:judge  302   404   404   422   403   422   403   404   404
 POST actionplans:measure_act:postpone 302 404   404   422   403   422   403   404   404
 POST actionplans:measure_act:cancel 302   404   404   422   403   422   403   404   404
+GET  actionplans:closed_unit      302     404   404   404   403   200   200   404   404
+POST actionplans:closed_unit      302     404   404   404   403   422   422   404   404
 GET  actionplans:measure_add      302     404   404   200   403   200   403   404   404
 POST actionplans:measure_add      302     404   404   200   403   200   403   404   404
 GET  actionplans:responsible_options 302  404   404   200   404   200   404   404   404

@@ -109,6 +109,7 @@ def addresses(people, administration, school):
     job = Job.objects.create(production=production, report=report, status="failed")
     section = report.narratives.first().section
     round = risk.answer.round_id
+    closed_unit = [_closed_unit_with_risk(people, administration)]
     checked_import = [_checked_import(people["hr"]).pk]
     saved = SavedFilter.objects.create(user=people["manager"], name="Mine", query="")
     export = Export.objects.create(
@@ -176,7 +177,8 @@ def addresses(people, administration, school):
         "riskassessment:measure_add": [risk.pk],
         "riskassessment:risk_detail": [risk.pk],
         "riskassessment:risk_act": [risk.pk],
-        "riskassessment:closed_unit": [_closed_unit_with_risk(people, administration)],
+        "riskassessment:closed_unit": closed_unit,
+        "actionplans:closed_unit": closed_unit,
         "riskassessment:submit": [round],
         **_addresses_of_changes(school, people),
         "riskassessment:hand_back": [round],
@@ -326,13 +328,11 @@ def _closed_unit_with_risk(people, administration):
     """It lies beside the school, and whose manager it had nobody is."""
     unit = UnitFactory(parent=administration)
     roles.appoint(people["safety_rep"], Role.SAFETY_REPRESENTATIVE, unit)
-    Risk.objects.bring_up(
-        unit=unit,
-        by=people["head"],
-        description="A step",
-        likelihood=5,
-        consequence=5,
+    head = people["head"]
+    risk = Risk.objects.bring_up(
+        unit=unit, by=head, description="A step", likelihood=5, consequence=5
     )
+    risk.add_measure(by=head, activity="A ramp", responsible=head, due_on=today())
     history.close(unit, on=today())
     return unit.pk
 

@@ -1,11 +1,12 @@
 import uuid
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from organisation.models import Unit, UnitBoundQuerySet, UnitPermission
+from organisation.permissions import granted_units
 from sam.workflow import MOVED_ON, InvalidTransition
 
 
@@ -18,6 +19,41 @@ class ActionPlanQuerySet(UnitBoundQuerySet):
 
     def with_source(self):
         return self.select_related("unit", *paths_to_source())
+
+    def unfinished(self):
+        """With a measure still to be carried out, or to be judged for its effect."""
+        measures = self.model.measures.rel.related_model.objects.unfinished()
+        return self.filter(Exists(measures.filter(plan=OuterRef("pk"))))
+
+    def with_number_left(self):
+        return self.annotate(number_left=Count("measures", filter=self._is_left()))
+
+    def in_closed_units(self):
+        """Unfinished, in units that are no more: they wait to be moved."""
+        return self.unfinished().filter(unit__closed_on__isnull=False)
+
+    def moved_by(self, user):
+        """Of closed units: those that the person handles, and HR all that it manages."""
+        handled = self.handled_by(user).values("pk")
+        managed = self.reached_by(user, UnitPermission.MANAGE_ROUNDS).values("pk")
+        either = Q(pk__in=handled) | Q(pk__in=managed)
+        return self.in_closed_units().filter(either)
+
+    def closed_units(self):
+        """[{"unit", "unit__name", "number"}] of closed units, with how much is left."""
+        rows = self.in_closed_units().order_by("unit__name", "unit")
+        left = Count("measures", filter=self._is_left())
+        return rows.values("unit", "unit__name").annotate(number=left)
+
+    def closed_units_for(self, user):
+        """Those that wait for the person: who led the unit, or leads the level above."""
+        own = granted_units(user, UnitPermission.HANDLE_MEASURES).units
+        nearest = Q(unit__in=own) | Q(unit__parent__in=own)
+        return self.filter(nearest).closed_units() if own else []
+
+    def _is_left(self):
+        measure = self.model.measures.rel.related_model
+        return Q(measures__status__in=measure.Status.unfinished_states)
 
     def hold(self, pk):
         """The plan as it is now; others wait to add to it or to end its source."""
@@ -86,6 +122,12 @@ class ActionPlan(models.Model):
     def takes_measures(self):
         """Whether its source still does; one that ends, such as an incident, says so."""
         return getattr(self.source, "takes_measures", True)
+
+    def may_move_to(self, unit):
+        """Whether its source lets it go there; one that must stay out of somebody's
+        reach says so."""
+        may_move_to = getattr(self.source, "may_move_to", None)
+        return may_move_to is None or may_move_to(unit)
 
     @transaction.atomic
     def add_measure(self, *, by, **what):

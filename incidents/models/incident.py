@@ -27,6 +27,7 @@ from organisation.models import (
     Unit,
     UnitBoundQuerySet,
     UnitPermission,
+    User,
 )
 from organisation.permissions import granted_units
 from riskassessment.models import Risk
@@ -727,8 +728,16 @@ class Incident(Versioned, Stateful):
 
     def move_plan(self):
         """Let the measures lie where the incident is handled now."""
-        plans = ActionPlan.objects.filter(pk=self.action_plan_id)
-        plans.exclude(unit=(unit := self._plan_unit())).update(unit=unit)
+        unit = self._plan_unit()
+        # What has been moved out of a unit that is closed does not come back.
+        if unit.closed_on is None:
+            plans = ActionPlan.objects.filter(pk=self.action_plan_id)
+            plans.exclude(unit=unit).update(unit=unit)
+
+    def may_move_to(self, unit):
+        """Its plan asks: those whom it concerns must not come to read the measures."""
+        barred = User.objects.filter(pk__in=self.barred)
+        return not barred.permitted(UnitPermission.VIEW_MEASURES, unit).exists()
 
     def _plan_unit(self):
         """The unit whose manager handles it: the level above where the manager is part."""

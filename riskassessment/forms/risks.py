@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.forms.measures import MeasureForm
+from actionplans.forms.moving import ToUnitForm
 from actionplans.models import RiskMatrix
 from organisation.forms import InUnitForm
 from organisation.models import Unit, UnitPermission
@@ -341,20 +342,6 @@ class ReopenForm(ReasonForm):
         self.risk.reopen(by=by, **self.cleaned_data)
 
 
-class ToUnitForm(forms.Form):
-    """Where a risk, or all those of a unit, are moved to, and why."""
-
-    to = SearchField(
-        Unit.objects.existing().select_related("parent"),
-        label=_("To which unit?"),
-        url=reverse_lazy("organisation:unit_options"),
-    )
-    reason = forms.CharField(
-        label=_("Why?"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    field_order = ["to", "reason"]
-
-
 class MoveForm(ToUnitForm, ActForm):
     label = _("Move it to another unit")
     done = _("The risk is moved, and who leads the unit is told.")
@@ -364,6 +351,10 @@ class MoveForm(ToUnitForm, ActForm):
         super().__init__(risk, data)
         to = self.fields["to"]
         to.queryset = to.queryset.exclude(pk=risk.unit_id)
+        to.help_text = _(
+            "Measures that were decided for the risk by itself go with it. Those of a "
+            "round, a change or an incident stay with their unit."
+        )
 
     def carry_out(self, *, by):
         self.risk.move(by=by, **self.cleaned_data)

@@ -31,6 +31,7 @@ from actionplans.models import (
     MeasureTransition,
     RiskMatrix,
 )
+from actionplans.moving import move_plans
 from organisation.models import Unit, UnitBoundQuerySet, UnitPermission
 from organisation.permissions import granted_units
 from riskassessment.models.answers import Answer
@@ -525,14 +526,20 @@ class Risk(Weighed, Stateful):
 
     @transaction.atomic
     def move(self, *, to, by, reason):
-        """Hand it over to another unit, as when its own is closed; what was stays."""
-        risk = Risk.objects.select_for_update(of=["self"]).get(pk=self.pk)
+        """Hand it over to another unit, as when its own is closed; what was stays.
+
+        Measures of its own go with it, not those of what it came from.
+        """
+        risks = Risk.objects.select_for_update(of=["self"])
+        risk = risks.select_related("action_plan__unit").get(pk=self.pk)
         if risk.unit_id != self.unit_id or to.pk == risk.unit_id:
             raise InvalidTransition(MOVED_ON)
         moved = risk.moves.create(
             from_unit_id=risk.unit_id, to_unit=to, by=by, reason=reason
         )
         Risk.objects.filter(pk=self.pk).update(unit=to, version=F("version") + 1)
+        if risk.action_plan and risk.action_plan.unit_id == risk.unit_id:
+            move_plans([risk.action_plan], to=to, by=by, reason=reason)
         self.refresh_from_db()
         return moved
 
@@ -563,7 +570,9 @@ class Risk(Weighed, Stateful):
         A source that takes no more measures, as an incident that is closed, has none.
         """
         source = self.source
-        if source and source.unit == self.unit and (plan := source.plan_of_measures()):
+        plan = source and source.unit == self.unit and source.plan_of_measures()
+        # It may have been moved out of a unit that is closed.
+        if plan and plan.unit_id == self.unit_id:
             return plan
         risk = Risk.objects.select_for_update(no_key=True).get(pk=self.pk)
         if risk.action_plan is None or risk.action_plan.unit_id != self.unit_id:

@@ -6,7 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from actionplans.forms.moving import ToUnitForm
+from actionplans import chains
 from actionplans.models import Measure, RiskMatrix
+from actionplans.views.escalations import lift_page
 from actionplans.views.measures import render_measure_form
 from attachments.spreadsheets import XLSX
 from organisation.models import Unit, UnitPermission
@@ -17,7 +20,6 @@ from riskassessment.forms.risks import (
     RiskFilterForm,
     RiskForm,
     RiskMeasureForm,
-    ToUnitForm,
     acts_for,
 )
 from riskassessment.models import Risk
@@ -181,6 +183,7 @@ def _render_risk(request, risk, *, name=None, form=None, status=200):
         form = acts[name](risk)
     ratings = list(risk.ratings.select_related("by", "matrix"))
     source = risk.source
+    lifted = chains.of_source(risk, user)
     context = {
         "risk": risk,
         "source": source,
@@ -192,6 +195,11 @@ def _render_risk(request, risk, *, name=None, form=None, status=200):
         .select_related("responsible"),
         "waits": handles and risk.takes_measures and risk.waits_to_be_weighed(),
         "can_add": handles and risk.takes_measures,
+        "lifted": lifted,
+        "lift_url": handles
+        and risk.takes_measures
+        and not any(each.first.is_open for each in lifted)
+        and reverse("riskassessment:risk_lift", args=[risk.pk]),
         "acts": acts,
         "act_name": name,
         "form": form,
@@ -220,6 +228,16 @@ def measure_add(request, pk):
             messages.success(request, _("The measure is added."))
         return redirect(risk.page)
     return render_measure_form(request, form, risk, reason=risk.description)
+
+
+@takes_form
+def risk_lift(request, pk):
+    """Ask those who can for what the unit cannot do against the risk itself."""
+    risks = _with_all(Risk.objects.all())
+    risk = get_allowed(
+        risks.handled_by(request.user), risks.visible_to(request.user), pk=pk
+    )
+    return lift_page(request, risk, matter=risk.description, risk=risk)
 
 
 def _sent(request):

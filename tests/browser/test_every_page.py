@@ -95,6 +95,7 @@ riskassessment:change_participants manager
 actionplans:measure_list manager
 actionplans:measure_detail manager
 actionplans:measure_add manager
+actionplans:closed_unit head
 representatives:area safety_rep
 representatives:request_list hr
 representatives:request_add safety_rep
