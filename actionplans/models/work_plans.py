@@ -1,18 +1,25 @@
 """The plan of a unit, an administration or the municipality for a year or a project."""
 
 import uuid
+from datetime import timedelta
 
 import pghistory
 from django.conf import settings
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import Count, Max, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from actionplans.models.measures import Measure
 from actionplans.models.plans import ActionPlan, OwnsPlan
-from actionplans.models.told import Told
+from actionplans.models.told import Audience, Feedback, Told
 from organisation.models import Unit, UnitBoundQuerySet, UnitPermission
+from sam.dates import today
 from sam.workflow import Stateful, Transition, Versioned
+
+# After so long a decided plan should have been gone through again.
+HALF_A_YEAR = timedelta(days=183)
 
 
 class WorkEnvironmentPlanQuerySet(UnitBoundQuerySet):
@@ -26,8 +33,44 @@ class WorkEnvironmentPlanQuerySet(UnitBoundQuerySet):
     def handled_by(self, user):
         return self.reached_by(user, UnitPermission.HANDLE_MEASURES)
 
+    def reviewed_by(self, user):
+        """Plans on which the person has a say as safety representative."""
+        return self.reached_by(user, UnitPermission.REVIEW_ROUNDS)
+
     def of_year(self, year):
         return self.filter(first_year__lte=year, last_year__gte=year)
+
+    def above(self, unit):
+        """Plans of the units above it, the nearest first."""
+        plans = self.filter(unit__in=unit.lineage[:-1])
+        return plans.order_by("-unit__lineage__len", "-kind", "-first_year", "pk")
+
+    def with_line(self):
+        """With the plans whose goals it takes over, as far up as units go."""
+        above = [f"{'__'.join(['parent'] * steps)}__unit" for steps in (1, 2, 3)]
+        return self.select_related("unit", *above)
+
+    def with_progress(self):
+        """How many rows each has that count, and how many of them are carried out."""
+        rows = Measure.objects.filter(plan=OuterRef("action_plan"))
+        rows = rows.exclude(status=Measure.Status.CANCELLED).order_by().values("plan")
+        done = ~Q(status__in=Measure.Status.open_states)
+        return self.annotate(
+            number_of_rows=Coalesce(Subquery(rows.values(n=Count("pk"))), 0),
+            number_done=Coalesce(Subquery(rows.values(n=Count("pk", filter=done))), 0),
+        )
+
+    @transaction.atomic
+    def begin(self, *, by, unit, **what):
+        """A draft below the nearest plan above, after the one of the year before."""
+        year = what["first_year"]
+        return self.create(
+            created_by=by,
+            unit=unit,
+            parent=self.above(unit).of_year(year).first(),
+            previous=self.filter(unit=unit, last_year=year - 1).first(),
+            **what,
+        )
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
@@ -140,8 +183,166 @@ class WorkEnvironmentPlan(Versioned, Stateful, OwnsPlan):
         return f"{self.first_year}\N{EN DASH}{self.last_year}"
 
     @property
+    def is_draft(self):
+        return self.status == self.Status.DRAFT
+
+    @property
+    def is_decided(self):
+        return self.status == self.Status.DECIDED
+
+    @property
     def takes_measures(self):
         return self.status != self.Status.ENDED
+
+    @property
+    def next_first_year(self):
+        return self.last_year + 1
+
+    @property
+    def line(self):
+        """The plans above it, the highest first."""
+        above, each = [], self.parent
+        # A reorganisation can turn upside down what lies above what.
+        while each and each != self and each not in above:
+            above.insert(0, each)
+            each = each.parent
+        return above
+
+    def rows(self):
+        """Its own measures, in the order of the plan."""
+        rows = Measure.objects.filter(plan=self.action_plan_id)
+        return rows.select_related("responsible").order_by("order", "pk")
+
+    def rows_left(self):
+        return self.rows().open()
+
+    def totals(self):
+        """What it costs in money and hours, as far as is said; rows that count."""
+        rows = self.rows().exclude(status=Measure.Status.CANCELLED)
+        return rows.order_by().aggregate(
+            number=Count("pk"), cost=Sum("cost"), hours=Sum("hours")
+        )
+
+    def goals_by_plan(self):
+        """Each plan of its line and at last itself, with their goals; one query."""
+        plans = [*self.line, self]
+        goals = PlanGoal.objects.filter(plan__in=plans)
+        by_plan = {plan.pk: [] for plan in plans}
+        for goal in goals.order_by("order", "pk"):
+            by_plan[goal.plan_id].append(goal)
+        return [(plan, by_plan[plan.pk]) for plan in plans]
+
+    def is_long_since(self, reviews):
+        """Whether nobody has gone through it for half a year, while it is in force."""
+        last = max([self.decided_on, *(each.told_on for each in reviews)])
+        return today() - last > HALF_A_YEAR
+
+    # What stands in it
+
+    @transaction.atomic
+    def edit(self, *, version, **changes):
+        """Say anew what it is called and covers; raises Stale, see Versioned."""
+        self.hold(self.Status.DRAFT)
+        self._change(version=version, **changes)
+
+    @transaction.atomic
+    def add_goal(self, **what):
+        self.hold(self.Status.DRAFT)
+        last = self.goals.aggregate(last=Max("order"))["last"] or 0
+        return self.goals.create(order=last + 1, **what)
+
+    @transaction.atomic
+    def change_goal(self, goal, **what):
+        self.hold(self.Status.DRAFT)
+        self.goals.filter(pk=goal.pk).update(**what)
+
+    @transaction.atomic
+    def remove_goal(self, goal):
+        self.hold(self.Status.DRAFT)
+        self.goals.filter(pk=goal.pk).delete()
+
+    @transaction.atomic
+    def add_row(self, *, by, **what):
+        """Put a measure last in the plan; raises InvalidTransition when it has ended."""
+        self.hold(self.Status.DRAFT, self.Status.DECIDED)
+        plan = self.plan_of_measures()
+        return plan.add_measure(by=by, order=self.last_place() + 1, **what)
+
+    def last_place(self):
+        return self.rows().aggregate(last=Max("order"))["last"] or 0
+
+    @transaction.atomic
+    def move_row(self, pk, *, up):
+        """Let a row change places with the one above or below it; at the end it stays."""
+        self.hold(self.Status.DRAFT, self.Status.DECIDED)
+        rows = list(self.rows().select_related(None).only("order"))
+        here = next((at for at, row in enumerate(rows) if row.pk == pk), None)
+        there = here if here is None else here + (-1 if up else 1)
+        if here is None or not 0 <= there < len(rows):
+            return
+        rows[here], rows[there] = rows[there], rows[here]
+        # Rows that came in from elsewhere may share a place.
+        misplaced = [(at, row) for at, row in enumerate(rows, 1) if row.order != at]
+        for at, row in misplaced:
+            row.order = at
+        Measure.objects.bulk_update(
+            [row for _at, row in misplaced], ["order"], batch_size=500
+        )
+
+    # What becomes of it
+
+    @transaction.atomic
+    def decide(self, *, by, decided_on, decided_by, case_number=""):
+        said = {
+            "decided_on": decided_on,
+            "decided_by": decided_by,
+            "case_number": case_number,
+        }
+        note = ", ".join(filter(None, [str(decided_on), decided_by, case_number]))
+        self._move_to(self.Status.DECIDED, by=by, note=note, **said)
+
+    def take_back(self, *, by, reason):
+        """Make it a draft again, to be decided anew."""
+        self._move_to(
+            self.Status.DRAFT,
+            by=by,
+            note=reason,
+            decided_on=None,
+            decided_by="",
+            case_number="",
+        )
+
+    @transaction.atomic
+    def judge_goals(self, judged):
+        """Say which goals were reached, and why: a pair for each goal's key."""
+        self.hold(self.Status.DECIDED)
+        for goal, (outcome, note) in judged.items():
+            self.goals.filter(pk=goal).update(
+                outcome=outcome,
+                outcome_note=note,
+                judged_on=today() if outcome else None,
+            )
+
+    @transaction.atomic
+    def end(self, *, by, note=""):
+        self.hold(self.Status.DECIDED)
+        if self.action_plan_id:
+            # Whoever adds a measure to it has finished, or finds it ended.
+            ActionPlan.objects.hold(self.action_plan_id)
+        self._move_to(self.Status.ENDED, by=by, note=note)
+
+    def reopen(self, *, by, reason):
+        self._move_to(self.Status.DECIDED, by=by, note=reason)
+
+    @transaction.atomic
+    def go_through(self, *, by, told=(), **what):
+        """Note that it was gone through, and which measures were reported back there."""
+        review = self.reviews.create(by=by, **what)
+        if review.audience == Audience.EMPLOYEES:
+            Feedback.objects.bulk_create(
+                Feedback(measure=measure, by=by, **what) for measure in told
+            )
+        return review
 
 
 class WorkEnvironmentPlanTransition(Transition):

@@ -1,0 +1,211 @@
+"""Plans of units beside and above each other: what each country calls them, what the next
+year takes over, what else goes on, and where there is none."""
+
+from datetime import date
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actionplans.models import Measure, WorkEnvironmentPlan
+from organisation.models import Country, Unit, UnitPermission
+
+Status = WorkEnvironmentPlan.Status
+
+
+class Terms(NamedTuple):
+    """What a plan and the columns of its table are called; `language` only where it is
+    not the page's own."""
+
+    title: str
+    columns: tuple
+    language: str = ""
+
+
+TERMS = {
+    Country.SE: Terms(
+        "Handlingsplan för arbetsmiljön",
+        (
+            gettext_lazy("No."),
+            gettext_lazy("Focus area"),
+            gettext_lazy("Goal"),
+            gettext_lazy("Activity"),
+            gettext_lazy("When"),
+            gettext_lazy("Responsible"),
+            gettext_lazy("Reported to"),
+        ),
+    ),
+    # The same words in both kinds of Norwegian.
+    Country.NO: Terms(
+        "HMS-plan",
+        ("Nr", "Innsatsområde", "Mål", "Aktivitet", "Når", "Ansvar", "Rapportering"),
+        "no",
+    ),
+    Country.DK: Terms(
+        "Arbejdsmiljøhandleplan",
+        (
+            "Nr.",
+            "Indsatsområde",
+            "Mål",
+            "Aktivitet",
+            "Hvornår",
+            "Ansvar",
+            "Rapportering",
+        ),
+        "da",
+    ),
+}
+
+
+# The next year
+
+# What a row that is not finished takes along into the next plan.
+TAKEN_ALONG = [
+    "number",
+    "origin",
+    "focus_area",
+    "activity",
+    "goal",
+    "control",
+    "responsible_id",
+    "responsible_role",
+    "responsible_words",
+    "report_to",
+    "timing",
+    "due_words",
+    "is_uncertain",
+    "starts_on",
+    "due_on",
+    "cost",
+    "hours",
+    "repeats_every",
+    "watched",
+]
+
+
+@transaction.atomic
+def end(plan, *, by, judged, note=""):
+    """Judge the goals and end the plan."""
+    plan.judge_goals(judged)
+    plan.end(by=by, note=note)
+
+
+@transaction.atomic
+def go_on(plan, *, by, judged=None, note=""):
+    """End the plan and have the next one, with what is left; a second time the same one."""
+    plan.hold(Status.DECIDED, Status.ENDED)
+    if plan.is_decided:
+        end(plan, by=by, judged=judged or {}, note=note)
+    following = _following(plan) or _begin_after(plan, by=by)
+    if following.is_draft and not following.goals.exists():
+        for goal in plan.goals.exclude(outcome="reached"):
+            following.add_goal(text=goal.text, criterion=goal.criterion)
+    if following.takes_measures:
+        carry_over(following, by=by)
+    return following
+
+
+def _following(plan):
+    """The plan that comes after it, also one that was begun beforehand."""
+    plans = WorkEnvironmentPlan.objects.filter(unit=plan.unit_id, kind=plan.kind)
+    return plans.filter(
+        Q(previous=plan) | Q(previous=None, first_year=plan.next_first_year)
+    ).first()
+
+
+def _begin_after(plan, *, by):
+    lasts = plan.last_year - plan.first_year
+    return WorkEnvironmentPlan.objects.begin(
+        by=by,
+        unit=plan.unit,
+        kind=plan.kind,
+        title=plan.title,
+        first_year=plan.next_first_year,
+        last_year=plan.next_first_year + lasts,
+    )
+
+
+@transaction.atomic
+def carry_over(plan, *, by):
+    """Take over what the plan before it has left; how many rows they were.
+
+    The old row says where it went, and the new one which it follows.
+    """
+    plan.hold(Status.DRAFT, Status.DECIDED)
+    if plan.previous is None:
+        return 0
+    action_plan = plan.plan_of_measures()
+    action_plan.hold_open()
+    left = list(plan.previous.rows_left().select_for_update(of=["self"]))
+    copies = [
+        _copy(old, action_plan, order, by)
+        for order, old in enumerate(left, plan.last_place() + 1)
+    ]
+    Measure.objects.bulk_create(copies, batch_size=500)
+    for old, copy in zip(left, copies, strict=True):
+        if old.status == Measure.Status.STARTED:
+            copy.start(by=by)
+        old.cancel(by=by, reason=_("Carried over to %(plan)s") % {"plan": plan.years})
+    return len(left)
+
+
+def _copy(old, action_plan, order, by):
+    along = {name: getattr(old, name) for name in TAKEN_ALONG}
+    return Measure(
+        plan=action_plan,
+        unit_id=action_plan.unit_id,
+        order=order,
+        follows=old,
+        created_by=by,
+        **along,
+    )
+
+
+# Besides the plan's own rows
+
+
+def elsewhere(plan, *, user):
+    """What goes on in the unit and below in the plan's years, from all but plans."""
+    of_plans = WorkEnvironmentPlan.objects.filter(action_plan=OuterRef("plan"))
+    years = date(plan.first_year, 1, 1), date(plan.last_year, 12, 31)
+    measures = Measure.objects.visible_to(user).exclude(status="cancelled")
+    measures = measures.filter(~Exists(of_plans), due_on__range=years)
+    if plan.unit.parent_id is None:
+        return measures
+    return measures.filter(unit__in=Unit.objects.within([plan.unit_id]))
+
+
+def below(plan):
+    """Plans of units below it in its years that are more than drafts, unit by unit."""
+    plans = WorkEnvironmentPlan.objects.exclude(pk=plan.pk).exclude(status="draft")
+    units = Unit.objects.within([plan.unit_id])
+    years = {"first_year__lte": plan.last_year, "last_year__gte": plan.first_year}
+    return plans.filter(unit__in=units, **years).order_by("unit__lineage", "pk")
+
+
+# Where is no plan?
+
+
+class Coverage(NamedTuple):
+    """How many units there are, how many have a plan and a decided one, and which have none."""
+
+    all: int
+    begun: int
+    decided: int
+    lacking: object
+
+
+def coverage(year, *, user, unit=None):
+    units = Unit.objects.permitting(user, UnitPermission.VIEW_MEASURES).existing()
+    if unit:
+        units = units.within([unit.pk])
+    plans = WorkEnvironmentPlan.objects.of_year(year).filter(unit=OuterRef("pk"))
+    begun, decided = Exists(plans), Exists(plans.exclude(status="draft"))
+    numbers = units.aggregate(
+        all=Count("pk"),
+        begun=Count("pk", filter=begun),
+        decided=Count("pk", filter=decided),
+    )
+    return Coverage(**numbers, lacking=units.filter(~begun).select_related("parent"))

@@ -1,0 +1,75 @@
+"""A plan on paper: to print from the page, as a document, as a spreadsheet."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from actionplans import plan_document, plan_sheet, planning, tasks
+from actionplans.views.plans import visible_plan
+from attachments.spreadsheets import XLSX
+from organisation.models import Municipality
+from sam.htmx import render_page_or_partial
+from ui.kept import as_download
+
+
+@require_safe
+def paper(request, pk):
+    """All rows at once, however many."""
+    plan = visible_plan(request, pk)
+    context = {
+        **plan_document.context_of(plan),
+        "terms": planning.TERMS[Municipality.objects.country()],
+    }
+    return render(request, "plans/paper.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def document(request, pk):
+    """The page where the document is ordered, waited for and fetched."""
+    plan, annex = _asked_for(request, pk)
+    kept, language = plan_document.kept(annex=annex), get_language()
+    if request.method == "POST":
+        if kept.begin_anew(plan, language):
+            tasks.make_plan_document.delay_on_commit(str(pk), language, annex=annex)
+        return redirect(request.get_full_path())
+    context = {
+        "plan": plan,
+        "annex": annex,
+        "can_annex": _may_annex(request, plan),
+        "state": kept.state(plan, language),
+    }
+    return render_page_or_partial(request, "plans/document.html", "document", context)
+
+
+@require_safe
+def document_file(request, pk):
+    plan, annex = _asked_for(request, pk)
+    if not (pdf := plan_document.kept(annex=annex).made(plan, get_language())):
+        raise Http404
+    return as_download(pdf, _("plan-%(years)s.pdf") % {"years": plan.years})
+
+
+@require_safe
+def sheet(request, pk):
+    plan = visible_plan(request, pk)
+    name = _("plan-%(years)s.xlsx") % {"years": plan.years}
+    return FileResponse(
+        plan_sheet.as_file(plan), as_attachment=True, filename=name, content_type=XLSX
+    )
+
+
+def _asked_for(request, pk):
+    """The plan, and whether those below it are wanted too."""
+    plan = visible_plan(request, pk)
+    annex = "annex" in request.GET
+    if annex and not _may_annex(request, plan):
+        raise PermissionDenied
+    return plan, annex
+
+
+def _may_annex(request, plan):
+    """The plans below are not for all who may read this one."""
+    return request.user.has_perm("organisation.view_measures", plan)
