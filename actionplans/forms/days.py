@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sam.dates import today
 
+# Nobody plans a measure for longer ahead.
+FARTHEST = 10
+
 
 def not_past(date):
     if date < today():

@@ -1,49 +1,118 @@
 from django import forms
 from django.db.models import TextChoices
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.models import Measure
+from actionplans.columns import COLUMNS, columns_of
+from actionplans.models import ActionPlan, Measure
 from organisation.forms import InUnitForm
 from organisation.models import UnitPermission
+
+_ALL = ("", _("All"))
+
+
+def _choice(label, choices=()):
+    return forms.ChoiceField(label=label, required=False, choices=[_ALL, *choices])
 
 
 class MeasureFilterForm(InUnitForm):
     """Who asks for nothing gets the measures that are not finished."""
 
     permission = UnitPermission.VIEW_MEASURES
-    field_order = ["whose", "status", "when", "unit"]
+    # Those that lie folded away.
+    MORE = ("show", "source", "origin", "control", "columns")
+    ORDERS = {"unit": "unit__name", "status": "status", "newest": "-created_at"}
 
     class When(TextChoices):
         OVERDUE = "overdue", _("Overdue")
+        COMING = "coming", _("The coming two weeks")
         EFFECT_DUE = "effect_due", _("Effect to be judged")
         UNFINISHED = "unfinished", _("Not finished")
 
-    whose = forms.ChoiceField(
-        label=_("Whose"),
-        choices=[("", _("All")), ("mine", _("Mine"))],
+    class Show(TextChoices):
+        WITHOUT_REPORTING_LINE = (
+            "without_reporting_line",
+            _("Without saying to whom it is reported"),
+        )
+        WITHOUT_FIXED_TIME = (
+            "without_fixed_time",
+            _("With a time that is uncertain or waits for something"),
+        )
+
+    q = forms.CharField(
+        label=_("Search"),
         required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    status = forms.ChoiceField(
-        label=_("Status"),
-        choices=[("", _("All")), *Measure.Status.choices],
+    whose = _choice(_("Whose"), [("mine", _("Mine"))])
+    status = _choice(_("Status"), Measure.Status.choices)
+    when = _choice(_("Time"), When.choices)
+    show = _choice(_("Show"), Show.choices)
+    source = _choice(_("Belongs to"))
+    origin = _choice(_("What led to it"), Measure.Origin.choices)
+    control = _choice(_("Kind of measure"), Measure.Control.choices)
+    sort = forms.ChoiceField(
+        label=_("Order"),
         required=False,
+        choices=[
+            ("", _("By the day")),
+            ("unit", _("By unit")),
+            ("status", _("By status")),
+            ("newest", _("The newest first")),
+        ],
     )
-    when = forms.ChoiceField(
-        label=_("Time"), choices=[("", _("All")), *When.choices], required=False
+    columns = forms.MultipleChoiceField(
+        label=_("Columns"),
+        required=False,
+        choices=[(column.name, column.label) for column in COLUMNS.values()],
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "side-by-side"}),
     )
 
     def __init__(self, data, *, user):
         if not {"status", "when"} & data.keys():
-            data = {**data.dict(), "when": self.When.UNFINISHED}
-        super().__init__(data, user=user)
+            data = data.copy()
+            data["when"] = self.When.UNFINISHED.value
         self.user = user
+        super().__init__(data, user=user)
+
+    def full_clean(self):
+        """What owns plans is not known by name here."""
+        self.fields["source"].choices = [_ALL, *_sources()]
+        super().full_clean()
 
     def filter(self, measures):
         asked = self.cleaned_data
         if asked.get("whose"):
             measures = measures.filter(responsible=self.user)
-        if status := asked.get("status"):
-            measures = measures.filter(status=status)
-        if when := asked.get("when"):
-            measures = getattr(measures, when)()
+        for name in ["status", "origin", "control"]:
+            if value := asked.get(name):
+                measures = measures.filter(**{name: value})
+        for name in ["when", "show"]:
+            if narrower := asked.get(name):
+                measures = getattr(measures, narrower)()
+        if source := asked.get("source"):
+            measures = measures.from_source(source)
+        if text := asked.get("q"):
+            measures = measures.matching(text)
         return self.in_unit(measures)
+
+    @property
+    def chosen_columns(self):
+        return columns_of(self.cleaned_data.get("columns", []))
+
+    @property
+    def has_more(self):
+        """Whether a filter that lies folded away is in force."""
+        return any(self.cleaned_data.get(name) for name in self.MORE)
+
+    @property
+    def order(self):
+        return self.ORDERS.get(self.cleaned_data.get("sort"), "due_on")
+
+
+def _sources():
+    return [
+        (each.name, capfirst(each.related_model._meta.verbose_name))
+        for each in ActionPlan.owners()
+    ]

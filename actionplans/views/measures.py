@@ -1,57 +1,87 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from actionplans.forms.filters import MeasureFilterForm
-from actionplans.forms.measures import MeasureForm
+from actionplans.forms.measures import MeasureChangeForm, MeasureForm
 from actionplans.models import ActionPlan, Measure
 from organisation.models import Unit, UnitPermission, User
 from sam.access import get_allowed
-from sam.htmx import render_page_or_partial
-from sam.workflow import InvalidTransition
-from ui.paging import page_of
+from sam.workflow import InvalidTransition, Stale
 from ui.searching import render_matches
 
-
-@require_safe
-def measure_list(request):
-    form = MeasureFilterForm(request.GET, user=request.user)
-    measures = form.filter(Measure.objects.visible_to(request.user).with_source())
-    page = page_of(measures, request.GET, by="due_on")
-    context = {"filter_form": form, "page": page}
-    return render_page_or_partial(
-        request, "actionplans/measure_list.html", "results", context
-    )
+takes_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
+@takes_form
 def measure_add(request, pk):
     """Add a measure to a plan, and go back to the page of what the plan belongs to."""
     plans = ActionPlan.objects.with_source()
     plan = get_allowed(
         plans.handled_by(request.user), plans.visible_to(request.user), pk=pk
     )
-    form = MeasureForm(request.POST or None, unit=plan.unit)
+    source = plan.source
+    form = MeasureForm(_sent(request), unit=plan.unit, by=request.user, source=source)
     if form.is_valid():
         try:
             measure = plan.add_measure(by=request.user, **form.cleaned_data)
         except InvalidTransition as error:
             messages.error(request, error)
-            return redirect(plan.source)
+            return redirect(source)
         messages.success(request, _("The measure is added."))
-        return redirect(plan.source or measure)
-    return render_measure_form(request, form, plan.source)
+        tell_how_time_is_taken(request, measure)
+        return redirect(source or measure)
+    return render_measure_form(request, form, source)
 
 
-def render_measure_form(request, form, source, *, reason=""):
+@takes_form
+def measure_change(request, pk):
+    """For who handles measures in the unit; who answers for one carries it out."""
+    measures = Measure.objects.with_source()
+    may = measures.reached_by(request.user, UnitPermission.HANDLE_MEASURES)
+    measure = get_allowed(may, measures.visible_to(request.user), pk=pk)
+    form = MeasureChangeForm(_sent(request), measure=measure, by=request.user)
+    if form.is_valid():
+        try:
+            form.carry_out(by=request.user)
+        except Stale as error:
+            form.meet(error.current)
+        except InvalidTransition as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The measure is changed."))
+            tell_how_time_is_taken(request, measure)
+            return redirect(measure)
+    return render_measure_form(
+        request,
+        form,
+        measure,
+        title=_("Change the measure"),
+        button=_("Save the changes"),
+    )
+
+
+def tell_how_time_is_taken(request, measure):
+    if taken := measure.understood_time:
+        words = _("“%(words)s” is taken as: %(time)s.")
+        messages.info(request, words % {"words": measure.due_words, "time": taken})
+
+
+def render_measure_form(request, form, source, *, reason="", title="", button=""):
     context = {
         "form": form,
         "source": source,
         "reason": reason,
+        "title": title or _("Add a measure"),
+        "button": button or _("Add the measure"),
         "cancel_url": source.get_absolute_url() if source else "",
     }
     status = 422 if form.is_bound else 200
     return render(request, "actionplans/measure_form.html", context, status=status)
+
+
+def _sent(request):
+    return request.POST if request.method == "POST" else None
 
 
 @require_safe
