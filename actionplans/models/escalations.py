@@ -117,6 +117,11 @@ class EscalationQuerySet(UnitBoundQuerySet):
     def with_places(self):
         return self.select_related("origin_unit", "from_unit", "to_unit", "committee")
 
+    def can_lift(self, source):
+        """Whether the measure or risk is still open and not lifted already."""
+        is_open = type(source).objects.open().filter(pk=source.pk).exists()
+        return is_open and not source.escalations.first_steps().open().exists()
+
     def years(self):
         """Those in which something was sent, the latest first."""
         days = self.order_by().values_list("sent_on__year", flat=True).distinct()
@@ -152,11 +157,8 @@ def _own_units(user):
 def _hold_open(source):
     """Keep others from ending or lifting the measure or risk until the transaction ends."""
     rows = type(source)._base_manager.select_for_update(of=["self"], no_key=True)
-    source = rows.get(pk=source.pk)
-    if not type(source).objects.open().filter(pk=source.pk).exists():
-        raise InvalidTransition(MOVED_ON)
-    if source.escalations.first_steps().open().exists():
-        raise InvalidTransition(_("It is already lifted."))
+    if not Escalation.objects.can_lift(rows.get(pk=source.pk)):
+        raise InvalidTransition(_("It is already lifted, or it is over."))
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())

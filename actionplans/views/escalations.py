@@ -1,17 +1,28 @@
 """What was lifted: the list, one matter with its chain, and what is done with it."""
 
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.db.models import Exists, OuterRef
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from actionplans.forms.escalations import EscalationFilterForm
-from actionplans.models import Escalation
+from actionplans import chains
+from actionplans.forms.escalations import ACTS, EscalationFilterForm, LiftForm
+from actionplans.models import Escalation, EscalationTransition, Measure
+from attachments.spreadsheets import XLSX
+from organisation.models import UnitPermission
+from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
+from sam.workflow import MOVED_ON, InvalidTransition
 from ui.paging import page_of
+
+takes_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
 def escalation_list(request):
-    form = EscalationFilterForm(request.GET, user=request.user)
-    steps = form.filter(Escalation.objects.visible_to(request.user))
+    form, steps = _asked_for(request)
     page = page_of(steps.with_places(), request.GET, by=form.order)
     return render_page_or_partial(
         request,
@@ -19,3 +30,101 @@ def escalation_list(request):
         "results",
         {"filter_form": form, "page": page, "query": request.GET.urlencode()},
     )
+
+
+@require_safe
+def escalation_export(request):
+    """What the list shows, as a file."""
+    _form, steps = _asked_for(request)
+    name = f"{_('Lifted matters')}.xlsx"
+    file = chains.as_file(steps)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+
+
+def _asked_for(request):
+    form = EscalationFilterForm(request.GET, user=request.user)
+    return form, form.filter(Escalation.objects.visible_to(request.user))
+
+
+@require_safe
+def escalation_detail(request, pk):
+    steps = Escalation.objects.visible_to(request.user)
+    may = {
+        f"may_{name}": Exists(act.allowed(request.user).filter(pk=OuterRef("pk")))
+        for name, act in ACTS.items()
+    }
+    step = get_object_or_404(_in_full(steps).annotate(**may), pk=pk)
+    chain = chains.of_step(step, steps)
+    moves = EscalationTransition.objects.filter(escalation__in=chain.steps)
+    context = {
+        "step": step,
+        "chain": chain,
+        "moves": moves.select_related("by").order_by("at", "pk"),
+        "subjects": chains.subjects_for(step, request.user),
+        "acts": {
+            name: act.label
+            for name, act in ACTS.items()
+            if act.fits(step) and getattr(step, f"may_{name}")
+        },
+    }
+    return render(request, "escalations/detail.html", context)
+
+
+@takes_form
+def escalation_act(request, pk, name):
+    if name not in ACTS:
+        raise Http404
+    act, steps = ACTS[name], Escalation.objects.visible_to(request.user)
+    step = get_allowed(_in_full(act.allowed(request.user)), steps, pk=pk)
+    form = act(step, _sent(request))
+    if not act.fits(step) and not (form.is_bound and form.fields):
+        messages.error(request, MOVED_ON)
+        return redirect(step)
+    if is_over(form, by=request.user):
+        messages.success(request, form.done)
+        return redirect(step)
+    context = {"form": form, "step": step, "name": name}
+    status = 422 if form.is_bound else 200
+    return render(request, "escalations/act.html", context, status=status)
+
+
+def _in_full(steps):
+    return steps.with_places().select_related("measure", "sent_by", "answered_by")
+
+
+@takes_form
+def lift_measure(request, pk):
+    measures = Measure.objects.select_related("unit__parent")
+    allowed = measures.reached_by(request.user, UnitPermission.HANDLE_MEASURES)
+    visible = measures.visible_to(request.user)
+    measure = get_allowed(allowed, visible, pk=pk)
+    return lift_page(request, measure, matter=measure.activity, measure=measure)
+
+
+def lift_page(request, source, *, matter, **subject):
+    """The form with which a measure or a risk is lifted; goes back to its page."""
+    form = LiftForm(_sent(request), sender=source.unit, initial={"matter": matter})
+    if not form.is_bound and not Escalation.objects.can_lift(source):
+        messages.error(request, MOVED_ON)
+        return redirect(source)
+    if is_over(form, by=request.user, **subject):
+        messages.success(request, form.done)
+        return redirect(source)
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "source": source}
+    return render(request, "escalations/lift.html", context, status=status)
+
+
+def is_over(form, **how):
+    """Carry it out; not over is what is shown again, so that nothing typed is lost."""
+    if not form.is_valid():
+        return False
+    try:
+        form.carry_out(**how)
+    except InvalidTransition as error:
+        form.add_error(None, str(error))
+    return form.is_valid()
+
+
+def _sent(request):
+    return request.POST if request.method == "POST" else None
