@@ -97,6 +97,10 @@ POST public:close                 302     302   302   302   302   302   302   30
 GET  organisation:unit_options    302     200   200   200   200   200   200   200   200
 GET  organisation:settings        302     200   200   200   200   200   200   200   200
 POST organisation:settings        302     422   422   422   422   422   422   422   422
+GET  organisation:calendar        302     200   200   200   200   200   200   200   200
+POST organisation:calendar        302     200   200   200   200   200   200   200   200
+POST organisation:calendar_revoke 302     302   302   302   302   302   302   302   302
+GET  calendar                     200     200   200   200   200   200   200   200   200
 GET  organisation:substitute_add  302     403   200   200   403   200   403   403   403
 POST organisation:substitute_add  302     403   422   422   403   422   403   403   403
 GET  organisation:substitute_options 302  403   200   200   403   200   403   403   403

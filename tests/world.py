@@ -24,7 +24,7 @@ from incidents.models import (
 )
 from mailing.models import Message
 from organisation import history, roles
-from organisation.models import Role
+from organisation.models import CalendarFeed, Role
 from reports.models import Document, Job, Production, Snapshot
 from riskassessment import changing, editing
 from riskassessment.models import Answer, ChangeAssessment, Risk
@@ -152,6 +152,7 @@ def addresses(people, administration, school):
         "attachments:waiting": [photo.pk],
         "organisation:substitute_end": [substitute.pk],
         "organisation:send_again": [message.pk],
+        "calendar": [CalendarFeed.objects.make(people["manager"])],
         "riskassessment:round_change": [coming.pk],
         "riskassessment:round_cancel": [coming.pk],
         "riskassessment:round_resume": [cancelled.pk],

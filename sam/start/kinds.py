@@ -23,10 +23,10 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import Cast, Concat, Left, TruncDate
+from django.db.models.functions import Cast, Coalesce, Concat, Left, TruncDate
 from django.utils import timezone
 
-from actionplans.models import Escalation, Measure
+from actionplans.models import ActionPlan, Escalation, Measure
 from incidents.models import Incident, Notice, Remark
 from incidents.models.incident import UNINVESTIGATED_DAYS
 from organisation.models import Appointment, Role, Unit, UnitPermission, User
@@ -137,7 +137,9 @@ def incidents(user):
     found = _incidents_of(user).open().with_measures()
     return _rows(
         found.annotate(
-            reporter_spoke_last=Subquery(newest.values("is_from_reporter")[:1])
+            reporter_spoke_last=Coalesce(
+                Subquery(newest.values("is_from_reporter")[:1]), False
+            )
         ),
         "incident",
         todo=_first_of(
@@ -307,12 +309,23 @@ def risks(user):
     )
 
 
-def closed_units(user):
-    """Those that are closed and have risks left: one task for all that are to be moved."""
+def left_risks(user):
+    """Closed units that have any: one task for all that are to be moved."""
     left = Risk.objects.to_do_for(user).filter(unit__closed_on__isnull=False)
+    return _closed_units(left, "left_risks")
+
+
+def left_measures(user):
+    own = granted_units(user, UnitPermission.HANDLE_MEASURES).units
+    left = ActionPlan.objects.in_closed_units()
+    left = left.filter(Q(unit__in=own) | Q(unit__parent__in=own))
+    return _closed_units(left, "left_measures")
+
+
+def _closed_units(left, kind):
     return _rows(
         Unit.objects.filter(pk__in=left.values("unit")),
-        "closed_unit",
+        kind,
         todo="move",
         what=Value(""),
         unit="name",
@@ -363,6 +376,7 @@ KINDS = [
     rounds,
     changes,
     risks,
-    closed_units,
+    left_risks,
+    left_measures,
     requests,
 ]

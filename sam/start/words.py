@@ -133,9 +133,13 @@ TODO = {
         _("Weigh anew: %(what)s"),
         "riskassessment:risk_detail?act=weigh#act",
     ),
-    ("closed_unit", "move"): Todo(
+    ("left_risks", "move"): Todo(
         _("Move the risks of a unit that is closed"),
         "riskassessment:closed_unit",
+    ),
+    ("left_measures", "move"): Todo(
+        _("Move the measures of a unit that is closed"),
+        "actionplans:closed_unit",
     ),
     ("request", "send"): Todo(
         _("Send the request: %(what)s"),
@@ -181,6 +185,7 @@ RESTS = {
     "round": Rest(_("Rounds"), "riskassessment:round_list?show=mine"),
     "change": Rest(_("Changes"), "riskassessment:change_list?show=mine"),
     "risk": Rest(_("Risks to weigh anew"), "riskassessment:risk_list?show=to_rerate"),
-    "closed_unit": Rest(_("Units that are closed"), "riskassessment:risk_list"),
+    "left_risks": Rest(_("Units that are closed"), "riskassessment:risk_list"),
+    "left_measures": Rest(_("Units that are closed"), "actionplans:measure_list"),
     "request": Rest(_("Requests"), "representatives:request_list"),
 }

@@ -114,6 +114,7 @@ reports:summary hr
 reports:section hr
 reports:import_figures hr
 organisation:settings manager
+organisation:calendar manager
 organisation:substitute_add manager
 organisation:outbox administrator
 ui:help visitor

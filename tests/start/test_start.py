@@ -286,6 +286,18 @@ def test_risks_of_a_closed_unit_are_one_task(
     ]
 
 
+def test_measures_of_a_closed_unit_are_one_task(
+    tasks, head_of_administration, administration, teacher
+):
+    unit = UnitFactory(parent=administration)
+    MeasureFactory.create_batch(2, plan__unit=unit, responsible=teacher)
+    history.close(unit, on=today())
+
+    assert tasks(head_of_administration)["soon"] == [
+        reverse("actionplans:closed_unit", args=[unit.pk])
+    ]
+
+
 def test_whoever_has_more_is_led_to_the_list(as_user, teacher, school, parse):
     MeasureFactory.create_batch(
         MOST + 2, plan__unit=school, responsible=teacher, due_on=today()
