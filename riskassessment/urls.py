@@ -44,6 +44,7 @@ urlpatterns = [
     path("risks/closed/<uuid:pk>/", risks.closed_unit, name="closed_unit"),
     path("risks/<uuid:pk>/", risks.risk_detail, name="risk_detail"),
     path("risks/<uuid:pk>/measure/", risks.measure_add, name="measure_add"),
+    path("risks/<uuid:pk>/lift/", risks.risk_lift, name="risk_lift"),
     path("risks/<uuid:pk>/<slug:name>/", risks.risk_act, name="risk_act"),
     path("checklists/", include("riskassessment.checklist_urls")),
     path("changes/", include("riskassessment.change_urls")),

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from actionplans.forms.moving import ToUnitForm
 from actionplans import chains
+from actionplans.forms.moving import ToUnitForm
 from actionplans.models import Measure, RiskMatrix
 from actionplans.views.escalations import lift_page
 from actionplans.views.measures import render_measure_form
