@@ -1,5 +1,7 @@
 """People's roles in units. What a role permits is a table here; guardian's rows follow."""
 
+from collections import defaultdict
+
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from guardian.shortcuts import assign_perm, remove_perm
@@ -89,9 +91,9 @@ def holders(role, unit):
     return [appointment.user for appointment in _appointed([role], unit)]
 
 
-def nearest(roles, unit):
+def nearest(roles, unit, *, among=None):
     """People who hold one of the roles on the unit, else on the nearest above that has any."""
-    found = _appointed(roles, unit)
+    found = _appointed(roles, unit, among)
     return [each.user for each in found if each.unit_id == found[0].unit_id]
 
 
@@ -101,18 +103,18 @@ def managed_by(user):
     return Unit.objects.existing().within(managing.values_list("unit", flat=True))
 
 
-def responsible_for(unit, *, besides=()):
+def responsible_for(unit, *, besides=(), among=None):
     """People to receive what comes in the unit, the first of them first.
 
     The managers of the unit, else of the nearest above that has any; before them whoever
     stands in for them by calendar. `besides` are ids of people whom it must not go to.
     """
-    return _answering(_appointed(DEPUTISING, unit), besides=set(besides))
+    return _answering(_appointed(DEPUTISING, unit, among), besides=set(besides))
 
 
-def level_above(unit, user_ids):
+def level_above(unit, user_ids, *, among=None):
     """The managers above the level at which one of the people deputises for the unit."""
-    user_ids, appointed = set(user_ids), _appointed(DEPUTISING, unit)
+    user_ids, appointed = set(user_ids), _appointed(DEPUTISING, unit, among)
     theirs = [each.unit_id for each in appointed if each.user_id in user_ids]
     if theirs:
         above = unit.lineage[: unit.lineage.index(theirs[0])]
@@ -153,10 +155,25 @@ def _up_to_managers(appointed):
     return appointed[:end]
 
 
-def _appointed(roles, unit):
-    appointments = (
-        Appointment.objects.in_force()
-        .filter(role__in=roles, unit__in=unit.lineage, user__is_active=True)
-        .select_related("user")
-    )
+def appointments_by_unit():
+    """All that are in force today, for who asks of many units: `among` in the above."""
+    appointments = defaultdict(list)
+    for each in _in_force():
+        appointments[each.unit_id].append(each)
+    return dict(appointments)
+
+
+def _appointed(roles, unit, among=None):
+    if among is not None:
+        nearest_first = [
+            each for pk in unit.lineage[::-1] for each in among.get(pk, [])
+        ]
+        return [each for each in nearest_first if each.role in roles]
+    appointments = _in_force().filter(role__in=roles, unit__in=unit.lineage)
     return sorted(appointments, key=lambda found: -unit.lineage.index(found.unit_id))
+
+
+def _in_force():
+    """Appointments of those who are still here."""
+    appointments = Appointment.objects.in_force().filter(user__is_active=True)
+    return appointments.select_related("user")
