@@ -7,7 +7,8 @@ from smtplib import (
     SMTPServerDisconnected,
 )
 
-from django.core.mail import send_mail
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 
 from mailing.models import Message
@@ -37,13 +38,32 @@ def deliver(message_pk):
     if not message:
         return
     try:
-        send_mail(message.subject, message.body, None, [message.to])
+        _email(message).send()
     except (OSError, SMTPException, ValueError) as error:
         message.record_failure(_problem(error), error)
         # The row says why; the error names the recipient, whom no log needs.
         logger.warning("Message %s was not sent: %s", message.pk, type(error).__name__)
     else:
         message.record_sent()
+
+
+def _email(message):
+    email = EmailMultiAlternatives(
+        message.subject, message.body, to=[message.to], headers=_headers(message)
+    )
+    if message.html:
+        email.attach_alternative(message.html, "text/html")
+    return email
+
+
+def _headers(message):
+    """Mail programs show a button that says no to more of the kind (RFC 8058)."""
+    if not message.unsubscribe_path:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{settings.SITE_ADDRESS}{message.unsubscribe_path}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _problem(error):

@@ -21,6 +21,12 @@ def send(recipient, template, context, *, about, urgent=False):
         tasks.deliver.delay_on_commit(message.pk)
 
 
+def post(message):
+    """Save a composed message, which leaves by itself also to those who want a digest."""
+    message.save()
+    tasks.deliver.delay_on_commit(message.pk)
+
+
 def send_again(message, *, due_at):
     """Whether it was put in the queue; `due_at` is what the one who asks for it saw."""
     if not message.send_again(due_at=due_at):

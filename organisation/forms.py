@@ -44,7 +44,9 @@ class InUnitForm(forms.Form):
         return rows.filter(**{f"{path}__in": Unit.objects.within([unit.pk])})
 
 
-class DigestForm(forms.ModelForm):
+class EmailForm(forms.ModelForm):
+    """How e-mail comes, and how often one is reminded by it."""
+
     gets_digest = forms.TypedChoiceField(
         label=_("How do you want your e-mail?"),
         coerce=lambda value: value == "True",
@@ -64,7 +66,24 @@ class DigestForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["gets_digest"]
+        fields = ["gets_digest", "reminders"]
+        labels = {
+            "reminders": _(
+                "How often do you want to be reminded of measures by e-mail?"
+            )
+        }
+        help_texts = {
+            "reminders": _(
+                "Of what is soon to be done, what is late and what effect there is to "
+                "judge. All stands in one e-mail, never on a day that is free from work."
+            )
+        }
+        widgets = {"reminders": RadioCards}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Something is always chosen: no row for nothing.
+        self.fields["reminders"].choices = User.Reminders.choices
 
 
 def substitutes_to_choose(*, by):

@@ -3,6 +3,8 @@ from django.http import Http404
 from django.urls import include, path
 from django.views.defaults import page_not_found
 
+from organisation.views.unsubscribing import unsubscribe
+
 urlpatterns = [
     path("", include("sam.start.urls")),
     path("incidents/", include("incidents.urls")),
@@ -14,6 +16,7 @@ urlpatterns = [
     path("representatives/", include("representatives.urls")),
     path("reports/", include("reports.urls")),
     path("organisation/", include("organisation.urls")),
+    path("unsubscribe/<str:token>/", unsubscribe, name="unsubscribe"),
     path("attachments/", include("attachments.urls")),
     # HR's directory says which address an account has: nobody changes it by themselves.
     path("account/email/", page_not_found, {"exception": Http404()}),

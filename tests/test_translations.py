@@ -23,6 +23,7 @@ PUBLIC = [
     "templates/incidents/poster.html",
     "templates/incidents/proof_state.html",
     "templates/incidents/report_fields.html",
+    "templates/organisation/unsubscribe.html",
     "templates/base.html",
     "templates/ui/actions.html",
     "templates/ui/document.html",

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from actionplans.models import ActionPlan
+from actionplans.models import ActionPlan, Escalation
 from attachments.photos import keep, rewrite
 from incidents.models import (
     Export,
@@ -25,6 +25,7 @@ from incidents.models import (
 from mailing.models import Message
 from organisation import history, roles
 from organisation.models import CalendarFeed, Role
+from organisation.unsubscribing import unsubscribe_path
 from reports.models import Document, Job, Production, Snapshot
 from riskassessment import changing, editing
 from riskassessment.models import Answer, ChangeAssessment, Risk
@@ -152,6 +153,7 @@ def addresses(people, administration, school):
         "attachments:waiting": [photo.pk],
         "organisation:substitute_end": [substitute.pk],
         "organisation:send_again": [message.pk],
+        "unsubscribe": [unsubscribe_path(people["employee"]).split("/")[2]],
         "calendar": [CalendarFeed.objects.make(people["manager"])],
         "riskassessment:round_change": [coming.pk],
         "riskassessment:round_cancel": [coming.pk],
@@ -188,6 +190,9 @@ def addresses(people, administration, school):
         "actionplans:measure_act": [measure.pk],
         "actionplans:measure_add": [measure.plan_id],
         "actionplans:responsible_options": [school.pk],
+        **_of_lifted(school, administration, people["manager"]),
+        "escalations:lift_measure": [measure.pk],
+        "riskassessment:risk_lift": [risk.pk],
         **_of_representative(school, people["safety_rep"], photo),
         "reports:detail": [report.pk],
         "reports:summary": [summary.pk],
@@ -317,6 +322,21 @@ def _of_representative(school, representative, photo):
         "representatives:stop_detail": stop,
         "representatives:stop_lift": stop,
     }
+
+
+def _of_lifted(school, administration, manager):
+    """A matter that the school has lifted to the administration."""
+    step = Escalation.objects.lift(
+        by=manager,
+        from_unit=school,
+        to_unit=administration,
+        measure=MeasureFactory(plan=ActionPlan.objects.create(unit=school)),
+        matter="The hall echoes",
+        theme="premises",
+        lacks="money",
+        reason="Panels cost more than the school has.",
+    )
+    return {"escalations:detail": [step.pk], "escalations:act": [step.pk]}
 
 
 def _picture():

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from organisation import substitutes
-from organisation.forms import DigestForm, SubstituteForm
+from organisation.forms import EmailForm, SubstituteForm
 from organisation.models import Appointment
 from organisation.roles import managed_by
 
@@ -18,7 +18,7 @@ SHOWN = 50
 @require_http_methods(["GET", "HEAD", "POST"])
 def personal_settings(request):
     is_sent = request.method == "POST"
-    form = DigestForm(request.POST if is_sent else None, instance=request.user)
+    form = EmailForm(request.POST if is_sent else None, instance=request.user)
     if form.is_valid():
         form.save()
         messages.success(request, _("Saved."))

@@ -42,6 +42,7 @@ incidents:poster manager
 incidents:link_withdraw manager
 public:report visitor
 public:follow visitor
+unsubscribe visitor
 incidents:history hr
 incidents:history_import hr
 incidents:history_columns hr
@@ -96,6 +97,13 @@ actionplans:measure_list manager
 actionplans:measure_detail manager
 actionplans:measure_add manager
 actionplans:closed_unit head
+escalations:list head
+escalations:detail manager
+escalations:detail head
+escalations:act:answer head
+escalations:act:pass-on head
+escalations:lift_measure manager
+riskassessment:risk_lift manager
 representatives:area safety_rep
 representatives:request_list hr
 representatives:request_add safety_rep

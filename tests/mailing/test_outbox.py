@@ -12,7 +12,7 @@ from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone, translation
 
-from mailing import delivery, outbox, tasks
+from mailing import composing, delivery, outbox, tasks
 from mailing.models import MAX_ATTEMPTS, Message
 from tests.factories import IncidentFactory, UnitFactory, UserFactory
 
@@ -49,7 +49,8 @@ def make_due(message):
 
 
 def refuse(monkeypatch, error):
-    monkeypatch.setattr(delivery, "send_mail", Mock(side_effect=error))
+    sending = Mock(side_effect=error)
+    monkeypatch.setattr(delivery.EmailMultiAlternatives, "send", sending)
 
 
 def test_one_fact_is_told_to_one_person_once(send, sent_to_queue):
@@ -286,3 +287,72 @@ def test_message_that_waits_is_not_sent_again(send, sent_to_queue):
     message = send(UserFactory())
 
     assert not outbox.send_again(message, due_at=message.due_at)
+
+
+@pytest.fixture
+def templates(settings, tmp_path):
+    """Writes templates of the test's own: a text, and HTML beside it."""
+    (tmp_path / "mailing").mkdir()
+    [engine] = settings.TEMPLATES
+    settings.TEMPLATES = [engine | {"DIRS": [tmp_path, *engine["DIRS"]]}]
+
+    def _write(**files):
+        for ending, text in files.items():
+            (tmp_path / f"mailing/of_test.{ending}").write_text(text)
+
+    return _write
+
+
+@pytest.fixture
+def sent(templates, sent_to_queue):
+    """The e-mail that left with what the templates are given."""
+
+    def _sent(html=None, **context):
+        both = {"txt": "Subject\nText {{ word }}"} | ({"html": html} if html else {})
+        templates(**both)
+        outbox.send(UserFactory(), "of_test", {"word": "<b>", **context}, about="fact")
+        tasks.deliver(Message.objects.get().pk)
+        [email] = mail.outbox
+        return email
+
+    return _sent
+
+
+def test_email_with_a_template_for_html_has_both(sent):
+    email = sent(html="<p>Page {{ word }}</p>")
+
+    assert email.body == "Text &lt;b&gt;\n"
+    assert email.alternatives == [("<p>Page &lt;b&gt;</p>", "text/html")]
+
+
+def test_email_without_a_template_for_html_is_text_alone(sent):
+    assert sent().alternatives == []
+
+
+def test_email_that_may_be_unsubscribed_from_says_so_to_mail_programs(sent, settings):
+    settings.SITE_ADDRESS = "https://sam.example.org"
+
+    headers = sent(unsubscribe_path="/unsubscribe/signed/").message()
+
+    assert headers["List-Unsubscribe"] == (
+        "<https://sam.example.org/unsubscribe/signed/>"
+    )
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_other_email_has_nothing_to_unsubscribe_from(sent):
+    assert "List-Unsubscribe" not in sent().message()
+
+
+def test_posted_message_leaves_by_itself_also_to_one_who_wants_digests(
+    sent_to_queue, templates, django_capture_on_commit_callbacks
+):
+    templates(txt="Subject\nText")
+    reader = UserFactory(gets_digest=True)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        outbox.post(composing.compose(reader, "of_test", {}, about="fact"))
+
+    message = told(reader, "fact")
+    assert message.status == Message.Status.WAITING
+    assert sent_to_queue.call_args.args[0] == (message.pk,)

@@ -51,29 +51,38 @@ def end(client, appointment):
     )
 
 
-def test_person_chooses_one_email_a_day(as_user, teacher):
-    response = as_user(teacher).post(SETTINGS, {"gets_digest": "True"})
+CHOSEN = {"gets_digest": "True", "reminders": "weekly"}
+
+
+def test_person_chooses_how_email_and_reminders_come(as_user, teacher):
+    response = as_user(teacher).post(SETTINGS, CHOSEN)
 
     teacher.refresh_from_db()
     assert response.url == SETTINGS
-    assert teacher.gets_digest
+    assert (teacher.gets_digest, teacher.reminders) == (True, "weekly")
 
 
 def test_page_shows_what_was_chosen(as_user, parse, teacher):
-    teacher.gets_digest = True
+    teacher.gets_digest, teacher.reminders = True, "never"
     teacher.save()
 
     page = parse(as_user(teacher).get(SETTINGS))
 
     assert page.select_one("[name=gets_digest][checked]")["value"] == "True"
+    assert page.select_one("[name=reminders][checked]")["value"] == "never"
+    assert len(page.select("[name=reminders]")) == 3
 
 
-def test_unknown_choice_is_refused(as_user, teacher):
-    response = as_user(teacher).post(SETTINGS, {"gets_digest": "weekly"})
+@pytest.mark.parametrize(
+    "wrong", [{"gets_digest": "weekly"}, {"reminders": "hourly"}, {"reminders": ""}]
+)
+def test_unknown_choice_is_refused(as_user, teacher, wrong):
+    response = as_user(teacher).post(SETTINGS, CHOSEN | wrong)
 
     teacher.refresh_from_db()
     assert response.status_code == 422
-    assert not teacher.gets_digest
+    assert list(response.context["form"].errors) == list(wrong)
+    assert (teacher.gets_digest, teacher.reminders) == (False, "daily")
 
 
 def test_one_without_a_unit_is_offered_no_substitutes(as_user, parse, teacher):
