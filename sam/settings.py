@@ -262,6 +262,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "riskassessment.tasks.plan_due_rounds",
         "schedule": crontab(hour=4, minute=0),
     },
+    "remind-of-lifted": {
+        "task": "actionplans.tasks.remind_of_lifted",
+        "schedule": crontab(hour=5, minute=35),
+    },
     "remind-of-rounds": {
         "task": "riskassessment.tasks.remind_of_rounds",
         "schedule": crontab(hour=5, minute=40),
@@ -269,6 +273,11 @@ CELERY_BEAT_SCHEDULE = {
     "remind-of-changes": {
         "task": "riskassessment.tasks.remind_of_changes",
         "schedule": crontab(hour=5, minute=45),
+    },
+    # Writes e-mails of its own, and what is handed over in time for the daily one.
+    "remind-of-measures": {
+        "task": "actionplans.tasks.remind_of_measures",
+        "schedule": crontab(hour=5, minute=50),
     },
     # What was weighed in a round or before a change; elsewhere it is told at once.
     "tell-of-risks": {

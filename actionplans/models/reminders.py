@@ -1,11 +1,43 @@
 """That somebody was reminded of a measure: once for each step and date."""
 
+from enum import nonmember
+
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models.measures import Measure
 from mailing.models import Message
+from sam.dates import today
+
+
+class ReminderQuerySet(models.QuerySet):
+    def untold(self):
+        return self.filter(told_on=None)
+
+    def standing(self):
+        """Those whose measure still stands as it did, with the person they remind."""
+        step = Reminder.Step
+        is_open = Q(
+            measure__status__in=Measure.Status.open_states,
+            measure__timing__in=Measure.Timing.with_deadline,
+            measure__due_on=F("for_day"),
+        )
+        is_done = Q(
+            measure__status=Measure.Status.DONE, measure__effect_due_on=F("for_day")
+        )
+        is_ahead = ~Q(step=step.COMING) | Q(for_day__gte=today())
+        is_theirs = ~Q(step__in=step.to_responsible) | Q(
+            recipient=F("measure__responsible")
+        )
+        about_effect = Q(step__in=step.about_effect)
+        return self.filter(
+            (~about_effect & is_open) | (about_effect & is_done),
+            is_ahead,
+            is_theirs,
+            recipient__is_active=True,
+        )
 
 
 class Reminder(models.Model):
@@ -22,6 +54,9 @@ class Reminder(models.Model):
             _("The effect is not judged: the manager is told"),
         )
 
+        to_responsible = nonmember(("coming", "late", "effect"))
+        about_effect = nonmember(("effect", "effect_manager"))
+
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="reminders")
     step = models.CharField(max_length=20, choices=Step)
     # The date of the measure that it was about: who postpones is reminded anew.
@@ -35,6 +70,8 @@ class Reminder(models.Model):
     )
     noted_on = models.DateField()
     told_on = models.DateField(null=True, blank=True)
+
+    objects = ReminderQuerySet.as_manager()
 
     class Meta:
         ordering = ["noted_on", "pk"]
@@ -54,3 +91,8 @@ class Reminder(models.Model):
 
     def __str__(self):
         return f"{self.measure_id} {self.step}"
+
+    @property
+    def is_own(self):
+        """Whether it reminds of what one answers for oneself, not of somebody else's."""
+        return self.recipient_id == self.measure.responsible_id

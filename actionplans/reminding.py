@@ -1,0 +1,204 @@
+"""Reminders of measures by e-mail: who is told what, from how the measures stand.
+
+Nothing is bound to the very day, so that a night or a week without a run loses none. On
+days on which nobody works none is told; the next day on which people work tells all.
+"""
+
+from datetime import timedelta
+from functools import cache
+from itertools import islice
+
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+
+from actionplans.models import Measure, Reminder
+from mailing import outbox
+from mailing.composing import compose
+from mailing.models import Message
+from organisation.models import Unit, User
+from organisation.roles import appointments_by_unit, level_above, responsible_for
+from organisation.unsubscribing import unsubscribe_path
+from organisation.workdays import first_workday_of_week
+from sam.dates import today
+
+Step = Reminder.Step
+# After the measure's last day, lower steps first: a person is told only the highest.
+_ABOUT_DATE = {
+    Step.COMING: timedelta(days=-7),
+    Step.LATE: timedelta(days=1),
+    Step.LATE_MANAGER: timedelta(days=7),
+    Step.LATE_ABOVE: timedelta(days=21),
+}
+# After the day on which its effect can be judged.
+_ABOUT_EFFECT = {
+    Step.EFFECT: timedelta(days=0),
+    Step.EFFECT_MANAGER: timedelta(days=14),
+}
+_HEIGHT = {step: height for height, step in enumerate([*_ABOUT_DATE, *_ABOUT_EFFECT])}
+# So many measures are worked on at a time.
+_BATCH = 2_000
+# The longest e-mail that anybody reads.
+MOST_LINES = 50
+
+
+# Who is to be told
+
+
+def note_all():
+    """Write down what there is to tell; when repeated only what is new. Returns to whom."""
+    untold = Reminder.objects.untold()
+    untold.exclude(pk__in=untold.standing().values("pk")).delete()
+    leaders, rows = _leaders(), _reached().iterator(chunk_size=_BATCH)
+    while batch := list(islice(rows, _BATCH)):
+        _note(batch, leaders)
+    # They read it on their page, and later on get no heap of what is long past.
+    unwanted = untold.filter(recipient__reminders=User.Reminders.NEVER)
+    unwanted.update(told_on=today())
+    return _waiting()
+
+
+def _reached():
+    """Measures at whose first step somebody is told, or that are past it."""
+    soon = today() - _ABOUT_DATE[Step.COMING]
+    measures = Measure.objects.open().with_deadline().filter(due_on__lte=soon)
+    return (measures | Measure.objects.effect_due()).values_list(
+        "pk",
+        "unit",
+        "responsible",
+        "responsible__is_active",
+        "status",
+        "due_on",
+        "effect_due_on",
+        named=True,
+    )
+
+
+def _leaders():
+    """Tells of a unit's id who manages it and who above; all units are read at once."""
+    units, among = Unit.objects.in_bulk(), appointments_by_unit()
+
+    @cache
+    def leaders(unit):
+        managers = responsible_for(units[unit], among=among)
+        theirs = [each.pk for each in managers]
+        above = level_above(units[unit], theirs, among=among)
+        return theirs, [each.pk for each in above]
+
+    return leaders
+
+
+def _note(measures, leaders):
+    wanted = {
+        (each.pk, step, for_day, recipient)
+        for each in measures
+        for recipient, (step, for_day) in _told(each, leaders).items()
+    }
+    fields = ["measure", "step", "for_day", "recipient"]
+    noted = Reminder.objects.filter(measure__in=[each.pk for each in measures])
+    Reminder.objects.bulk_create(
+        [
+            Reminder(
+                measure_id=measure,
+                step=step,
+                for_day=for_day,
+                recipient_id=recipient,
+                noted_on=today(),
+            )
+            for measure, step, for_day, recipient in wanted.difference(
+                noted.values_list(*fields)
+            )
+        ],
+        # Of two runs at the same time each row is written by one.
+        ignore_conflicts=True,
+        batch_size=_BATCH,
+    )
+
+
+def _told(measure, leaders):
+    """{recipient: (step, the measure's date)}, with each person's highest step."""
+    managers, above = leaders(measure.unit)
+    responsible = [measure.responsible] if measure.responsible__is_active else []
+    whom = {
+        Step.LATE_MANAGER: managers,
+        Step.EFFECT_MANAGER: managers,
+        Step.LATE_ABOVE: above,
+    }
+    is_done = measure.status == Measure.Status.DONE
+    for_day = measure.effect_due_on if is_done else measure.due_on
+    return {
+        recipient: (step, for_day)
+        for step, after in (_ABOUT_EFFECT if is_done else _ABOUT_DATE).items()
+        if for_day + after <= today()
+        for recipient in whom.get(step, responsible)
+    }
+
+
+def _waiting():
+    """Those to be told today; once a week on its first day of work, or when that was missed."""
+    begins = first_workday_of_week(today())
+    now = Q(recipient__reminders=User.Reminders.DAILY) | Q(noted_on__lt=begins)
+    if today() == begins:
+        now |= Q(recipient__reminders=User.Reminders.WEEKLY)
+    waiting = Reminder.objects.untold().filter(now).order_by()
+    return list(waiting.values_list("recipient", flat=True).distinct())
+
+
+# Telling
+
+
+@transaction.atomic
+def tell(recipient_pk):
+    """Tell the person all that waits in one e-mail a day, or nothing; gives the message.
+
+    The rows stay locked until the message is written with them: a worker that dies leaves
+    both undone, and of two workers the second finds nothing to tell.
+    """
+    rows = Reminder.objects.untold().standing().filter(recipient=recipient_pk)
+    rows = rows.exclude(recipient__reminders=User.Reminders.NEVER)
+    measure = ["measure__unit", "measure__responsible", "recipient"]
+    waiting = list(rows.select_related(*measure).select_for_update(of=["self"]))
+    about = f"measures:{today()}"
+    told = Message.objects.filter(about=about, recipient=recipient_pk)
+    if not waiting or told.exists():
+        return None
+    message = _compose(waiting, about)
+    outbox.post(message)
+    Reminder.objects.filter(pk__in=[each.pk for each in waiting]).update(
+        message=message, told_on=today()
+    )
+    return message
+
+
+def _compose(waiting, about):
+    recipient = waiting[0].recipient
+    lines = _lines(waiting)
+    shown = lines[:MOST_LINES]
+    context = {
+        "number": len(lines),
+        "late": [each for each in shown if _is_late(each)],
+        "coming": [each for each in shown if each.step == Step.COMING],
+        "effect": [each for each in shown if each.step in Step.about_effect],
+        "more": len(lines) - len(shown),
+        "path": reverse("actionplans:measure_list"),
+        "unsubscribe_path": unsubscribe_path(recipient),
+    }
+    return compose(recipient, "measures_due", context, about=about)
+
+
+def _lines(waiting):
+    """One for each measure, as its highest step says it; what is late comes first."""
+    by_step = sorted(waiting, key=lambda each: _HEIGHT[each.step])
+    of_measure = {each.measure_id: each for each in by_step}
+    return sorted(
+        of_measure.values(),
+        key=lambda each: (
+            not _is_late(each),
+            each.step in Step.about_effect,
+            each.for_day,
+        ),
+    )
+
+
+def _is_late(reminder):
+    return reminder.step not in (Step.COMING, *Step.about_effect)
