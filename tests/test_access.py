@@ -229,7 +229,10 @@ POST actionplans:measure_act:cancel 302   404   404   422   403   422   403   40
 GET  actionplans:closed_unit      302     404   404   404   403   200   200   404   404
 POST actionplans:closed_unit      302     404   404   404   403   422   422   404   404
 GET  actionplans:measure_add      302     404   404   200   403   200   403   404   404
-POST actionplans:measure_add      302     404   404   200   403   200   403   404   404
+POST actionplans:measure_add      302     404   404   422   403   422   403   404   404
+GET  actionplans:measure_change   302     404   404   200   403   200   403   404   404
+POST actionplans:measure_change   302     404   404   422   403   422   403   404   404
+GET  actionplans:measure_export   302     200   200   200   200   200   200   200   200
 GET  actionplans:responsible_options 302  404   404   200   404   200   404   404   404
 GET  escalations:list             302     200   200   200   200   200   200   200   200
 GET  escalations:export           302     200   200   200   200   200   200   200   200

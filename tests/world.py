@@ -189,6 +189,7 @@ def addresses(people, administration, school):
         "actionplans:measure_detail": [measure.pk],
         "actionplans:measure_act": [measure.pk],
         "actionplans:measure_add": [measure.plan_id],
+        "actionplans:measure_change": [measure.pk],
         "actionplans:responsible_options": [school.pk],
         **_of_lifted(school, administration, people["manager"]),
         "escalations:lift_measure": [measure.pk],

@@ -96,6 +96,7 @@ riskassessment:change_participants manager
 actionplans:measure_list manager
 actionplans:measure_detail manager
 actionplans:measure_add manager
+actionplans:measure_change manager
 actionplans:closed_unit head
 escalations:list head
 escalations:detail manager
