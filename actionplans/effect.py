@@ -1,7 +1,7 @@
 """Whether a measure has made events fewer: as many days before it was done as after.
 
 Which events there are is not known here: settings.SIMILAR_EVENTS names the module that
-knows, with `choices(source)`, `chosen_for(measure)` and `count(measure, since, until)`.
+knows, with `choices(source)`, `chosen_for(measure)` and `count(measure, *windows)`.
 """
 
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sam.dates import today
 
@@ -51,11 +52,19 @@ class Window(NamedTuple):
     number: int
     url: str
 
+    @property
+    def words(self):
+        return ngettext("%(number)s event", "%(number)s events", self.number) % {
+            "number": self.number
+        }
+
 
 @dataclass(frozen=True)
 class BeforeAndAfter:
     """`after` is none until there are days enough; then `measured_on` says when."""
 
+    # The events that are counted, in words.
+    what: str
     days: int
     before: Window
     after: Window | None
@@ -88,18 +97,20 @@ def before_and_after(measure):
     As many days before the day that it was done as have passed since, which itself is in
     neither, up to when the effect can be judged.
     """
-    if not measure.done_on or chosen_for(measure) in ("", NO_EVENTS):
+    if not measure.done_on or (chosen := chosen_for(measure)) in ("", NO_EVENTS):
         return None
+    what = dict(choices(measure.plan.source)).get(chosen, "")
     wanted = (measure.effect_due_on - measure.done_on).days
     wanted = min(max(wanted, FEWEST_DAYS), MOST_DAYS)
     passed = min((today() - measure.done_on).days, wanted)
     days = passed if passed >= FEWEST_DAYS else wanted
-    day = timedelta(days=1)
-    before = _window(measure, measure.done_on - day * days, measure.done_on - day)
-    after = None
+    day, done_on = timedelta(days=1), measure.done_on
+    spans = [(done_on - day * days, done_on - day)]
     if passed >= FEWEST_DAYS:
-        after = _window(measure, measure.done_on + day, measure.done_on + day * days)
-    return BeforeAndAfter(days, before, after, measure.done_on + day * wanted)
+        spans.append((done_on + day, done_on + day * days))
+    counted = zip(spans, _events().count(measure, *spans), strict=True)
+    before, *after = [Window(*span, *found) for span, found in counted]
+    return BeforeAndAfter(what, days, before, *after or [None], done_on + day * wanted)
 
 
 def verdict_of(before, after):
@@ -123,10 +134,6 @@ def chance_of(before, after):
     tosses = before + after
     tail = sum(comb(tosses, heads) for heads in range(min(before, after) + 1))
     return min(1.0, 2 * tail / 2**tosses)
-
-
-def _window(measure, since, until):
-    return Window(since, until, *_events().count(measure, since, until))
 
 
 def _events():

@@ -4,6 +4,7 @@ there were (see actionplans.effect); and what the topics that incidents share ar
 
 from urllib.parse import urlencode
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -30,7 +31,7 @@ def choices(source=None):
         ("near_misses", _("All near misses")),
         ("injuries", _("All work injuries")),
         (kinds.VIOLENCE, _("Threats or violence")),
-        *kinds.choices(Municipality.objects.country()),
+        *Incident.Kind.choices,
     ]
 
 
@@ -42,19 +43,33 @@ def chosen_for(measure):
     return measure.watched
 
 
-def count(measure, since, until):
-    """How many happened in the unit and below, both days included, and where they stand.
+def count(measure, *windows):
+    """Of each (since, until), days included: how many happened in the unit and below it,
+    and where they stand.
 
     The number is everyone's and names nobody; the list shows each reader their own part.
     """
     rows, asked = _wanted(measure)
     below = Unit.objects.within([measure.unit_id])
-    happened = Incident.objects.filter(
-        unit__in=below, occurred_on__range=(since, until), **rows
+    happened = Incident.objects.filter(unit__in=below, **rows)
+    numbers = happened.aggregate(
+        **{
+            f"window_{place}": Count("pk", filter=Q(occurred_on__range=window))
+            for place, window in enumerate(windows)
+        }
     )
-    asked |= {"unit": measure.unit_id, "since": since, "until": until}
-    address = urlencode(asked, doseq=True)
-    return happened.count(), f"{reverse('incidents:list')}?{address}"
+    return list(
+        zip(
+            numbers.values(),
+            (_address(measure, asked, *window) for window in windows),
+            strict=True,
+        )
+    )
+
+
+def _address(measure, asked, since, until):
+    asked = asked | {"unit": measure.unit_id, "since": since, "until": until}
+    return f"{reverse('incidents:list')}?{urlencode(asked, doseq=True)}"
 
 
 def _wanted(measure):

@@ -263,3 +263,8 @@ def acts_for(measure):
 def asked_of(acts):
     """The act that the page asks for by itself, if any."""
     return next((name for name, act in acts.items() if act.is_asked), None)
+
+
+def proposed_after(measure):
+    """For the form of what is decided when it did not help enough; the day is asked."""
+    return measure.same_words

@@ -39,7 +39,7 @@ _SAME_WORDS = [
 
 # What whoever handles measures in the unit may write anew.
 _WRITTEN = [
-    *_SAME_WORDS,
+    *(name for name in _SAME_WORDS if name != "order"),
     "timing",
     "due_words",
     "is_uncertain",
@@ -67,6 +67,14 @@ class MeasureQuerySet(UnitBoundQuerySet):
         return self.select_related(
             "responsible", "created_by", "unit", "plan", *paths_to_source("plan__")
         )
+
+    def in_full(self, user):
+        """With all that its own page shows the person of one."""
+        seen = Q(pk=None)
+        for owner in ActionPlan.owners():
+            shown = owner.related_model.objects.visible_to(user)
+            seen |= Q(Exists(shown.filter(**{owner.field.name: OuterRef("plan")})))
+        return self.with_source().select_related("example").annotate(sees_source=seen)
 
     def open(self):
         """Not yet carried out."""
@@ -359,6 +367,11 @@ class Measure(InWords, Stateful):
     def decided_for(self):
         """Each answers to `takes_measures`, `next_page` and `topics`."""
         return [each for name in self.deciding() for each in getattr(self, name).all()]
+
+    def beside_it(self, user):
+        """The one before it and those that came after, as far as the person sees them."""
+        either = Q(pk=self.follows_id) | Q(follows=self)
+        return Measure.objects.visible_to(user).filter(either)
 
     def next_page(self, user):
         """Where to go on when it is done; what it was decided for says so, or nothing."""

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import ExpressionWrapper, Q
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models.measures import Measure
@@ -38,7 +39,15 @@ class FeedbackQuerySet(models.QuerySet):
 
     def removed_by(self, user):
         """Who told it by mistake takes it back the same day; after that it stands."""
-        return self.filter(by=user, created_at__gte=moment(today()))
+        return self.filter(_is_own_of_today(user))
+
+    def with_removable(self, user):
+        removable = ExpressionWrapper(_is_own_of_today(user), models.BooleanField())
+        return self.annotate(is_removable=removable)
+
+
+def _is_own_of_today(user):
+    return Q(by=user, created_at__gte=moment(today()))
 
 
 class Feedback(Told):

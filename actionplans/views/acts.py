@@ -3,12 +3,19 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from actionplans.forms.acts import ACTS, acts_for
+from actionplans import chains
+from actionplans.effect import before_and_after, chosen_for
+from actionplans.forms.acts import ACTS, acts_for, asked_of, proposed_after
+from actionplans.forms.feedback import FeedbackForm
+from actionplans.forms.measures import MeasureForm
 from actionplans.models import Measure
+from actionplans.views.measures import render_measure_form, takes_form
+from organisation.models import UnitPermission
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.workflow import InvalidTransition
@@ -16,22 +23,22 @@ from sam.workflow import InvalidTransition
 
 @require_safe
 def measure_detail(request, pk):
-    measures = Measure.objects.visible_to(request.user).with_source()
+    measures = Measure.objects.visible_to(request.user).in_full(request.user)
     measure = get_object_or_404(measures, pk=pk)
-    return _render_measure(request, measure, chosen=request.GET.get("act"))
+    return render_measure(request, measure, chosen=request.GET.get("act"))
 
 
 @require_POST
 def measure_act(request, pk, name):
     if name not in ACTS:
         raise Http404
-    measures = Measure.objects.with_source()
+    measures = Measure.objects.in_full(request.user)
     measure = get_allowed(
         measures.handled_by(request.user), measures.visible_to(request.user), pk=pk
     )
     form = ACTS[name](measure, request.POST)
     if not form.is_valid():
-        return _render_measure(request, measure, chosen=name, form=form, status=422)
+        return render_measure(request, measure, chosen=name, form=form, status=422)
     try:
         form.carry_out(by=request.user)
     except InvalidTransition as error:
@@ -42,31 +49,72 @@ def measure_act(request, pk, name):
             return HttpResponseClientRedirect(page) if request.htmx else redirect(page)
     if not request.htmx:
         return redirect(measure)
-    return _render_measure(request, measures.get(pk=pk))
+    return render_measure(request, measures.get(pk=pk))
 
 
-def _render_measure(request, measure, *, chosen=None, form=None, status=200):
-    handled = Measure.objects.handled_by(request.user)
-    acts = acts_for(measure) if handled.filter(pk=measure.pk).exists() else {}
-    if form is None and acts:
-        chosen = chosen if chosen in acts else next(iter(acts))
-        form = acts[chosen](measure)
+@takes_form
+def measure_follow(request, pk):
+    """Decide what more is needed after a measure that did not help enough."""
+    measures, user = Measure.objects.with_source(), request.user
+    in_charge = measures.reached_by(user, UnitPermission.HANDLE_MEASURES)
+    measure = get_allowed(in_charge, measures.visible_to(user), pk=pk)
     source = measure.plan.source
+    form = MeasureForm(
+        request.POST or None,
+        unit=measure.unit,
+        by=user,
+        source=source,
+        initial=proposed_after(measure),
+    )
+    if form.is_valid():
+        try:
+            new = measure.follow(by=user, **form.cleaned_data)
+        except InvalidTransition as error:
+            messages.error(request, error)
+            return redirect(measure)
+        messages.success(request, _("The measure is added."))
+        return redirect(new)
+    reason = _("What more shall be done, after: %s") % measure
+    return render_measure_form(request, form, source, reason=reason)
+
+
+def render_measure(
+    request, measure, *, chosen=None, form=None, feedback_form=None, status=200
+):
+    user = request.user
+    leads = user.has_perm("organisation.handle_measures", measure)
+    is_handled = leads or measure.responsible_id == user.pk
+    acts = acts_for(measure) if is_handled else {}
+    if form is None and acts:
+        chosen = chosen if chosen in acts else asked_of(acts)
+        form = acts[chosen](measure) if chosen else None
+    if feedback_form is None and is_handled:
+        feedback_form = FeedbackForm(measure)
+    lifted = chains.of_source(measure, user)
+    is_lifted = any(each.first.is_open for each in lifted)
     context = {
         "measure": measure,
-        "source": source,
-        "can_see_source": bool(source) and _is_visible(source, request.user),
-        "can_add": measure.plan.takes_measures
-        and request.user.has_perm("organisation.handle_measures", measure),
+        "source": measure.plan.source,
+        "leads": leads,
+        "can_add": leads and measure.plan.takes_measures,
+        "is_handled": is_handled,
         "transitions": measure.transitions.select_related("by"),
         "acts": acts,
         "chosen": chosen,
         "form": form,
+        "effect": before_and_after(measure),
+        "lacks_events": measure.done_on and not chosen_for(measure),
+        "beside": measure.beside_it(user),
+        "reminders": measure.reminders.select_related("recipient"),
+        "lifted": lifted,
+        "lift_url": leads
+        and measure.is_open
+        and not is_lifted
+        and reverse("escalations:lift_measure", args=[measure.pk]),
+        "feedback": measure.feedback.with_removable(user).select_related("by"),
+        "feedback_form": feedback_form,
+        "example": getattr(measure, "example", None),
     }
     return render_page_or_partial(
         request, "actionplans/measure_detail.html", "measure", context, status=status
     )
-
-
-def _is_visible(source, user):
-    return type(source).objects.visible_to(user).filter(pk=source.pk).exists()
