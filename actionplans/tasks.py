@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from actionplans import handing_over, plan_document, reminding
+from actionplans import escalating, handing_over, plan_document, reminding
 from organisation.workdays import is_workday
 from sam.dates import today
 
@@ -23,3 +23,9 @@ def remind_of_measures():
 @shared_task
 def tell_of_measures(recipient_pk):
     reminding.tell(recipient_pk)
+
+
+@shared_task
+def remind_of_lifted():
+    if is_workday(today()):
+        escalating.remind_of_untouched()
