@@ -16,11 +16,12 @@ Status = WorkEnvironmentPlan.Status
 
 
 class Terms(NamedTuple):
-    """What a plan and the columns of its table are called; `language` only where it is
-    not the page's own."""
+    """What a plan and the columns of its table are called, and in which language it is
+    written there; the columns have one of their own where they are not in the page's."""
 
     title: str
     columns: tuple
+    written: str
     language: str = ""
 
 
@@ -36,12 +37,14 @@ TERMS = {
             gettext_lazy("Responsible"),
             gettext_lazy("Reported to"),
         ),
+        "sv",
     ),
     # The same words in both kinds of Norwegian.
     Country.NO: Terms(
         "HMS-plan",
         ("Nr", "Innsatsområde", "Mål", "Aktivitet", "Når", "Ansvar", "Rapportering"),
-        "no",
+        "nb",
+        "nb",
     ),
     Country.DK: Terms(
         "Arbejdsmiljøhandleplan",
@@ -54,6 +57,7 @@ TERMS = {
             "Ansvar",
             "Rapportering",
         ),
+        "da",
         "da",
     ),
 }

@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from actionplans.models import ActionPlan, Measure
+from actionplans.models import ActionPlan, Measure, WorkEnvironmentPlan
 from incidents.models import Incident
 from organisation import history
 from organisation.models import Committee, Level, Unit, User
@@ -113,6 +113,17 @@ class MeasureFactory(DjangoModelFactory):
             done_on=factory.LazyFunction(today),
             effect_due_on=factory.LazyFunction(lambda: today() + timedelta(days=60)),
         )
+
+
+class WorkEnvironmentPlanFactory(DjangoModelFactory):
+    class Meta:
+        model = WorkEnvironmentPlan
+
+    unit = factory.SubFactory(UnitFactory)
+    title = "Plan for the work environment"
+    first_year = factory.LazyFunction(lambda: today().year)
+    last_year = factory.SelfAttribute("first_year")
+    created_by = factory.SubFactory(UserFactory)
 
 
 class ChecklistFactory(DjangoModelFactory):

@@ -40,6 +40,7 @@ from tests.factories import (
     RoundScheduleFactory,
     UnitFactory,
     UserFactory,
+    WorkEnvironmentPlanFactory,
 )
 from tests.reports.factories import figures, reporting_year
 from tests.representatives.factories import RepRequestFactory, StopWorkFactory
@@ -194,6 +195,7 @@ def addresses(people, administration, school):
         **_of_lifted(school, administration, people["manager"]),
         "escalations:lift_measure": [measure.pk],
         "riskassessment:risk_lift": [risk.pk],
+        **_addresses_of_plans(school, people["manager"]),
         **_of_representative(school, people["safety_rep"], photo),
         "reports:detail": [report.pk],
         "reports:summary": [summary.pk],
@@ -203,6 +205,44 @@ def addresses(people, administration, school):
         "reports:production_progress": [production.pk],
         "reports:produce": [year.year],
         "reports:retry": [job.pk],
+    }
+
+
+def _addresses_of_plans(school, manager):
+    """A draft with a goal and a row; another that is decided, and one that has ended."""
+
+    def plan(kind="yearly"):
+        return WorkEnvironmentPlanFactory(unit=school, kind=kind, created_by=manager)
+
+    draft, decided, ended = plan(), plan("project"), plan("project")
+    goal = draft.add_goal(text="Less sick leave")
+    draft.add_row(
+        by=manager, activity="Quieter rooms", responsible=manager, due_on=today()
+    )
+    for each in [decided, ended]:
+        each.decide(by=manager, decided_on=today(), decided_by="The committee")
+    ended.end(by=manager)
+    of_draft = [
+        "plan_detail",
+        "plan_edit",
+        "plan_act",
+        "plan_elsewhere",
+        "goal_add",
+        "row_add",
+        "row_move",
+        "carry_over",
+        "plan_review",
+        "paper",
+        "document",
+        "document_file",
+        "sheet",
+    ]
+    return {
+        **{f"plans:{each}": [draft.pk] for each in of_draft},
+        "plans:goal_edit": [draft.pk, goal.pk],
+        "plans:goal_remove": [draft.pk, goal.pk],
+        "plans:plan_evaluate": [decided.pk],
+        "plans:plan_go_on": [ended.pk],
     }
 
 
