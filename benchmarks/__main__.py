@@ -5,7 +5,7 @@ import signal
 from contextlib import ExitStack
 from statistics import median
 
-from benchmarks import large, walks
+from benchmarks import large, mypage, reminders, walks
 from benchmarks.asking import Django, ask_in_turn
 from benchmarks.databases import empty_database, manage, vacuum
 from benchmarks.table import AskLine, Line, PageLine
@@ -18,6 +18,8 @@ PARTS = {
     "quick": "little of everything, on twice the demo",
     "million": "lists, statistics and exports with a million incidents",
     "rounds": "a long round and the coverage of 2,000 workplaces",
+    "mypage": "the start page of a manager of 400 units, with 100,000 measures",
+    "reminders": "the nights that remind of 100,000 measures in 2,000 units",
     "plans": "how the database finds them",
 }
 
@@ -43,6 +45,10 @@ def _chosen(given):
         yield from large.figures()
     elif given.rounds:
         yield from walks.figures()
+    elif given.mypage:
+        yield from mypage.figures()
+    elif given.reminders:
+        yield from reminders.figures()
     elif given.quick:
         yield from _measured(scale=2, times=3, rounds=1)
     else:

@@ -3,7 +3,16 @@
 import json
 import sys
 
-from benchmarks import asks, documents, figures, million, pages, rounds
+from benchmarks import (
+    asks,
+    documents,
+    figures,
+    managers,
+    million,
+    nights,
+    pages,
+    rounds,
+)
 
 QUESTIONS = {
     "pages": lambda: [[page, who] for page in pages.PAGES for who in pages.PAGES[page]],
@@ -26,6 +35,10 @@ QUESTIONS = {
     "plan": million.plan,
     "prepare rounds": rounds.prepare,
     "round": rounds.seconds,
+    "prepare nights": nights.prepare,
+    "night": nights.night,
+    "prepare managers": managers.prepare,
+    "manager": managers.seconds,
 }
 
 
