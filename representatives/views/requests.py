@@ -143,7 +143,7 @@ def is_over(form, **how):
 def measure_add(request, pk):
     """A measure that the employer decides, in the request's own action plan."""
     found = _find(request, pk, RepRequest.objects.handled_by)
-    form = MeasureForm(request.POST or None, unit=found.unit)
+    form = MeasureForm(request.POST or None, unit=found.unit, by=request.user)
     if not form.is_valid():
         return render_measure_form(request, form, found, reason=found.wanted)
     try:

@@ -218,7 +218,7 @@ def measure_add(request, pk):
     risk = get_allowed(
         risks.handled_by(request.user), risks.visible_to(request.user), pk=pk
     )
-    form = RiskMeasureForm(_sent(request), risk=risk)
+    form = RiskMeasureForm(_sent(request), risk=risk, by=request.user)
     if form.is_valid():
         try:
             risk.add_measure(by=request.user, **form.cleaned_data)
