@@ -3,6 +3,7 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -77,7 +78,7 @@ class MeasureForm(forms.ModelForm):
             ),
             "focus_area": _("Such as: violence and threats, noise, follow-up."),
             "responsible_words": _("Bodies, working groups and people outside."),
-            "cost": _("In whole, as far as it is known."),
+            "cost": _("All of it, as far as it is known."),
         }
         error_messages = {
             "due_on": {"required": _("Say when: choose a day, or write it in words.")},
@@ -121,6 +122,8 @@ class MeasureForm(forms.ModelForm):
             required=not self._is_answered_otherwise(),
         )
         self.fields["due_on"].required = not self._sent("due_words")
+        for name in ("cost", "hours"):
+            self.fields[name].validators.append(MinValueValidator(0))
         if "watched" in self.fields:
             events = effect.choices(source)
             self.fields["watched"].choices = [("", _("Not said")), *events]

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from actionplans.models import Measure
-from actionplans.timing import GOES_ON, MONTHS, SEASONS, WAITS, read
+from actionplans.time_words import GOES_ON, MONTHS, SEASONS, WAITS
+from actionplans.timing import read
 from sam.dates import today
 
 DAY, PERIOD, CONTINUOUS, CONDITIONAL = Measure.Timing.values

@@ -107,6 +107,187 @@ def test_list_filters_by_unit_and_what_hangs_below(
     assert (set(below), list(only)) == ({measure, other}, [measure])
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ({"when": "coming"}, {"soon"}),
+        ({"show": "without_reporting_line"}, {"soon", "waits"}),
+        ({"show": "without_fixed_time"}, {"waits", "doubted"}),
+        ({"control": "remove"}, {"soon"}),
+        ({"origin": "survey"}, {"waits"}),
+        ({"q": "amu LAMPS"}, {"doubted"}),
+        ({"q": "100 %"}, set()),
+        ({"q": "styringsgruppe"}, {"waits"}),
+        ({"source": "incident"}, {"doubted"}),
+        ({"source": "nothing"}, {"soon", "waits", "doubted"}),
+    ],
+)
+def test_list_narrows_by_what_is_written(
+    as_user, head_teacher, school, plan, query, told
+):
+    measures = {
+        "soon": MeasureFactory(plan__unit=school, control="remove"),
+        "waits": MeasureFactory(
+            plan__unit=school,
+            origin="survey",
+            timing="conditional",
+            due_words="efter beslut",
+            responsible_words="Styringsgruppe",
+        ),
+        "doubted": MeasureFactory(
+            plan=plan,
+            activity="Lamps",
+            report_to="AMU",
+            is_uncertain=True,
+            due_on=today() + timedelta(days=15),
+        ),
+    }
+
+    page = as_user(head_teacher).get(LIST, query).context["page"]
+
+    assert set(page) == {measures[name] for name in told}
+
+
+def test_what_goes_on_or_waits_is_neither_late_nor_coming(
+    as_user, head_teacher, school
+):
+    for timing in ["continuous", "conditional"]:
+        for days in [-5, 5]:
+            MeasureFactory(
+                plan__unit=school,
+                timing=timing,
+                due_words="…",
+                due_on=today() + timedelta(days=days),
+            )
+    client = as_user(head_teacher)
+
+    for when in ["overdue", "coming"]:
+        assert not client.get(LIST, {"when": when}).context["page"].rows
+
+
+def test_list_is_in_the_order_that_is_asked_for(
+    as_user, head_of_administration, school, other_school
+):
+    north = MeasureFactory(plan__unit=school, status="started")
+    south = MeasureFactory(plan__unit=other_school, due_on=today())
+    client = as_user(head_of_administration)
+
+    def order(sort):
+        return list(client.get(LIST, {"sort": sort}).context["page"])
+
+    assert order("") == order("nonsense") == [south, north]
+    assert order("unit") == [north, south]
+    assert order("status") == [south, north]
+    assert order("newest") == [south, north]
+
+
+@pytest.mark.usefixtures("in_english")
+def test_list_has_the_columns_of_its_address(as_user, head_teacher, school, parse):
+    MeasureFactory(plan__unit=school, cost=1500, report_to="AMU", goal="No falls")
+    client = as_user(head_teacher)
+
+    def heads(**query):
+        page = parse(client.get(LIST, query))
+        return [head.text for head in page.select("thead th")]
+
+    usual = ["Measure", "Belongs to", "Unit", "Responsible", "When", "Status"]
+    assert heads() == heads(columns="nonsense") == usual
+    chosen = {"columns": ["goal", "cost", "report_to"]}
+    assert heads(**chosen) == [
+        "Measure",
+        "What it shall lead to",
+        "Reported to",
+        "Cost",
+    ]
+    page = parse(client.get(LIST, chosen))
+    assert [cell.text.strip() for cell in page.select("td")] == [
+        *("No falls", "AMU", "1,500"),
+    ]
+    assert "columns=goal" in page.select_one("#results .links a")["href"]
+
+
+@pytest.mark.usefixtures("in_english")
+def test_list_shows_a_time_in_words_and_how_it_is_taken(
+    as_user, head_teacher, school, parse
+):
+    MeasureFactory(
+        plan__unit=school,
+        timing="continuous",
+        due_words="Haust 2031 - kontinuerleg",
+        starts_on="2031-09-01",
+        due_on="2031-11-30",
+    )
+
+    page = parse(as_user(head_teacher).get(LIST))
+
+    cells = [" ".join(cell.text.split()) for cell in page.select("td")]
+    assert "Haust 2031 - kontinuerleg from Sept. 1, 2031, no last day" in cells
+
+
+def test_long_activities_are_cut_short_in_the_list(
+    as_user, head_teacher, school, parse
+):
+    plan, person = ActionPlanFactory(unit=school), UserFactory()
+    for _each in range(50):
+        MeasureFactory(
+            plan=plan, responsible=person, activity="mats " * 400, goal="falls " * 300
+        )
+
+    response = as_user(head_teacher).get(LIST, {"columns": ["goal"]})
+
+    link = parse(response).select_one("tbody th a").text
+    assert len(link) <= 160
+    assert link.endswith("…")
+    assert len(response.content) < 80_000
+
+
+@pytest.mark.parametrize("sort", ["", "unit", "status", "newest"])
+def test_five_thousand_measures_of_one_plan_are_paged(
+    as_user, head_teacher, school, parse, sort, django_assert_max_num_queries
+):
+    plan = ActionPlanFactory(unit=school)
+    Measure.objects.bulk_create(
+        Measure(
+            plan=plan,
+            unit=school,
+            activity=f"Measure {number}",
+            responsible=head_teacher,
+            created_by=head_teacher,
+            due_on=today() + timedelta(days=number % 7),
+        )
+        for number in range(5_000)
+    )
+    client = as_user(head_teacher)
+    # What the first visit of a session costs is not the page's.
+    client.get(LIST)
+
+    with django_assert_max_num_queries(12):
+        first = client.get(LIST, {"sort": sort})
+    then = client.get(LIST + parse(first).select_one("a[rel=next]")["href"])
+    back = client.get(LIST + parse(then).select_one("a[rel=prev]")["href"])
+
+    shown, after = list(first.context["page"]), list(then.context["page"])
+    assert (len(shown), len(after)) == (50, 50)
+    assert not set(shown) & set(after)
+    assert list(back.context["page"]) == shown
+
+
+@pytest.mark.usefixtures("in_english")
+def test_empty_list_says_whether_a_filter_makes_it_so(as_user, head_teacher):
+    client = as_user(head_teacher)
+
+    assertContains(client.get(LIST), "No measures here")
+    assertContains(client.get(LIST, {"q": "mats"}), "No measure matches")
+
+
+def test_list_leads_to_the_other_places_of_its_part(as_user, head_teacher, parse):
+    page = parse(as_user(head_teacher).get(LIST))
+
+    links = [link["href"] for link in page.select("nav.places a")]
+    assert links[0] == LIST
+    assert page.select_one("nav.places [aria-current=page]")["href"] == LIST
+
+
 def test_list_leaves_out_a_unit_that_is_not_theirs(
     as_user, head_teacher, other_school, measure
 ):
