@@ -10,9 +10,12 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from actionplans.models import Measure
+from incidents.models import Incident
 from organisation.models import Placement
 from riskassessment.coverage import Coverage, State, took_part
 from riskassessment.models import InspectionRound
+from sam.dates import moment
 
 # So many names are printed; the page that the evidence leads to has them all.
 MOST_NAMES = 12
@@ -76,6 +79,47 @@ def representatives_took_part(report):
     return _evidence(state, sentence, [], reverse("riskassessment:round_list"))
 
 
+def reported_back(report):
+    """Whether those who work there were told of what was closed and done in the period.
+
+    Of an incident it is told when it is closed, its measures along with it; of other
+    measures when somebody has written down that the employees were told.
+    """
+    period, until = report.reporting_year.period, _last_day(report)
+    incidents = Incident.objects.filter(
+        closed_at__gte=moment(period.lower), closed_at__lt=moment(period.upper)
+    )
+    measures = Measure.objects.filter(
+        done_on__gte=period.lower, done_on__lte=until
+    ).exclude(status=Measure.Status.CANCELLED)
+    if report.committee_id:
+        placed = Placement.objects.on(until).filter(answers_to=report.committee_id)
+        incidents = incidents.filter(unit__in=placed.values("unit"))
+        measures = measures.filter(unit__in=placed.values("unit"))
+    told = Incident.objects.filter(feedback_on__isnull=False, action_plan__isnull=False)
+    untold = measures.without_feedback().exclude(plan__in=told.values("action_plan"))
+    left = [incidents.filter(feedback_on=None), untold]
+    all_ = incidents.count() + measures.count()
+    if not all_:
+        return None
+    done = all_ - sum(each.count() for each in left)
+    names = sorted(
+        {
+            name
+            for each in left
+            for name in each.values_list("unit__name", flat=True).distinct()
+        }
+    )
+    sentence = ngettext(
+        "%(done)s of %(all)s closed incident and finished measure is reported back.",
+        "%(done)s of %(all)s closed incidents and finished measures are reported back.",
+        all_,
+    ) % {"done": done, "all": all_}
+    state = State.YES if done == all_ else State.PARTLY if done else State.NO
+    url = f"{reverse('actionplans:measure_list')}?when=&show=without_feedback"
+    return _evidence(state, sentence, names, url)
+
+
 def _evidence(state, sentence, names, url):
     return Evidence(
         state.value,
@@ -91,6 +135,7 @@ def _last_day(report):
 
 
 EVIDENCE = {
+    "reported-back": reported_back,
     "rounds-carried-out": rounds_carried_out,
     "safety-representatives-took-part": representatives_took_part,
 }

@@ -113,6 +113,12 @@ class MeasureFactory(DjangoModelFactory):
             done_on=factory.LazyFunction(today),
             effect_due_on=factory.LazyFunction(lambda: today() + timedelta(days=60)),
         )
+        helped = factory.Trait(
+            done=True,
+            status=Measure.Status.EFFECT_SUFFICIENT,
+            effect_judged_on=factory.LazyFunction(today),
+            effect_note="Nobody has slipped since.",
+        )
 
 
 class WorkEnvironmentPlanFactory(DjangoModelFactory):

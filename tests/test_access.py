@@ -233,6 +233,15 @@ POST actionplans:measure_add      302     404   404   422   403   422   403   40
 GET  actionplans:measure_change   302     404   404   200   403   200   403   404   404
 POST actionplans:measure_change   302     404   404   422   403   422   403   404   404
 GET  actionplans:measure_export   302     200   200   200   200   200   200   200   200
+GET  actionplans:measure_follow   302     404   404   200   403   200   403   404   404
+POST actionplans:measure_follow   302     404   404   422   403   422   403   404   404
+POST actionplans:feedback_add     302     404   404   422   403   422   403   404   404
+POST actionplans:feedback_remove  302     404   404   302   403   403   403   404   404
+GET  examples:list                302     200   200   200   200   200   200   200   200
+GET  examples:detail              302     200   200   200   200   200   200   200   200
+POST examples:withdraw            302     403   403   302   403   302   403   403   403
+GET  examples:share               302     404   404   200   403   200   403   404   404
+POST examples:share               302     404   404   422   403   422   403   404   404
 GET  actionplans:responsible_options 302  404   404   200   404   200   404   404   404
 GET  escalations:list             302     200   200   200   200   200   200   200   200
 GET  escalations:export           302     200   200   200   200   200   200   200   200

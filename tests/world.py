@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from actionplans.models import ActionPlan, Escalation
+from actionplans.models import ActionPlan, Escalation, Example
 from attachments.photos import keep, rewrite
 from incidents.models import (
     Export,
@@ -191,6 +191,7 @@ def addresses(people, administration, school):
         "actionplans:measure_act": [measure.pk],
         "actionplans:measure_add": [measure.plan_id],
         "actionplans:measure_change": [measure.pk],
+        **_of_measure(measure, people["manager"]),
         "actionplans:responsible_options": [school.pk],
         **_of_lifted(school, administration, people["manager"]),
         "escalations:lift_measure": [measure.pk],
@@ -205,6 +206,23 @@ def addresses(people, administration, school):
         "reports:production_progress": [production.pk],
         "reports:produce": [year.year],
         "reports:retry": [job.pk],
+    }
+
+
+def _of_measure(measure, manager):
+    """That it was told; and another that has helped, which is told as a good example."""
+    told = measure.feedback.create(audience="employees", told_on=today(), by=manager)
+    helped = MeasureFactory(plan=measure.plan, helped=True)
+    example = Example.objects.share(
+        helped, by=manager, may_be_asked=True, title="Mats", topics=["kind:accident"]
+    )
+    return {
+        "actionplans:measure_follow": [measure.pk],
+        "actionplans:feedback_add": [measure.pk],
+        "actionplans:feedback_remove": [measure.pk, told.pk],
+        "examples:detail": [example.pk],
+        "examples:withdraw": [example.pk],
+        "examples:share": [helped.pk],
     }
 
 

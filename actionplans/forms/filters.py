@@ -38,6 +38,10 @@ class MeasureFilterForm(InUnitForm):
             "without_fixed_time",
             _("With a time that is uncertain or waits for something"),
         )
+        WITHOUT_FEEDBACK = (
+            "without_feedback",
+            _("Done, and the employees are not yet told"),
+        )
 
     q = forms.CharField(
         label=_("Search"),

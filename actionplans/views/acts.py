@@ -60,7 +60,7 @@ def measure_follow(request, pk):
     measure = get_allowed(in_charge, measures.visible_to(user), pk=pk)
     source = measure.plan.source
     form = MeasureForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         unit=measure.unit,
         by=user,
         source=source,

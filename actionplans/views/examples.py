@@ -57,7 +57,7 @@ def example_share(request, pk):
         messages.error(request, _("Only a measure that has helped enough is shared."))
         return redirect(measure)
     example = getattr(measure, "example", None)
-    form = ExampleForm(request.POST or None, measure=measure, instance=example)
+    form = ExampleForm(_sent(request), measure=measure, instance=example)
     if form.is_valid():
         try:
             shared = form.share(by=request.user)
@@ -78,3 +78,7 @@ def example_withdraw(request, pk):
     example.withdraw()
     messages.success(request, _("It is withdrawn. Only you who handle it see it."))
     return redirect(example.measure)
+
+
+def _sent(request):
+    return request.POST if request.method == "POST" else None

@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from actionplans import sharing
 from actionplans.forms.measures import MeasureChangeForm, MeasureForm
 from actionplans.models import ActionPlan, Measure
 from organisation.models import Unit, UnitPermission, User
@@ -68,7 +69,9 @@ def tell_how_time_is_taken(request, measure):
 
 
 def render_measure_form(request, form, source, *, reason="", title="", button=""):
+    form.initial |= sharing.measure_like(request.GET.get("example"))
     context = {
+        "examples": sharing.about(source),
         "form": form,
         "source": source,
         "reason": reason,

@@ -97,6 +97,11 @@ actionplans:measure_list manager
 actionplans:measure_detail manager
 actionplans:measure_add manager
 actionplans:measure_change manager
+actionplans:measure_follow manager
+examples:list employee
+examples:detail manager
+examples:detail employee
+examples:share manager
 actionplans:closed_unit head
 escalations:list head
 escalations:detail manager
