@@ -124,10 +124,11 @@ def write_workbook(file, title, rows):
 
 def _as_text(sheet, value):
     cell = WriteOnlyCell(sheet)
-    cell.value = value
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:32_767]
         cell.data_type = "s"
+    else:
+        cell.value = value
     return cell
 
 
