@@ -9,13 +9,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from organisation.models import Municipality
+from reports.lifted import Lifted
 from reports.measuring import Amounts, measure
 from reports.metrics import METRICS, difference
 from reports.models import Answer, Narrative, Section
 from reports.proposing import propose
 
 # Counts up when the layout of the documents changes, so that they are made anew.
-LAYOUT = 2
+LAYOUT = 3
 # Side by side for all committees, at the end of the summary.
 KEY_METRICS = [
     "injuries",
@@ -38,7 +39,7 @@ class YearContents:
         self.reporting_year = reporting_year
         self.template = reporting_year.template
         self.municipality = Municipality.objects.first()
-        self.sections = list(self.template.sections.prefetch_related("rows"))
+        self.sections = list(self.template.sections.with_rows())
         of_year = {"report__reporting_year": reporting_year}
         self.narratives = {
             (narrative.report_id, narrative.section_id): narrative
@@ -58,6 +59,11 @@ class YearContents:
     def measured(self):
         """Counted when first asked for: an approved report is shown without."""
         return measure(self.reporting_year, self.committees)
+
+    @cached_property
+    def lifted(self):
+        """Read when first asked for: not every template has such chapters."""
+        return Lifted(self.reporting_year)
 
     def of(self, report):
         """The report's content; `missing` says what keeps it from being printed."""
@@ -81,6 +87,10 @@ class YearContents:
                     missing += self._missing(report, section)
                 case Kind.QUESTION_BLOCK:
                     content["questions"] = self._questions(report, section)
+                case Kind.LIFTED:
+                    content |= self.lifted.asked(report)
+                case Kind.LIFTED_BEFORE:
+                    content |= self.lifted.outcome(report)
             sections.append(content)
         content = self._cover(report) | {"sections": sections, "missing": missing}
         if report.is_summary:
@@ -130,19 +140,19 @@ class YearContents:
             "label_heading": section.label_heading or section.title,
             "headings": headings,
             "is_compared": is_compared,
-            "rows": [_row(row, now, before, is_compared) for row in section.rows.all()],
+            "rows": [_row(row, now, before, is_compared) for row in section.read_rows],
         }
 
     def _missing(self, report, section):
         now, _before = self._amounts(report)
         if all(
             set(row.metric.quantities) <= now.of(row.sex).keys()
-            for row in section.rows.all()
+            for row in section.read_rows
             if row.metric
         ):
             return []
         is_counted = any(
-            row.metric and row.metric.is_counted for row in section.rows.all()
+            row.metric and row.metric.is_counted for row in section.read_rows
         )
         reason = (
             _("No incident was recorded in the period %(period)s.")
@@ -162,7 +172,7 @@ class YearContents:
         """Which committees have not delivered what the section's table needs."""
         needed = {
             (quantity, row.sex)
-            for row in section.rows.all()
+            for row in section.read_rows
             if row.metric
             for quantity in row.metric.quantities
         }

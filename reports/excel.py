@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from actionplans.models import Escalation, Measure
 from reports.contents import KEY_METRICS
 from reports.metrics import METRICS, Scale
 from reports.models import Answer
@@ -30,6 +31,8 @@ def render(snapshot):
         for section in content["sections"]:
             if section["kind"] == "metric_table":
                 _table(book, content, section)
+            elif "matters" in section:
+                _lifted(book, content, section)
         _questions(book, content)
         if content.get("parts"):
             _parts(book, content)
@@ -49,6 +52,30 @@ def _table(book, content, section):
         if row["is_heading"]:
             sheet.cell(sheet.max_row, 1).font = _BOLD
     _widths(sheet, [40, *[16] * 3])
+
+
+def _lifted(book, content, section):
+    sheet = _sheet(book, content, section["title"])
+    heads = [_("What it is about"), _("Theme"), _("Arose in"), _("From"), _("To")]
+    heads += [_("What is asked for"), _("Planned measures"), _("Decision"), _("Answer")]
+    _heading(sheet, [*heads, _("Answered on"), _("Paragraph of the minutes")])
+    for matter in section["matters"]:
+        measures = [
+            f"{each['activity']} ({Measure.Status(each['status']).label})"
+            for each in matter["measures"]
+        ]
+        words = [matter["matter"], Escalation.Theme(matter["theme"]).label]
+        words += [matter[each] for each in ["unit", "from", "committee", "wanted"]]
+        state = (
+            Escalation.Decision(matter["decision"])
+            if matter["decision"]
+            else Escalation.Status(matter["status"])
+        )
+        words += ["\n".join(measures), state.label, matter["answer"]]
+        _append(sheet, [*words, matter["answered_on"], matter["paragraph"]])
+    if names := section.get("without_closed"):
+        _append(sheet, [_("Have not closed any of their matters:"), ", ".join(names)])
+    _widths(sheet, [40, 20, 24, 24, 24, 40, 40, 18, 40, 14, 14])
 
 
 def _questions(book, content):

@@ -34,7 +34,7 @@ def html_of(snapshot):
                 "report": content,
                 "fingerprint": snapshot.fingerprint,
                 "numbered": [section for section in sections if section["number"]],
-                "sections": [_section(section) for section in sections],
+                "sections": [_section(section, content) for section in sections],
                 "questions": [
                     question
                     for section in sections
@@ -44,9 +44,10 @@ def html_of(snapshot):
         )
 
 
-def _section(section):
+def _section(section, report):
+    context = {"section": section, "report": report}
     try:
-        html = render_to_string("reports/pdf/section.html", {"section": section})
+        html = render_to_string("reports/pdf/section.html", context)
     except Exception as error:
         name = " ".join(filter(None, [section["number"], section["title"]]))
         raise SectionFailed(f"{name or section['code']}: {error}") from error

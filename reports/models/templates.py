@@ -1,4 +1,7 @@
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from reports.metrics import METRICS, Sex
@@ -42,6 +45,15 @@ class ReportTemplate(models.Model):
         return f"{self.name} ({self.version})"
 
 
+class SectionQuerySet(models.QuerySet):
+    def with_rows(self):
+        """With what each table's `read_rows` are made from, in the same query."""
+        rows = TableRow.objects.filter(section=OuterRef("pk")).order_by("order")
+        named = {name: name for name in ["label", "metric_code", "sex"]}
+        in_json = rows.values(json=JSONObject(**named))
+        return self.annotate(rows_as_read=ArraySubquery(in_json))
+
+
 class Section(models.Model):
     """One piece of the report, in order; several may stand under one numbered heading."""
 
@@ -50,6 +62,13 @@ class Section(models.Model):
         NARRATIVE = "narrative", _("Text")
         METRIC_TABLE = "metric_table", _("Table of figures")
         QUESTION_BLOCK = "question_block", _("Questions")
+        # What was lifted to the committee in the report's period, or in the one before
+        # with what has come of it.
+        LIFTED = "lifted", _("Matters lifted to the committee")
+        LIFTED_BEFORE = (
+            "lifted_before",
+            _("What came of the matters of the year before"),
+        )
 
     class Compared(models.TextChoices):
         """Where a table has a column for the period before and one for the difference."""
@@ -77,6 +96,8 @@ class Section(models.Model):
         max_length=20, choices=Compared, default=Compared.EVERYWHERE
     )
 
+    objects = SectionQuerySet.as_manager()
+
     class Meta:
         ordering = ["template", "order"]
         constraints = [
@@ -95,6 +116,11 @@ class Section(models.Model):
     def level(self):
         """1 for section 2, 2 for section 2.1; 0 without a number."""
         return len(self.number.split(".")) if self.number else 0
+
+    @property
+    def read_rows(self):
+        """The rows of a table, of a section that was read `with_rows`."""
+        return [TableRow(section=self, **row) for row in self.rows_as_read]
 
 
 class TableRow(models.Model):

@@ -6,6 +6,7 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from actionplans.models import Escalation, Measure
 from reports.contents import KEY_METRICS, titled
 from reports.metrics import METRICS, Scale
 from reports.models import Answer, Document
@@ -38,6 +39,24 @@ def answer_tone(value):
 @register.filter
 def document_kind(value):
     return Document.Kind(value).label
+
+
+@register.filter
+def lifted_theme(value):
+    return Escalation.Theme(value).label
+
+
+@register.filter
+def lifted_state(matter):
+    """What was decided; until then where it is."""
+    if matter["decision"]:
+        return Escalation.Decision(matter["decision"]).label
+    return Escalation.Status(matter["status"]).label
+
+
+@register.filter
+def measure_status(value):
+    return Measure.Status(value).label
 
 
 @register.simple_tag

@@ -21,8 +21,8 @@ MONTH = {
 }
 
 
-def reporting_year(year=2024):
-    return ReportingYear.objects.open(year, load(FOLDER / "huddinge-1.json"))
+def reporting_year(year=2024, *, template="huddinge-1"):
+    return ReportingYear.objects.open(year, load(FOLDER / f"{template}.json"))
 
 
 def months(year):

@@ -5,15 +5,23 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
+from actionplans.models import Measure
 from reports.evidence import EVIDENCE, evidence_for
 from reports.forms import AnswersForm
 from reports.models import Question
-from tests.factories import InspectionRoundFactory, UnitFactory
+from sam.dates import moment
+from tests.factories import (
+    IncidentFactory,
+    InspectionRoundFactory,
+    MeasureFactory,
+    UnitFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
 CODE = "rounds-carried-out"
 TOOK_PART = "safety-representatives-took-part"
+REPORTED_BACK = "reported-back"
 
 
 @pytest.fixture
@@ -66,6 +74,99 @@ def test_representative_who_did_not_come_did_not_take_part(
 
 def test_without_rounds_nothing_is_said_of_who_took_part(report):
     assert evidence_for(report, [TOOK_PART]) == {}
+
+
+def finished(unit, on, *, told_to=None, **fields):
+    fields.setdefault("plan__unit", unit)
+    measure = MeasureFactory(
+        status=Measure.Status.DONE, done_on=on, effect_due_on=on, **fields
+    )
+    if told_to:
+        measure.feedback.create(
+            audience=told_to, told_on=on, by=measure.responsible, note="It is done."
+        )
+    return measure
+
+
+def closed(unit, on, **fields):
+    return IncidentFactory(unit=unit, closed=True, closed_at=moment(on), **fields)
+
+
+def reported_back(report):
+    with translation.override("en"):
+        return evidence_for(report, [REPORTED_BACK]).get(REPORTED_BACK)
+
+
+@pytest.mark.parametrize(
+    ("told_to", "value"),
+    [("employees", "yes"), ("management", "no"), (None, "no")],
+)
+def test_measure_is_reported_back_when_the_employees_were_told(
+    report, primary, in_period, told_to, value
+):
+    finished(primary, in_period, told_to=told_to)
+
+    assert reported_back(report).value == value
+
+
+def test_closed_incident_was_reported_back_and_its_measures_with_it(
+    report, primary, in_period
+):
+    incident = closed(primary, in_period)
+    finished(primary, in_period, plan=incident.action_plan)
+
+    evidence = reported_back(report)
+
+    assert evidence.value == "yes"
+    assert evidence.sentence.startswith("2 of 2 closed incidents")
+
+
+def test_imported_incident_without_feedback_was_not_reported_back(
+    report, primary, in_period
+):
+    closed(primary, in_period, feedback_on=None, external_id="KIA-1")
+
+    assert (reported_back(report).value, reported_back(report).lacking) == (
+        "no",
+        [primary.name],
+    )
+
+
+def test_units_that_lack_it_are_named_once_each(report, primary, in_period):
+    other = UnitFactory(name="West school", parent=primary)
+    finished(primary, in_period, told_to="employees")
+    finished(other, in_period)
+    finished(other, in_period)
+
+    evidence = reported_back(report)
+
+    assert (evidence.value, evidence.lacking) == ("partly", ["West school"])
+    assert evidence.sentence.startswith("1 of 3 ")
+
+
+def test_only_the_committees_own_in_the_period_count(
+    report, primary, preschool, in_period
+):
+    last = report.reporting_year.period.upper - timedelta(days=1)
+    finished(preschool, in_period)
+    finished(primary, report.reporting_year.period.upper)
+    finished(primary, report.reporting_year.period.lower - timedelta(days=1))
+    before = reported_back(report)
+    finished(primary, last)
+
+    assert before is None
+    assert reported_back(report).sentence.startswith("0 of 1 ")
+
+
+def test_what_lacks_it_stands_in_the_list_behind_the_answer(
+    report, primary, school_hr, in_period, as_user
+):
+    finished(primary, in_period, told_to="employees")
+    left = finished(primary, in_period)
+
+    page = as_user(school_hr).get(reported_back(report).url).context["page"]
+
+    assert list(page) == [left]
 
 
 def test_form_proposes_it_and_keeps_what_was_answered(
