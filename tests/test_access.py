@@ -253,7 +253,7 @@ POST escalations:act:accept       302     404   404   403   403   302   403   40
 POST escalations:act:answer       302     404   404   403   403   422   403   404   404
 POST escalations:act:pass-on      302     404   404   403   403   422   403   404   404
 POST escalations:act:return       302     404   404   403   403   422   403   404   404
-POST escalations:act:withdraw     302     404   404   422   403   422   403   404   404
+POST escalations:act:withdraw     302     404   404   422   403   403   403   404   404
 POST escalations:act:note         302     404   404   403   403   403   403   404   404
 GET  riskassessment:risk_lift     302     404   404   200   403   200   403   404   404
 POST riskassessment:risk_lift     302     404   404   422   403   422   403   404   404

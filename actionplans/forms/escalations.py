@@ -200,7 +200,7 @@ class AcceptForm(ActForm):
 
 
 class AnswerForm(ActForm):
-    label = _("Answer")
+    label = _("Write the answer")
     done = _("The answer is sent to all whom the matter has come through.")
     help = _("The answer goes to all whom the matter has come through.")
 
@@ -262,7 +262,7 @@ class WithdrawForm(_WithReasonForm):
 
     @staticmethod
     def allowed(user):
-        return Escalation.objects.sent_by_units_of(user)
+        return Escalation.objects.taken_back_by(user)
 
     def carry_out(self, *, by):
         escalating.withdraw(self.step, by=by, **self.cleaned_data)

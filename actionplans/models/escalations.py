@@ -66,8 +66,17 @@ class EscalationQuerySet(UnitBoundQuerySet):
         return self.filter(recorded | Q(IsAnyOf("to_unit", granted.reach)))
 
     def sent_by_units_of(self, user):
-        """Those that the person may take back, and is to act on when they are answered."""
+        """Those that the person is to act on when they come back."""
         return self.reached_by(user, UnitPermission.HANDLE_MEASURES)
+
+    def taken_back_by(self, user):
+        """Those of a sender who is not the receiver as well, as one above both would be."""
+        granted = granted_units(user, UnitPermission.HANDLE_MEASURES)
+        to_committee = Q(to_unit=None)
+        sent = self.sent_by_units_of(user)
+        if granted.everywhere:
+            return sent.filter(to_committee)
+        return sent.filter(to_committee | ~Q(IsAnyOf("to_unit", granted.reach)))
 
     def received_by(self, user):
         """Those that lie with the person's own units, not with all below, or a committee."""
@@ -147,6 +156,9 @@ class EscalationQuerySet(UnitBoundQuerySet):
         step.put_in()
         if risk:
             risk.escalations.add(step)
+        # To lift it anew is to act on what came back.
+        for back in (risk or measure).escalations.to_act_on():
+            back.note(by=by, note=f"→ {step.receiver}")
         return step
 
 

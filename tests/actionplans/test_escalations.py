@@ -1,6 +1,10 @@
 """What is lifted: the states of a step, the chain, who sees and who handles it."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from django.db import connection
 
 from actionplans.models import Escalation
 from organisation import history, roles
@@ -321,9 +325,53 @@ def test_answer_waits_for_the_sender_until_it_is_acted_on(
         step.note(by=head_teacher, note="Again")
 
 
+def test_lifting_anew_acts_on_what_came_back(
+    step, school, premises, head_teacher, head_of_administration, measure
+):
+    step.reply(by=head_of_administration, decision="refused", answer="No")
+
+    Escalation.objects.lift(
+        by=head_teacher, from_unit=school, to_unit=premises, measure=measure, **WHAT
+    )
+
+    assert not Escalation.objects.to_do_for(head_teacher)
+    assert step.transitions.last().note == "→ Premises"
+
+
+def test_only_the_sender_takes_it_back(
+    step, at_committee, head_teacher, head_of_administration
+):
+    assert list(Escalation.objects.taken_back_by(head_teacher)) == [step]
+    taken = Escalation.objects.taken_back_by(head_of_administration)
+    assert list(taken) == [at_committee]
+
+
 def test_committees_matter_waits_for_head_and_hr(
     at_committee, head_teacher, head_of_administration, hr
 ):
     assert list(Escalation.objects.to_do_for(head_of_administration)) == [at_committee]
     assert list(Escalation.objects.to_do_for(hr)) == [at_committee]
     assert not Escalation.objects.to_do_for(head_teacher)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_answers_at_the_same_time_one_wins(step, head_of_administration):
+    """Both have read the step before either answers."""
+    both, outcomes = Barrier(2), []
+
+    def answer(words):
+        mine = fresh(step)
+        both.wait(timeout=10)
+        try:
+            mine.reply(by=head_of_administration, decision="granted", answer=words)
+            outcomes.append("answered")
+        except InvalidTransition:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(answer, ["One", "Two"]))
+
+    assert sorted(outcomes) == ["answered", "refused"]
+    assert step.transitions.filter(to_status="answered").count() == 1
