@@ -71,7 +71,10 @@ GOES_ON = {
     *("always", "altid", "permanent"),
 }
 TIMES = {"ganger", "gonger", "gånger", "gange", "times", "twice"}
-EVERY = {"hvert", "hver", "kvart", "kvar", "varje", "every", "each", "per"}
+EVERY = {
+    *("hvert", "hver", "kvart", "kvar", "varje", "every", "each", "per"),
+    *("annethvert", "annakvart", "vartannat", "varannan", "vart", "var"),
+}
 SPANS = (
     YEAR
     | PARTS.keys()
@@ -88,7 +91,7 @@ SPANS = (
             "dag",
             "day",
         ),
-        *("termin", "term", "semester"),
+        *("termin", "term", "semester", "years", "months", "weeks"),
     }
 )
 WAITS = {
@@ -105,6 +108,8 @@ BEFORE = {"innan", "före", "før", "inden", "before"}
 ENDS = {
     *("utgangen", "udgangen", "utgången", "slutten", "slutet", "slutning", "end"),
 }
+# Little words that have points in them.
+SHORT = {"fr.o.m": "from", "f.o.m": "from", "t.o.m": "tom", "t o m": "tom"}
 FROM = {"frå", "fra", "från", "from", "fom"}
 UNTIL = {"til", "till", "until", "tom", "through"}
 MAYBE = {

@@ -28,6 +28,7 @@ from actionplans.time_words import (
     ORDINALS,
     PARTS,
     SEASONS,
+    SHORT,
     SPANS,
     TERM_OF_SEASON,
     TERMS,
@@ -100,6 +101,8 @@ def read(text, *, year=None):
 
 def _tokens(text):
     text = unicodedata.normalize("NFC", text[:LONGEST]).casefold()
+    for short, word in SHORT.items():
+        text = text.replace(short, word)
     return re.findall(r"[^\W\d_]+|[0-9]+|[^\w\s]", text)
 
 
@@ -133,10 +136,8 @@ def _goes_on(tokens, found):
         at
         for at, token in enumerate(tokens)
         if token in GOES_ON
-        or (
-            _at(tokens, at + 1) in SPANS
-            and (token in EVERY or _at(tokens, at - 1) in TIMES)
-        )
+        or (token in EVERY and _at(tokens, _past_number(tokens, at + 1)) in SPANS)
+        or (_at(tokens, at - 1) in TIMES and _at(tokens, at + 1) in SPANS)
     ]
     ends = [at for at in found if _led_by(tokens, at, UNTIL)]
     return bool(begins) and not any(at > begins[0] for at in ends)
@@ -157,6 +158,13 @@ def _led_by(tokens, at, words):
 
 def _at(tokens, at):
     return tokens[at] if 0 <= at < len(tokens) else ""
+
+
+def _past_number(tokens, at):
+    """“every 2 years”, “hvert 2. år”, “every other year”."""
+    if _is_number(_at(tokens, at)) or _at(tokens, at) in ORDINALS.keys() | {"other"}:
+        return at + 1 + (_at(tokens, at + 1) == ".")
+    return at
 
 
 def _past_fill(tokens, at):
@@ -294,7 +302,7 @@ def _day_in_figures(tokens, at):
     mark = _at(tokens, at + 1)
     if not day or not month or mark not in {".", "/"}:
         return None
-    if _at(tokens, at - 1) in NUMBERED or _at(tokens, at + 3) == ")":
+    if _at(tokens, at - 1) in NUMBERED or _at(tokens, at + 3) in {")", "%"}:
         return None
     if _at(tokens, at + 3) == mark:
         year, end = _year_at(tokens, at + 4, is_short=True)
@@ -304,19 +312,33 @@ def _day_in_figures(tokens, at):
 
 def _day_of_month(tokens, at):
     """1 mars 2027, 1. mars, 1st of March, March 1 2027."""
-    if day := _number(tokens[at], range(1, 32)):
+    if day := _number(_at(tokens, at), range(1, 32)):
         place = at + 1
         while _at(tokens, place) in {".", ":", "a", "e", "st", "nd", "rd", "th", "of"}:
             place += 1
         month, end = MONTHS.get(_at(tokens, place)), place + 1
     else:
-        month, end = MONTHS.get(tokens[at]), at + 2
+        month, end = MONTHS.get(_at(tokens, at)), at + 2
         day = _number(_at(tokens, at + 1), range(1, 32))
         if not day or not _year_at(tokens, end)[0]:
             return None
     if not month:
         return None
     return _day(day, month, *_year_at(tokens, end))
+
+
+def _days_of_month(tokens, at):
+    """1-15 mars."""
+    first, mark = _number(tokens[at], range(1, 32)), _at(tokens, at + 1)
+    said = _day_of_month(tokens, at + 2) if first and mark in {*"-–"} else None
+    if not said or not _is_number(_at(tokens, at + 2)):
+        return None
+
+    def span(year):
+        last = said.span(year)[1]
+        return last.replace(day=min(first, last.day)), last
+
+    return _said(span, said.year, said.end)
 
 
 def _month(tokens, at):
@@ -338,7 +360,12 @@ def _season(tokens, at):
     ):
         return None
     is_short = tokens[at] in {"vt", "ht"}
-    return _said(_months(*season), *_year_at(tokens, end, is_short=is_short))
+    year, end = _year_at(tokens, end, is_short=is_short)
+    # “winter 2026/27” is one winter.
+    next_years = {str(year + 1), str(year + 1)[2:]} if year else set()
+    if _at(tokens, end) in {*"-–/"} and _at(tokens, end + 1) in next_years:
+        end += 2
+    return _said(_months(*season), year, end)
 
 
 def _part(tokens, at):
@@ -413,6 +440,7 @@ READERS = (
     _iso_day,
     _day_in_figures,
     _part,
+    _days_of_month,
     _day_of_month,
     _month,
     _season,

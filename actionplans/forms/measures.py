@@ -192,18 +192,18 @@ class MeasureForm(forms.ModelForm):
                 "due_words", _("Choose a day or write it in words, but not both.")
             )
             return
-        if words:
-            when = read(words, year=self.year_of_months())
-        else:
-            when = When(Measure.Timing.DAY, None, day, False)
         field = "due_words" if words else "due_on"
-        if self._is_new(field):
-            self._refuse_what_no_plan_has(field, when)
+        when = self._read(words) if words else _by_day(day)
+        self._refuse_what_no_plan_has(field, when)
         if field not in self.errors:
             asked.update(when._asdict())
 
-    def _is_new(self, field):
-        return True
+    def _read(self, words):
+        """A month without a year is the next one of its name."""
+        year = self.year_of_months()
+        when = read(words, year=year)
+        has_passed = when.due_on < self.earliest_and_latest()[0]
+        return read(words, year=year + 1) if has_passed else when
 
     def _refuse_what_no_plan_has(self, field, when):
         earliest, latest = self.earliest_and_latest()
@@ -221,6 +221,10 @@ class MeasureForm(forms.ModelForm):
         if when.due_on < today():
             return ValidationError(_("The date has already passed."), code="past")
         return ValidationError(_("That is before the plan begins."), code="past")
+
+
+def _by_day(day):
+    return When(Measure.Timing.DAY, None, day, False)
 
 
 class PlanRowForm(MeasureForm):
@@ -250,6 +254,9 @@ class PlanRowForm(MeasureForm):
         self.years = years or (today().year, today().year)
         super().__init__(*args, **kwargs)
         self.order_fields(self.Meta.fields)
+        self.fields["responsible"].help_text = _(
+            "Left empty, it is you who see to it, or whoever has the role."
+        )
 
     def earliest_and_latest(self):
         first, last = self.years
@@ -323,9 +330,15 @@ class MeasureChangeForm(Versioned, PlanRowForm):
     def carry_out(self, *, by):
         self.measure.change(by=by, **self.cleaned_data)
 
-    def _is_new(self, field):
-        """What is left as it was is not refused, however long ago it was."""
-        return field in self.changed_data
+    def year_of_months(self):
+        return max(today().year, self.measure.due_on.year)
+
+    def _understand_time(self, asked):
+        """What is left as it was means what it did, however long ago it was written."""
+        if {"due_on", "due_words"} & set(self.changed_data):
+            super()._understand_time(asked)
+        else:
+            asked.update({name: getattr(self.measure, name) for name in When._fields})
 
     def _people(self):
         """Whoever has it now stays, though employed elsewhere."""

@@ -121,6 +121,18 @@ def test_time_that_no_plan_has_is_refused(school, wanted, day, words, wrong):
     assert list(form.errors) == [wrong]
 
 
+def test_month_without_a_year_is_the_next_one(school, wanted, monkeypatch):
+    monkeypatch.setattr("actionplans.forms.measures.today", lambda: date(2031, 11, 29))
+
+    def due_on(words):
+        form = MeasureForm(wanted | {"due_on": "", "due_words": words}, unit=school)
+        assert form.is_valid(), form.errors
+        return form.cleaned_data["due_on"]
+
+    assert due_on("februar/mars") == date(2032, 3, 31)
+    assert due_on("desember") == date(2031, 12, 31)
+
+
 def test_what_goes_on_may_have_begun_before(school, wanted):
     words = f"våren {NEXT - 3} - kontinuerleg"
     form = MeasureForm(wanted | {"due_on": "", "due_words": words}, unit=school)
@@ -373,7 +385,7 @@ def test_change_that_changes_nothing_leaves_all_as_it_was(
 ):
     spring = {"starts_on": date(2012, 3, 1), "due_on": date(2012, 5, 31)}
     Measure.objects.update(
-        repeats_every=5, cost=3, due_words="Våren 2012", timing="period", **spring
+        repeats_every=5, cost=3, due_words="Våren", timing="period", **spring
     )
     measure.refresh_from_db()
     before = Measure.objects.values().get()
