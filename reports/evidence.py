@@ -4,9 +4,11 @@ A question finds its evidence by its code in the report template. The writer see
 the question and can say something else; what was said is what is printed.
 """
 
+from collections import Counter
 from datetime import timedelta
 from typing import NamedTuple
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import ngettext
 
@@ -98,18 +100,11 @@ def reported_back(report):
         measures = measures.filter(unit__in=placed.values("unit"))
     told = Incident.objects.filter(feedback_on__isnull=False, action_plan__isnull=False)
     untold = measures.without_feedback().exclude(plan__in=told.values("action_plan"))
-    left = [incidents.filter(feedback_on=None), untold]
-    all_ = incidents.count() + measures.count()
+    left = _by_unit(incidents.filter(feedback_on=None)) + _by_unit(untold)
+    all_ = (_by_unit(incidents) + _by_unit(measures)).total()
     if not all_:
         return None
-    done = all_ - sum(each.count() for each in left)
-    names = sorted(
-        {
-            name
-            for each in left
-            for name in each.values_list("unit__name", flat=True).distinct()
-        }
-    )
+    done = all_ - left.total()
     sentence = ngettext(
         "%(done)s of %(all)s closed incident and finished measure is reported back.",
         "%(done)s of %(all)s closed incidents and finished measures are reported back.",
@@ -117,7 +112,13 @@ def reported_back(report):
     ) % {"done": done, "all": all_}
     state = State.YES if done == all_ else State.PARTLY if done else State.NO
     url = f"{reverse('actionplans:measure_list')}?when=&show=without_feedback"
-    return _evidence(state, sentence, names, url)
+    return _evidence(state, sentence, sorted(left), url)
+
+
+def _by_unit(rows):
+    return Counter(
+        dict(rows.order_by().values_list("unit__name").annotate(Count("pk")))
+    )
 
 
 def _evidence(state, sentence, names, url):

@@ -103,7 +103,8 @@ def render_measure(
         "chosen": chosen,
         "form": form,
         "effect": before_and_after(measure),
-        "lacks_events": measure.done_on and not chosen_for(measure),
+        "lacks_events": measure.status == measure.Status.DONE
+        and not chosen_for(measure),
         "beside": measure.beside_it(user),
         "reminders": measure.reminders.select_related("recipient"),
         "lifted": lifted,
