@@ -60,6 +60,12 @@ class WorkEnvironmentPlanQuerySet(UnitBoundQuerySet):
             number_done=Coalesce(Subquery(rows.values(n=Count("pk", filter=done))), 0),
         )
 
+    def with_left_before(self):
+        """How many rows the plan before each has not carried out."""
+        rows = Measure.objects.open().filter(plan=OuterRef("previous__action_plan"))
+        count = rows.order_by().values("plan").values(n=Count("pk"))
+        return self.annotate(number_left_before=Coalesce(Subquery(count), 0))
+
     @transaction.atomic
     def begin(self, *, by, unit, **what):
         """A draft below the nearest plan above, after the one of the year before."""

@@ -194,7 +194,7 @@ def sent(request):
 
 def visible_plan(request, pk):
     plans = WorkEnvironmentPlan.objects.visible_to(request.user).with_line()
-    plans = plans.select_related("created_by", "previous")
+    plans = plans.with_left_before().select_related("created_by", "previous")
     return get_object_or_404(plans, pk=pk)
 
 
@@ -258,16 +258,10 @@ def render_plan(request, plan, *, name=None, form=None, status=200):
         "may_move": can_handle and plan.takes_measures and not filter_form.is_narrowed,
         "can_comment": user.has_perm("organisation.review_rounds", plan),
         "can_look": user.has_perm("organisation.view_measures", plan),
-        "to_carry_over": _to_carry_over(plan) if can_handle else 0,
+        "to_carry_over": can_handle and plan.takes_measures and plan.number_left_before,
         **_acts(request, plan, name, form, can_handle=can_handle),
     }
     return render(request, "plans/plan_detail.html", context, status=status)
-
-
-def _to_carry_over(plan):
-    if plan.previous is None or not plan.takes_measures:
-        return 0
-    return plan.previous.rows_left().count()
 
 
 def _acts(request, plan, name, form, *, can_handle):
