@@ -20,7 +20,7 @@ from riskassessment.models import InspectionRound
 from sam.dates import today
 
 UNITS, OF_MANAGER, MEASURES = 1_000, 400, 100_000
-OWN_MEASURES, INCIDENTS, ROUNDS, LIFTED = 300, 20_000, 5_000, 1_000
+OWN_MEASURES, INCIDENTS, ROUNDS, LIFTED = 300, 20_000, 5_000, 400
 _IN_PLAN = 10
 _LOG_IN = "allauth.account.auth_backends.AuthenticationBackend"
 # How many of a hundred measures are in each state.
@@ -42,9 +42,9 @@ def prepare():
     _person("hr", Role.HR, root)
     _person("one", Role.MANAGER, units[0])
     draw = Random(5)  # noqa: S311
-    _measures(units, manager, draw)
-    _incidents(units, manager, draw)
-    _rounds(units, manager, draw)
+    people = _measures(units, manager, draw)
+    _incidents(units, manager, people, draw)
+    _rounds(units, manager, people, draw)
     _lifted(units, administrations, manager)
 
 
@@ -79,6 +79,7 @@ def _measures(units, manager, draw):
         ),
         batch_size=2_000,
     )
+    return people
 
 
 def _measure(plan, responsible, draw):
@@ -104,7 +105,7 @@ def _measure(plan, responsible, draw):
 _EFFECT = timedelta(days=180)
 
 
-def _incidents(units, manager, draw):
+def _incidents(units, manager, people, draw):
     now = timezone.now()
     Incident.objects.bulk_create(
         (
@@ -114,7 +115,7 @@ def _incidents(units, manager, draw):
                 occurred_on=today(),
                 reported_at=now - timedelta(days=draw.randrange(1, 1_000)),
                 description="Slipped on the stairs, where water had run out.",
-                reported_by=manager,
+                reported_by=people[number % UNITS],
                 responsible=manager if number < 50 else None,
                 **(_CLOSED if number >= INCIDENTS // 10 else {}),
             )
@@ -134,7 +135,7 @@ _CLOSED = {
 }
 
 
-def _rounds(units, manager, draw):
+def _rounds(units, manager, people, draw):
     days = [today() - timedelta(days=draw.randrange(900)) for _each in range(ROUNDS)]
     InspectionRound.objects.bulk_create(
         InspectionRound(
@@ -143,7 +144,7 @@ def _rounds(units, manager, draw):
             planned_on=day,
             carried_out_on=day,
             status="in_review",
-            planned_by=manager,
+            planned_by=manager if number < 20 else people[number % UNITS],
         )
         for number, day in enumerate(days)
     )
@@ -154,7 +155,8 @@ def _lifted(units, administrations, manager):
         Escalation(
             origin_unit=units[number],
             from_unit=units[number],
-            to_unit=administrations[number >= OF_MANAGER],
+            # Some to the manager, the others to the administration beside.
+            to_unit=administrations[number >= 40],
             matter="The hall echoes",
             theme="premises",
             lacks="money",

@@ -5,4 +5,8 @@ import textwrap
 
 def shortened(text, length=80):
     """Whole words up to the length, with a sign that there is more."""
-    return textwrap.shorten(text, length, placeholder="\N{NO-BREAK SPACE}…")
+    words = " ".join(text.split())
+    # Most fit, and are not to be wrapped for it: a list has hundreds.
+    if len(words) <= length:
+        return words
+    return textwrap.shorten(words, length, placeholder="\N{NO-BREAK SPACE}…")

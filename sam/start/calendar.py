@@ -52,7 +52,9 @@ def _with_a_day(user):
 
 def _event(row):
     event = Event()
-    event.add("uid", f"{row.kind}-{row.id}@{_host()}")
+    # To carry a measure out and to judge it are two days.
+    kind = "effect" if row.todo == "judge" else row.kind
+    event.add("uid", f"{kind}-{row.id}@{_host()}")
     event.add("dtstamp", datetime.combine(row.due_on, time.min, UTC))
     event.add("dtstart", row.due_on)
     event.add("dtend", row.due_on + timedelta(days=1))

@@ -1,9 +1,10 @@
 """How it stands in a person's units: a row for each unit directly below their own."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import NamedTuple
 
-from django.db.models import Count, Q, Value
+from django.db.models import Count, Q, TextField, Value
+from django.db.models.functions import Cast
 
 from actionplans.models import Escalation, Measure
 from incidents.models import Incident
@@ -17,7 +18,7 @@ FEW = 12
 
 
 class Row(NamedTuple):
-    unit: Unit
+    unit: tuple
     # Whether the other rows are its parts.
     is_whole: bool
     overdue_measures: int
@@ -41,13 +42,13 @@ def glance(user):
     own = granted_units(user, UnitPermission.VIEW_INCIDENTS).units
     below = Q(parent__in=own) if len(own) == 1 else Q()
     units = Unit.objects.existing().filter(Q(pk__in=own) | below)
-    units = list(units.only("name", "lineage"))
-    numbers = _numbers(user, {len(unit.lineage) - 1 for unit in units})
+    units = list(units.values_list("pk", "name", "lineage__len", named=True))
+    numbers = _numbers(user, {unit.lineage__len - 1 for unit in units})
     rows = [
         Row(
             unit,
             len(own) == 1 and unit.pk in own,
-            *(numbers[unit.pk][kind] for kind in _KINDS),
+            *(numbers[kind, str(unit.pk)] for kind in _KINDS),
         )
         for unit in units
     ]
@@ -56,23 +57,23 @@ def glance(user):
 
 
 def _numbers(user, depths):
-    """{id of a unit at one of those depths: how many of each kind are below it}."""
-    numbers = defaultdict(Counter)
+    """{(kind, id of a unit at one of those depths): how many are in it and below it}."""
+    numbers = Counter()
     first, *others = (
         _by_place(kind, rows(user), depths) for kind, rows in _KINDS.items()
     )
     for kind, *above, count in first.union(*others, all=True):
         for unit in above:
-            numbers[unit][kind] += count
+            numbers[kind, unit] += count
     return numbers
 
 
 def _by_place(kind, rows, depths):
     """(kind, the units above it at those depths …, number) of the rows."""
     path = "origin_unit" if rows.model is Escalation else "unit"
-    above = [f"{path}__lineage__{depth}" for depth in sorted(depths)]
-    rows = rows.order_by().annotate(kind_of_row=Value(kind))
-    return rows.values_list("kind_of_row", *above).annotate(Count("pk"))
+    above = [Cast(f"{path}__lineage__{depth}", TextField()) for depth in sorted(depths)]
+    rows = rows.order_by().values_list(Value(kind), *above)
+    return rows.annotate(Count("pk"))
 
 
 # Each as the list shows them to which its figure leads (templates/start/units.html).

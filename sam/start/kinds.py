@@ -63,7 +63,8 @@ class Row(NamedTuple):
 def rows(user, *, most):
     """At most so many of each kind."""
     first, *others = (kind(user)[:most] for kind in KINDS)
-    return [Row(*row) for row in first.union(*others, all=True)]
+    # A unit that is closed comes once for each of its risks.
+    return list(dict.fromkeys(Row(*row) for row in first.union(*others, all=True)))
 
 
 def _rows(
@@ -85,7 +86,7 @@ def _rows(
     return found.order_by(*by, "pk").values_list(
         Value(kind),
         _text(todo),
-        F(id),
+        id if hasattr(id, "resolve_expression") else F(id),
         Left(what, LONGEST),
         _text(F(unit)),
         _text(number),
@@ -195,30 +196,23 @@ def _first_of(*, default, **conditions):
 
 
 def measures(user):
-    has_day = Q(timing__in=Measure.Timing.with_deadline)
+    """To be carried out, or to be judged for their effect."""
+    is_done = Q(status=Measure.Status.DONE)
+    has_day = is_done | Q(timing__in=Measure.Timing.with_deadline)
+    day = Case(When(is_done, then=F("effect_due_on")), default=F("due_on"))
     return _rows(
-        Measure.objects.filter(responsible=user).open(),
+        Measure.objects.filter(responsible=user).unfinished(),
         "measure",
         todo=_first_of(
+            judge=is_done,
             carry_out=has_day,
             go_on=Q(timing=Measure.Timing.CONTINUOUS),
             default="when_it_happens",
         ),
         what="activity",
-        due_on=Case(When(has_day, then=F("due_on"))),
+        due_on=Case(When(has_day, then=day)),
         waits=~has_day,
-        by=["due_on"],
-    )
-
-
-def effects(user):
-    return _rows(
-        Measure.objects.filter(responsible=user).awaiting_effect(),
-        "effect",
-        todo="judge",
-        what="activity",
-        due_on=F("effect_due_on"),
-        by=["effect_due_on"],
+        by=[day],
     )
 
 
@@ -296,36 +290,32 @@ def changes(user):
 
 def _reviews(model, user):
     """Whether it is the person's to sign."""
+    if not granted_units(user, UnitPermission.REVIEW_ROUNDS).units:
+        return Q(pk=None)
     return Q(Exists(model.objects.reviewed_by(user).filter(pk=OuterRef("pk"))))
 
 
 def risks(user):
+    """To weigh anew; or to be moved, all of a closed unit in one go."""
+    is_left = Q(unit__closed_on__isnull=False)
     return _rows(
-        Risk.objects.to_do_for(user).filter(unit__closed_on=None),
+        Risk.objects.to_do_for(user),
         "risk",
-        todo="weigh",
-        what="description",
+        todo=_first_of(move=is_left, default="weigh"),
+        id=Case(When(is_left, then=F("unit")), default=F("pk")),
+        what=Case(When(is_left, then=Value("")), default=F("description")),
         by=["-weight"],
     )
 
 
-def left_risks(user):
-    """Closed units that have any: one task for all that are to be moved."""
-    left = Risk.objects.to_do_for(user).filter(unit__closed_on__isnull=False)
-    return _closed_units(left, "left_risks")
-
-
 def left_measures(user):
+    """Closed units that have any: one task for all that are to be moved."""
     own = granted_units(user, UnitPermission.HANDLE_MEASURES).units
     left = ActionPlan.objects.in_closed_units()
     left = left.filter(Q(unit__in=own) | Q(unit__parent__in=own))
-    return _closed_units(left, "left_measures")
-
-
-def _closed_units(left, kind):
     return _rows(
         Unit.objects.filter(pk__in=left.values("unit")),
-        kind,
+        "left_measures",
         todo="move",
         what=Value(""),
         unit="name",
@@ -371,12 +361,10 @@ KINDS = [
     stops,
     incidents,
     measures,
-    effects,
     lifted,
     rounds,
     changes,
     risks,
-    left_risks,
     left_measures,
     requests,
 ]

@@ -61,7 +61,7 @@ TODO = {
         _("Carry out when the time has come: %(what)s"),
         "actionplans:measure_detail#act",
     ),
-    ("effect", "judge"): Todo(
+    ("measure", "judge"): Todo(
         _("Judge: %(what)s"),
         "actionplans:measure_detail#act",
         _("Judge the effect of a measure"),
@@ -133,7 +133,7 @@ TODO = {
         _("Weigh anew: %(what)s"),
         "riskassessment:risk_detail?act=weigh#act",
     ),
-    ("left_risks", "move"): Todo(
+    ("risk", "move"): Todo(
         _("Move the risks of a unit that is closed"),
         "riskassessment:closed_unit",
     ),
@@ -178,14 +178,12 @@ RESTS = {
     "stop": Rest(_("Stops of dangerous work"), "representatives:stop_list"),
     "incident": Rest(_("Incidents"), "incidents:list?show=mine&status=open"),
     "measure": Rest(_("Measures"), "actionplans:measure_list?whose=mine"),
-    "effect": Rest(
-        _("Effects to judge"), "actionplans:measure_list?whose=mine&status=done"
-    ),
     "lifted": Rest(_("Lifted matters"), "escalations:list?whose=to_me"),
     "round": Rest(_("Rounds"), "riskassessment:round_list?show=mine"),
-    "change": Rest(_("Changes"), "riskassessment:change_list?show=mine"),
+    "change": Rest(
+        _("Risk assessments before changes"), "riskassessment:change_list?show=mine"
+    ),
     "risk": Rest(_("Risks to weigh anew"), "riskassessment:risk_list?show=to_rerate"),
-    "left_risks": Rest(_("Units that are closed"), "riskassessment:risk_list"),
     "left_measures": Rest(_("Units that are closed"), "actionplans:measure_list"),
     "request": Rest(_("Requests"), "representatives:request_list"),
 }
