@@ -44,7 +44,7 @@ def _to_hand_over():
     to_hand_over = defaultdict(list)
     for each in held:
         unit, person = units[each.unit_id], people[each.responsible_id]
-        able = _answering(unit, each.responsible_role, among)
+        able = answering(unit, each.responsible_role, among)
         if able and person not in able:
             at = places[person.pk]
             by_role = bool(each.responsible_role)
@@ -64,7 +64,7 @@ def _keeps(person, unit, *, by_role, places, units):
     )
 
 
-def _answering(unit, role, among):
+def answering(unit, role, among=None):
     """Who holds the role, else who manages the unit or the nearest above.
 
     Not whoever stands in for some days: a measure lasts longer.
