@@ -7,7 +7,7 @@ from random import Random
 from demo.dating import dated_as_told
 from demo.measures import Measures
 from demo.people import DEMO_WORKPLACE
-from demo.register import Register
+from demo.register import Fate, Register
 from demo.tree import DATA
 from riskassessment import signing
 from riskassessment.models import (
@@ -45,7 +45,7 @@ class _Changes:
         self._manager = people.managers[unit.pk]
         self._representative = people.representatives[unit.pk]
         self._colleague = people.employees[unit.pk][0]
-        self._measures = Measures()
+        self._measures = Measures("changes", until=until)
         self._register = Register(Random("changes"), self._measures)
         self._changes, self._participants = [], []
         self._transitions, self._signatures = [], []
@@ -81,7 +81,7 @@ class _Changes:
                 )
                 plan, words = change.action_plan, risk_row["measure"]
                 measure = self._register.decide(risk, plan, words, by=by, on=on)
-                if self._register.carry_out(measure, until=self._until):
+                if self._register.carry_out(measure, until=self._until, fate=Fate.LEFT):
                     self._register.follow_up(risk, measure, by=by)
 
     def _go_on(self, change, row, began):

@@ -33,7 +33,12 @@ def close_a_unit(tree, people, walks, *, until):
     walks.begin(walk, found=dict.fromkeys(_UNIT["found"], Fate.LEFT))
     walks.submit(walk)
     walks.sign(walk, on=walk.on + timedelta(days=5))
+    # Due first after that.
+    due_on = until + timedelta(days=30)
+    words, by = _UNIT["left_measure"], walk.manager
+    plan = walk.round.action_plan
+    walks.measures.add(plan, words, by=by, on=walk.on, due_on=due_on)
     risk = walk.risks[0]
     because = _UNIT["moved_because"]
-    walks.register.move(risk, like.unit, because, on=closed_on, by=walk.manager)
+    walks.register.move(risk, like.unit, because, on=closed_on, by=by)
     return closed

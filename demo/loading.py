@@ -6,10 +6,14 @@ from django.db import transaction
 from demo import (
     annual,
     changes,
+    examples,
     filters,
+    lifting,
     links,
     payroll,
     people,
+    plans,
+    reminders,
     requests,
     rounds,
     tree,
@@ -50,6 +54,10 @@ def load(*, scale, until):
     _tell_what_happens(municipality, staff, posters, scale=scale, until=until)
     rounds.walk_all(municipality, staff, until=until)
     changes.assess_changes(municipality, staff, until=until)
+    plans.make_plans(municipality, staff, until=until)
+    lifting.lift_all(municipality, staff, until=until)
+    examples.share(until=until)
+    reminders.remind(until=until)
     requests.hand_in(municipality, staff, until=until)
     _import_figures(municipality, until=until)
     analyse(Incident, Placement, Figure)
@@ -59,7 +67,7 @@ def load(*, scale, until):
 
 def _tell_what_happens(municipality, staff, posters, *, scale, until):
     chronicle = Chronicle(municipality, scale=scale, until=until)
-    records = Records()
+    records = Records(until=until)
     cases = Cases(
         *(municipality, staff, posters), records=records, seed="records", until=until
     )

@@ -21,8 +21,8 @@ _MODELS = [Incident, Details, Investigation, IncidentTransition, Notice, Remark]
 class Records:
     """Collects incidents with all that follows, and writes them in a few statements."""
 
-    def __init__(self):
-        self.measures = Measures()
+    def __init__(self, *, until):
+        self.measures = Measures("records", until=until)
         self._rows = defaultdict(list)
         # Of the incident that is told of now: [(since when, status)].
         self._statuses = []

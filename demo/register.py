@@ -2,6 +2,7 @@
 
 from datetime import time, timedelta
 from enum import StrEnum
+from random import Random
 
 import pgtrigger
 
@@ -18,6 +19,8 @@ _BATCH = 1000
 _WORDS = PLAN["words"]
 # The measure is judged so long after it is carried out.
 EFFECT = timedelta(days=45)
+# So many measures do not help enough, and another one follows within so many days.
+_FAILED, _NEXT_DAYS = 0.06, 60
 
 
 class Fate(StrEnum):
@@ -43,6 +46,10 @@ class Register:
         self._matrix = RiskMatrix.objects.current()
         self._risks, self._ratings, self._links = [], [], []
         self._transitions, self._moves = [], []
+        # Of its own, so that whether a measure helps changes nothing else.
+        self._fates = Random("fates")
+        # (measure, the one that was decided when it had not helped)
+        self._following = []
         # {risk: how it stands after what followed}, which signed rounds do not say.
         self._afterwards = {}
 
@@ -66,18 +73,43 @@ class Register:
         """A measure against the risk, within the time that the level allows."""
         most = risk.level.within_days or 90
         due_on = on + timedelta(days=self._random.randint(most // 2, min(most, 90)))
-        measure = self._measures.add(plan, words, by=by, on=on, due_on=due_on)
+        return self.add_measure(risk, plan, words, by=by, on=on, due_on=due_on)
+
+    def add_measure(self, risk, plan, words, **what):
+        measure = self._measures.add(plan, words, **what)
         self._links.append(Risk.measures.through(risk=risk, measure=measure))
         return measure
 
-    def carry_out(self, measure, *, until):
-        """The measure on its day, and its effect; True when that is judged."""
+    def carry_out(self, measure, *, until, fate=None):
+        """The measure on its day, and its effect, as far as the days go.
+
+        Some do not help, unless the risk's fate is said, and another follows. Gives the
+        one that has helped, or none yet.
+        """
         judged_on = measure.due_on + EFFECT
         if measure.due_on <= until:
             self._measures.finish(measure, on=measure.due_on, effect_due_on=judged_on)
-        if judged_on <= until:
-            self._measures.judge(measure, on=judged_on)
-        return judged_on <= until
+        if judged_on > until:
+            return None
+        if fate is None and self._fates.random() < _FAILED:
+            return self._try_again(measure, on=judged_on, until=until)
+        self._measures.judge(measure, on=judged_on)
+        return measure
+
+    def _try_again(self, measure, *, on, until):
+        note = self._fates.choice(_WORDS["failed"])
+        self._measures.judge(measure, on=on, note=note, is_sufficient=False)
+        words = self._fates.choice(_WORDS["instead"])
+        following = self._measures.add(
+            measure.plan,
+            words,
+            by=measure.responsible,
+            on=on,
+            due_on=on + timedelta(days=_NEXT_DAYS),
+            follows=measure,
+        )
+        self._following.append((measure, following))
+        return self.carry_out(following, until=until, fate=Fate.LEFT)
 
     def follow_up(self, risk, measure, *, by, fate=None):
         """After a measure that is judged; the fate is drawn unless it is said."""
@@ -169,6 +201,20 @@ class Register:
                 unique_fields=["id"],
                 update_fields=sorted(names),
             )
+        self._link_following()
         with dated_as_told(RiskTransition, RiskMove):
             RiskTransition.objects.bulk_create(self._transitions, _BATCH)
             RiskMove.objects.bulk_create(self._moves, _BATCH)
+
+    def _link_following(self):
+        """To the same risk; after the rounds are signed, which knew nothing of them."""
+        risks = {link.measure: link.risk for link in self._links}
+        for before, following in self._following:
+            risks[following] = risks[before]
+        Risk.measures.through.objects.bulk_create(
+            [
+                Risk.measures.through(risk=risks[following], measure=following)
+                for _before, following in self._following
+            ],
+            _BATCH,
+        )

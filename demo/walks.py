@@ -79,7 +79,7 @@ class Walks:
 
     def __init__(self, people, *, until):
         self.random = Random("rounds")
-        self.measures = Measures()
+        self.measures = Measures("rounds", until=until)
         self.register = Register(self.random, self.measures)
         self._people, self._until = people, until
         self._checklists = {
@@ -203,8 +203,8 @@ class Walks:
         walk.risks.append(risk)
         plan = self._plan_of(walk)
         measure = self.register.decide(risk, plan, row["measure"], by=by, on=on)
-        if self.register.carry_out(measure, until=self._until):
-            self.register.follow_up(risk, measure, by=by, fate=fate)
+        if judged := self.register.carry_out(measure, until=self._until, fate=fate):
+            self.register.follow_up(risk, judged, by=by, fate=fate)
         if "photo" in row and (fate or self._photos_left):
             self._photos_left -= not fate
             self._photograph(walk, answer, row["photo"])
