@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 from importlib import import_module
-from math import comb
+from math import exp, lgamma, log
 from typing import NamedTuple
 
 from django.conf import settings
@@ -132,8 +132,16 @@ def chance_of(before, after):
     measure lies before, and people may report more, or less, than they did.
     """
     tosses = before + after
-    tail = sum(comb(tosses, heads) for heads in range(min(before, after) + 1))
-    return min(1.0, 2 * tail / 2**tosses)
+    tail = sum(
+        _chance_of_heads(heads, tosses) for heads in range(min(before, after) + 1)
+    )
+    return min(1.0, 2 * tail)
+
+
+def _chance_of_heads(heads, tosses):
+    """By logarithms: a whole municipality has more events than factorials can bear."""
+    ways = lgamma(tosses + 1) - lgamma(heads + 1) - lgamma(tosses - heads + 1)
+    return exp(ways - tosses * log(2))
 
 
 def _events():
