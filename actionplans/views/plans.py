@@ -33,7 +33,7 @@ from ui.paging import page_of
 
 HANDLE_MEASURES = UnitPermission.HANDLE_MEASURES
 takes_form = require_http_methods(["GET", "HEAD", "POST"])
-# So many measures from elsewhere stand on the plan's own page; nobody counts on after MOST.
+# So many measures from elsewhere stand on the plan's own page, and so many are counted.
 FEW, MOST = 5, 1_000
 
 
@@ -180,8 +180,13 @@ def plan_go_on(request, pk):
 @require_safe
 def plan_elsewhere(request, pk):
     plan = visible_plan(request, pk)
-    measures = planning.elsewhere(plan, user=request.user).with_source()
-    context = {"plan": plan, "page": page_of(measures, request.GET, by="due_on")}
+    measures = planning.elsewhere(plan, user=request.user)
+    context = {
+        "plan": plan,
+        "number": measures[:MOST].count(),
+        "most": MOST,
+        "page": page_of(measures.with_source(), request.GET, by="due_on"),
+    }
     return render(request, "plans/plan_elsewhere.html", context)
 
 
@@ -251,8 +256,6 @@ def render_plan(request, plan, *, name=None, form=None, status=200):
         "is_long_since": plan.is_decided and plan.is_long_since(reviews),
         "transitions": plan.transitions.select_related("by"),
         "elsewhere": elsewhere.with_source().order_by("due_on", "pk")[:FEW],
-        "number_elsewhere": elsewhere[:MOST].count(),
-        "most": MOST,
         "can_handle": can_handle,
         # Where only some rows are shown, above and below are not what they seem.
         "may_move": can_handle and plan.takes_measures and not filter_form.is_narrowed,
