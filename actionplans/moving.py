@@ -6,10 +6,11 @@ from django.db.models.functions import RowNumber
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
+from actionplans.handing_over import answering
 from actionplans.models import ActionPlan, Measure, MeasureTransition
 from mailing import outbox
 from organisation.models import Unit, UnitPermission, User
-from organisation.roles import nearest, responsible_for
+from organisation.roles import responsible_for
 from sam.workflow import MOVED_ON, InvalidTransition
 
 # So many plans are shown at a time, and of each so many measures.
@@ -98,8 +99,8 @@ def _hold(plans):
 
 def _let_answer(measures, to):
     """Hand over what somebody answers for who does not work there, or by a role."""
-    answering = {measure.responsible_id for measure in measures}
-    staying = User.objects.working_for(to).filter(pk__in=answering)
+    held = {measure.responsible_id for measure in measures}
+    staying = User.objects.working_for(to).filter(pk__in=held)
     staying = set(staying.values_list("pk", flat=True))
     successors = {}
     for measure in measures:
@@ -107,8 +108,7 @@ def _let_answer(measures, to):
         if role or measure.responsible_id not in staying:
             successors.setdefault(role, []).append(measure.pk)
     for role, pks in successors.items():
-        people = (nearest([role], to) if role else []) or responsible_for(to)
-        if people:
+        if people := answering(to, role):
             Measure.objects.filter(pk__in=pks).update(responsible=people[0])
 
 

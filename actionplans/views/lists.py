@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from actionplans import exporting
 from actionplans.forms.filters import MeasureFilterForm
-from actionplans.models import Measure
+from actionplans.models import ActionPlan, Measure
 from attachments.spreadsheets import XLSX
 from sam.htmx import render_page_or_partial
 from ui.paging import page_of
@@ -20,6 +20,7 @@ def measure_list(request):
         "filter_form": form,
         "columns": form.chosen_columns,
         "page": page_of(measures, request.GET, by=form.order),
+        "closed_units": ActionPlan.objects.moved_by(request.user).closed_units(),
     }
     return render_page_or_partial(
         request, "actionplans/measure_list.html", "results", context

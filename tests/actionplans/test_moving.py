@@ -115,7 +115,7 @@ def test_history_says_in_which_unit_it_was(
     move(plans, to=other_school, by=head_of_administration, reason="Joined")
 
     events = Measure.pgh_event_model.objects.filter(pgh_obj__plan=plans[0])
-    assert {event.unit_id for event in events} == {school.pk}
+    assert events.earliest("pgh_id").unit_id == school.pk
 
 
 def test_what_is_finished_goes_along_without_a_word(
@@ -346,6 +346,17 @@ def test_page_is_for_who_handles_the_measures_and_for_hr(
     assert as_user(user).get(address(school)).status_code == status
 
 
+def test_list_of_measures_leads_there_who_may_move_them(
+    as_user, plans, school, hr, safety_representative, other_school, parse
+):
+    def led_to(user):
+        page = parse(as_user(user).get(LIST))
+        return [a["href"] for a in page.select("main .ds-alert a")]
+
+    assert led_to(hr) == [address(school)]
+    assert led_to(safety_representative) == []
+
+
 def test_unit_that_exists_has_no_such_page(head, plans, other_school):
     assert head.get(address(other_school)).status_code == 404
 
@@ -481,3 +492,11 @@ def test_five_thousand_are_moved_in_one_go(
         new_manager.pk
     }
     assert len(queries) < 25
+
+
+def test_list_leads_nowhere_once_all_is_moved(
+    head, plans, other_school, head_of_administration, parse
+):
+    move(plans, to=other_school, by=head_of_administration, reason="Joined")
+
+    assert parse(head.get(LIST)).select("main .ds-alert a") == []
