@@ -36,8 +36,10 @@ _OUTCOMES = {Outcome.REACHED: 55, Outcome.PARTLY: 32, Outcome.NOT_REACHED: 13}
 
 def make_plans(tree, people, *, until):
     plans = Plans(people, until=until)
+    number = round(len(tree.workplaces) * _DATA["share"])
+    planning = Random("who plans").sample(tree.workplaces, number)
     for year in (until.year - 1, until.year):
-        plans.begin_year(tree, year)
+        plans.begin_year(tree, planning, year)
     plans.write()
 
 
@@ -52,7 +54,7 @@ class Plans:
         # {unit: its plan of the year before}, and the rows that were left in it.
         self._previous, self._left = {}, {}
 
-    def begin_year(self, tree, year):
+    def begin_year(self, tree, planning, year):
         top = self._plan(tree.root, year, "municipality", _DATA["municipality"])
         above = {
             unit.pk: self._plan(
@@ -60,19 +62,16 @@ class Plans:
             )
             for unit in tree.administrations.values()
         }
-        for workplace in tree.workplaces:
-            has_plan = Random(workplace.unit.code).random() < _DATA["share"]
-            if has_plan:
-                parent = above[workplace.administration.pk]
-                kind = _DATA["kinds"].get(workplace.kind, [])
-                self._plan(
-                    workplace.unit,
-                    year,
-                    "unit",
-                    _DATA["unit"],
-                    parent=parent,
-                    rows=self._some_of(_DATA["unit"]["rows"], kind),
-                )
+        for workplace in planning:
+            kind = _DATA["kinds"].get(workplace.kind, [])
+            self._plan(
+                workplace.unit,
+                year,
+                "unit",
+                _DATA["unit"],
+                parent=above[workplace.administration.pk],
+                rows=self._some_of(_DATA["unit"]["rows"], kind),
+            )
 
     def _some_of(self, common, kind):
         chosen = self._random.sample(common, self._random.randint(3, 6))
