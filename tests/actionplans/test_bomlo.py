@@ -271,7 +271,7 @@ def test_table_has_the_cells_of_the_plan_in_its_order(
 
     table = page.select_one("#rows table")
     assert [head.text for head in table.thead.find_all("th")][:7] == HEADINGS
-    uncertain = [row[:4] + (f"{row[4]}\nuncertain",) + row[5:] for row in ROWS]
+    uncertain = [(*row[:4], f"{row[4]}\nuncertain", *row[5:]) for row in ROWS]
     for cells, row, unsure in zip(_cells(table), ROWS, uncertain, strict=True):
         assert cells in (row, unsure)
 
