@@ -1,7 +1,7 @@
 """What one person has to do, of each kind, as rows alike: read together in one query.
 
 A kind is a function that gives a queryset of its tasks, the most urgent first. What each
-row says in words, and where it leads, stands in `agenda`.
+row says, and where it leads, stands in `words`.
 """
 
 from datetime import timedelta
@@ -42,7 +42,7 @@ LONGEST = 200
 
 class Row(NamedTuple):
     kind: str
-    # What is to be done with it, in a word that `agenda` knows.
+    # What is to be done with it: a key of `words.TODO`.
     todo: str
     id: UUID
     what: str
