@@ -207,7 +207,7 @@ class Escalation(Stateful):
         EXHAUSTION = "exhaustion", _("Work-related exhaustion")
         VIOLENCE = "violence", _("Threats and violence")
         PREMISES = "premises", _("Premises and cleaning")
-        MANAGERS = "managers", _("The managers\u2019 own work environment")
+        MANAGERS = "managers", _("The managers' own work environment")
         TOOLS = "tools", _("IT systems and equipment")
         OTHER = "other", _("Other")
 
