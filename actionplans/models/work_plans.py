@@ -6,7 +6,7 @@ from datetime import timedelta
 import pghistory
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, Max, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, Func, Max, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -25,9 +25,10 @@ HALF_A_YEAR = timedelta(days=183)
 class WorkEnvironmentPlanQuerySet(UnitBoundQuerySet):
     def visible_to(self, user):
         """A decided plan is read by all who work in the unit or below it."""
-        own = Q(pk__in=[])
-        if user.unit_id:
-            own = Q(unit__in=user.unit.lineage) & ~Q(status="draft")
+        above = Unit.objects.filter(pk=user.unit_id).values_list(
+            Func(F("lineage"), function="unnest")
+        )
+        own = Q(unit__in=above) & ~Q(status="draft")
         return self.reached_by(user, UnitPermission.VIEW_MEASURES, or_own=own)
 
     def handled_by(self, user):
