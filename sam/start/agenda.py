@@ -30,6 +30,8 @@ class Task(NamedTuple):
     # The law's clock, a stop of work, a person who waits, all else.
     rank: int = 3
     is_late: bool = False
+    # All the time: there is nothing that one waits for.
+    goes_on: bool = False
 
     @property
     def group(self):
@@ -45,7 +47,7 @@ class Task(NamedTuple):
     def status(self):
         if self.group == "overdue":
             return _("Overdue")
-        return _("Waiting") if self.waits_for_others else ""
+        return _("Waiting") if self.waits_for_others and not self.goes_on else ""
 
     @property
     def tone(self):
@@ -115,6 +117,7 @@ def _task(row, title=""):
         on_behalf_of=row.on_behalf_of,
         rank=_rank(row),
         is_late=row.is_late,
+        goes_on=row.todo == "go_on",
     )
 
 

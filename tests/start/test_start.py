@@ -156,9 +156,9 @@ def test_what_goes_on_or_waits_for_something_is_never_late(
     agenda = as_user(teacher).get(START).context["agenda"]
 
     assert agenda["overdue"] == agenda["soon"] == []
-    assert {(task.title, task.due_on) for task in agenda["later"]} == {
-        ("Goes on all the time: Lay out mats", None),
-        ("Carry out when the time has come: Lay out mats", None),
+    assert {(task.title, task.due_on, task.status) for task in agenda["later"]} == {
+        ("Goes on all the time: Lay out mats", None, ""),
+        ("Carry out when the time has come: Lay out mats", None, "Waiting"),
     }
 
 
