@@ -20,10 +20,10 @@ def kept(*, annex):
 
 
 def make(pk, language, *, annex=False):
-    plan = WorkEnvironmentPlan.objects.with_line().get(pk=pk)
+    plan = WorkEnvironmentPlan.objects.with_line().with_totals().get(pk=pk)
     plans = [plan]
     if annex:
-        plans += planning.below(plan).with_line()
+        plans += planning.below(plan).with_line().with_totals()
     with override(language):
         pdf = document(
             "plans/plan_document.html",
@@ -45,6 +45,5 @@ def context_of(plan):
         "plan": plan,
         "line": plan.goals_by_plan(),
         "rows": plan.rows(),
-        "totals": plan.totals(),
         "reviews": plan.reviews.all(),
     }

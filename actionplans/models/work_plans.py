@@ -22,6 +22,13 @@ from sam.workflow import Stateful, Transition, Versioned
 HALF_A_YEAR = timedelta(days=183)
 
 
+def _of_rows(figure):
+    """A figure of each plan's rows, but for those that are cancelled."""
+    rows = Measure.objects.filter(plan=OuterRef("action_plan"))
+    rows = rows.exclude(status=Measure.Status.CANCELLED).order_by()
+    return Subquery(rows.values("plan").values(figure=figure))
+
+
 class WorkEnvironmentPlanQuerySet(UnitBoundQuerySet):
     def visible_to(self, user):
         """A decided plan is read by all who work in the unit or below it."""
@@ -53,12 +60,16 @@ class WorkEnvironmentPlanQuerySet(UnitBoundQuerySet):
 
     def with_progress(self):
         """How many rows each has that count, and how many of them are carried out."""
-        rows = Measure.objects.filter(plan=OuterRef("action_plan"))
-        rows = rows.exclude(status=Measure.Status.CANCELLED).order_by().values("plan")
         done = ~Q(status__in=Measure.Status.open_states)
         return self.annotate(
-            number_of_rows=Coalesce(Subquery(rows.values(n=Count("pk"))), 0),
-            number_done=Coalesce(Subquery(rows.values(n=Count("pk", filter=done))), 0),
+            number_of_rows=Coalesce(_of_rows(Count("pk")), 0),
+            number_done=Coalesce(_of_rows(Count("pk", filter=done)), 0),
+        )
+
+    def with_totals(self):
+        """What the rows that count cost in money and hours, as far as is said."""
+        return self.with_progress().annotate(
+            total_cost=_of_rows(Sum("cost")), total_hours=_of_rows(Sum("hours"))
         )
 
     def with_left_before(self):
@@ -222,13 +233,6 @@ class WorkEnvironmentPlan(Versioned, Stateful, OwnsPlan):
 
     def rows_left(self):
         return self.rows().open()
-
-    def totals(self):
-        """What it costs in money and hours, as far as is said; rows that count."""
-        rows = self.rows().exclude(status=Measure.Status.CANCELLED)
-        return rows.order_by().aggregate(
-            number=Count("pk"), cost=Sum("cost"), hours=Sum("hours")
-        )
 
     def goals_by_plan(self):
         """Each plan of its line and at last itself, with their goals; one query."""

@@ -29,7 +29,7 @@ from sam.access import get_allowed
 from sam.dates import today
 from sam.htmx import render_page_or_partial
 from sam.workflow import MOVED_ON, InvalidTransition, Stale
-from ui.paging import page_of
+from ui.paging import SIZE, page_of
 
 HANDLE_MEASURES = UnitPermission.HANDLE_MEASURES
 takes_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -179,15 +179,19 @@ def plan_go_on(request, pk):
 
 @require_safe
 def plan_elsewhere(request, pk):
+    """Its beginning is put into the plan's own page."""
     plan = visible_plan(request, pk)
     measures = planning.elsewhere(plan, user=request.user)
+    size = FEW if request.htmx else SIZE
     context = {
         "plan": plan,
         "number": measures[:MOST].count(),
         "most": MOST,
-        "page": page_of(measures.with_source(), request.GET, by="due_on"),
+        "page": page_of(measures.with_source(), request.GET, by="due_on", size=size),
     }
-    return render(request, "plans/plan_elsewhere.html", context)
+    return render_page_or_partial(
+        request, "plans/plan_elsewhere.html", "elsewhere", context
+    )
 
 
 # Finding and answering
@@ -199,7 +203,8 @@ def sent(request):
 
 def visible_plan(request, pk):
     plans = WorkEnvironmentPlan.objects.visible_to(request.user).with_line()
-    plans = plans.with_left_before().select_related("created_by", "previous")
+    plans = plans.with_totals().with_left_before()
+    plans = plans.select_related("created_by", "previous")
     return get_object_or_404(plans, pk=pk)
 
 
@@ -242,7 +247,6 @@ def render_plan(request, plan, *, name=None, form=None, status=200):
     user = request.user
     filter_form = RowFilterForm(request.GET)
     reviews = list(plan.reviews.select_related("by"))
-    elsewhere = planning.elsewhere(plan, user=user)
     can_handle = user.has_perm("organisation.handle_measures", plan)
     context = {
         "plan": plan,
@@ -250,12 +254,10 @@ def render_plan(request, plan, *, name=None, form=None, status=200):
         "terms": planning.TERMS[municipality.country],
         "filter_form": filter_form,
         "page": page_of(filter_form.filter(plan.rows()), request.GET, by="order"),
-        "totals": plan.totals(),
         "line": plan.goals_by_plan(),
         "reviews": reviews,
         "is_long_since": plan.is_decided and plan.is_long_since(reviews),
         "transitions": plan.transitions.select_related("by"),
-        "elsewhere": elsewhere.with_source().order_by("due_on", "pk")[:FEW],
         "can_handle": can_handle,
         # Where only some rows are shown, above and below are not what they seem.
         "may_move": can_handle and plan.takes_measures and not filter_form.is_narrowed,

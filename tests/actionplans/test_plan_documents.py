@@ -38,7 +38,7 @@ def _fill(plan, number):
             unit=plan.unit,
             order=place,
             number=str(place),
-            activity=f"Activity {place}",
+            activity=f"Activity {place}.",
             goal="Fewer falls on wet floors, in all kitchens",
             responsible=by,
             created_by=by,
@@ -81,7 +81,7 @@ def test_document_repeats_its_heads_and_splits_no_row(plan):
     assert len(pages) > 5
     assert all("ACTIVITY" in page for page in pages[:-1])
     for place in range(1, 301):
-        holding = [page for page in pages if f"Activity {place}\n" in page + "\n"]
+        holding = [page for page in pages if f"Activity {place}." in page]
         assert len(holding) == 1
 
 

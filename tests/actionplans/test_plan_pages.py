@@ -417,19 +417,21 @@ def test_employee_reads_the_decided_plan_without_buttons(
     assert not page.select("main form[method=post], #rows tbody a")
 
 
-def test_what_goes_on_elsewhere_is_counted_and_shown(
-    as_manager, plan, url, school, parse
+def test_what_goes_on_elsewhere_is_counted_and_its_beginning_put_into_the_page(
+    as_manager, url, school, htmx, parse
 ):
     for _each in range(7):
-        MeasureFactory(
-            plan=ActionPlanFactory(unit=school), due_on=today(), activity="Elsewhere"
-        )
+        MeasureFactory(plan=ActionPlanFactory(unit=school), due_on=today())
 
-    page = parse(as_manager.get(url))
-    assert len(page.select("section:has(#elsewhere-title) tbody tr")) == 5
+    place = parse(as_manager.get(url)).select_one("#elsewhere")
+    beginning = parse(as_manager.get(place["hx-get"], headers=htmx))
     whole = parse(as_manager.get(f"{url}elsewhere/"))
-    assert len(whole.select("tbody tr")) == 7
-    assert "There are 7." in whole.select_one(".lead").text
+
+    assert place["hx-get"] == f"{url}elsewhere/"
+    assert len(beginning.select("#elsewhere tbody tr")) == 5
+    assert len(whole.select("#elsewhere tbody tr")) == 7
+    for page in (beginning, whole):
+        assert "There are 7." in page.select_one("#elsewhere p").text
 
 
 def test_elsewhere_costs_the_same_for_more_rows(as_manager, url, school, count_queries):
@@ -447,7 +449,9 @@ def test_page_says_that_nobody_has_gone_through_it_for_long(
 ):
     _decide(plan, today() - timedelta(days=days))
 
-    assert bool(parse(as_manager.get(url)).select(".ds-alert")) == said
+    assert (
+        bool(parse(as_manager.get(url)).select("[data-color=warning].ds-alert")) == said
+    )
 
 
 # What becomes of it
