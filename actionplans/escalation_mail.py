@@ -14,17 +14,24 @@ def receivers(step):
             *nearest([Role.HEAD], step.from_unit),
             *nearest([Role.HR], step.from_unit),
         ]
-    return responsible_for(step.to_unit) or nearest([Role.HR], step.to_unit)
+    return _leaders(step.to_unit) or nearest([Role.HR], step.to_unit)
 
 
 def senders(step):
     """The managers of the unit that sent it, and who did it while they may see to it."""
-    people = responsible_for(step.from_unit)
+    people = _leaders(step.from_unit)
     sender = step.sent_by
     granted = granted_units(sender, UnitPermission.HANDLE_MEASURES)
     if granted.reaches(step.from_unit, UnitPermission.HANDLE_MEASURES):
         people = [*people, sender]
     return people or nearest([Role.HR], step.from_unit)
+
+
+def _leaders(unit):
+    """Who leads it; nobody works in a unit that is closed, so there the level above."""
+    while unit.closed_on and unit.parent:
+        unit = unit.parent
+    return responsible_for(unit)
 
 
 def tell_receivers(template, step, *, besides=None, about=""):

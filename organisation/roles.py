@@ -4,9 +4,10 @@ from collections import defaultdict
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import OuterRef, Subquery
 from guardian.shortcuts import assign_perm, remove_perm
 
-from organisation.models import Appointment, Role, Unit, UnitPermission
+from organisation.models import Appointment, IsAnyOf, Role, Unit, UnitPermission
 from organisation.permissions import forget_grants
 from sam.dates import today
 
@@ -120,6 +121,20 @@ def level_above(unit, user_ids, *, among=None):
         above = unit.lineage[: unit.lineage.index(theirs[0])]
         appointed = [each for each in appointed if each.unit_id in above]
     return _answering(appointed, besides=user_ids)
+
+
+def nearest_managed(path):
+    """In a query: the unit that answers for the row's unit at the path, or none.
+
+    Itself or the nearest above that exists and has a manager.
+    """
+    rows = Appointment.objects.in_force().filter(
+        IsAnyOf("unit", OuterRef(f"{path}__lineage")),
+        role__in=MANAGERS,
+        user__is_active=True,
+        unit__closed_on=None,
+    )
+    return Subquery(rows.order_by("-unit__lineage__len").values("unit")[:1])
 
 
 def in_charge(unit):

@@ -20,6 +20,7 @@ from organisation.models import (
     UnitPermission,
 )
 from organisation.permissions import granted_units
+from organisation.roles import nearest_managed
 from sam.dates import today
 from sam.workflow import MOVED_ON, InvalidTransition, Stateful, Transition
 from ui.text import shortened
@@ -63,7 +64,9 @@ class EscalationQuerySet(UnitBoundQuerySet):
         granted = granted_units(user, UnitPermission.HANDLE_MEASURES)
         if granted.everywhere:
             return self.filter(recorded | Q(to_unit__isnull=False))
-        return self.filter(recorded | Q(IsAnyOf("to_unit", granted.reach)))
+        unclaimed = Q(pk__in=self.model.objects.unclaimed_for(user).values("pk"))
+        reached = Q(IsAnyOf("to_unit", granted.reach))
+        return self.filter(recorded | reached | unclaimed)
 
     def sent_by_units_of(self, user):
         """Those that the person is to act on when they come back."""
@@ -81,17 +84,39 @@ class EscalationQuerySet(UnitBoundQuerySet):
     def received_by(self, user):
         """Those that lie with the person's own units, not with all below, or a committee."""
         own = _own_units(user)
+        waiting = self.model.objects.answered_for_by(user, "to_unit")
+        unclaimed = self.model.objects.unclaimed_for(user)
         committees = committees_recorded_by(user)
         if not granted_units(user, UnitPermission.EDIT_REPORTS).units:
             # Whoever stands above several committees leaves them to their own heads.
             committees = committees.filter(units__in=own)
         return self.filter(
-            Q(to_unit__in=own) | Q(committee__in=committees.values("pk"))
+            Q(pk__in=waiting.values("pk"))
+            | Q(pk__in=unclaimed.values("pk"))
+            | Q(committee__in=committees.values("pk"))
         )
 
     def sent_from(self, user):
         """Those from the person's own units."""
-        return self.filter(from_unit__in=_own_units(user))
+        return self.answered_for_by(user, "from_unit")
+
+    def answered_for_by(self, user, path):
+        """Whose unit at the path is the person's own; what is closed, or has no manager,
+        falls to the nearest above."""
+        own = _own_units(user)
+        is_own = Q(**{f"{path}__in": own}) | Q(answering__in=own)
+        return self.alias(answering=nearest_managed(path)).filter(is_own)
+
+    def unclaimed_for(self, user):
+        """Those to units that nobody answers for up to the top: HR sees to them."""
+        granted = granted_units(user, UnitPermission.EDIT_REPORTS)
+        if not granted.units:
+            return self.none()
+        rows = self.filter(to_unit__isnull=False)
+        rows = rows.alias(answering=nearest_managed("to_unit")).filter(answering=None)
+        if granted.everywhere:
+            return rows
+        return rows.filter(IsAnyOf("to_unit", granted.reach))
 
     def to_do_for(self, user):
         """Those to receive or answer, and those whose answer waits for what one does now."""

@@ -181,14 +181,14 @@ class Unit(models.Model):
 
 
 class IsAnyOf(Func):
-    """The row's id is in an array of ids, given as the database writes it."""
+    """The row's id is in an array of ids, as the database writes it or of another row."""
 
     template = "%(expressions)s::uuid[])"
     arg_joiner = " = ANY("
     output_field = models.BooleanField()
 
     def __init__(self, path, ids):
-        super().__init__(F(path), Value(ids))
+        super().__init__(F(path), Value(ids) if isinstance(ids, str) else ids)
 
 
 class UnitBoundQuerySet(models.QuerySet):

@@ -6,9 +6,11 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from actionplans import escalation_mail
 from actionplans.models import Escalation
 from organisation import history, roles
-from organisation.models import Level, Role
+from organisation.models import Level, Role, User
+from sam.dates import today
 from sam.workflow import InvalidTransition
 from tests.factories import (
     FOUNDED,
@@ -352,6 +354,73 @@ def test_committees_matter_waits_for_head_and_hr(
     assert list(Escalation.objects.to_do_for(head_of_administration)) == [at_committee]
     assert list(Escalation.objects.to_do_for(hr)) == [at_committee]
     assert not Escalation.objects.to_do_for(head_teacher)
+
+
+@pytest.fixture
+def kitchen(premises, step):
+    """A unit of the premises department, with a manager, that has got the matter."""
+    kitchen = UnitFactory(name="Kitchen", parent=premises)
+    Escalation.objects.update(to_unit=kitchen)
+    for unit in [kitchen, premises]:
+        roles.appoint(UserFactory(name=f"Head of {unit}"), Role.MANAGER, unit)
+    return kitchen
+
+
+def waits_for():
+    people = User.objects.order_by("name")
+    return [each.name for each in people if Escalation.objects.to_do_for(each)]
+
+
+def told_of(step):
+    return [each.name for each in escalation_mail.receivers(step)]
+
+
+def leave(unit):
+    """Let those go who manage it."""
+    for each in unit.appointments.all():
+        roles.dismiss(each)
+
+
+def test_step_to_a_closed_unit_waits_for_the_level_above(step, kitchen, hr):
+    assert waits_for() == told_of(fresh(step)) == ["Head of Kitchen"]
+
+    history.close(kitchen, on=today())
+
+    assert told_of(fresh(step)) == ["Head of Premises"]
+    # Who led it may still know of it.
+    assert waits_for() == ["Head of Kitchen", "Head of Premises"]
+
+
+def test_step_to_a_unit_without_manager_waits_for_the_level_above(step, kitchen, hr):
+    leave(kitchen)
+
+    assert waits_for() == told_of(fresh(step)) == ["Head of Premises"]
+
+
+def test_step_that_nobody_answers_for_waits_for_hr_who_sees_to_it(
+    step, kitchen, premises, hr
+):
+    leave(kitchen)
+    leave(premises)
+
+    assert waits_for() == told_of(fresh(step)) == ["HR"]
+    assert list(Escalation.objects.handled_by(hr)) == [step]
+
+
+def test_hr_handles_nothing_that_somebody_answers_for(step, kitchen, hr):
+    assert not Escalation.objects.handled_by(hr)
+
+
+def test_answer_to_a_closed_unit_waits_for_the_level_above(
+    step, kitchen, school, head_teacher, head_of_administration
+):
+    step.reply(by=head_of_administration, **ANSWER)
+    leave(school)
+    history.close(school, on=today())
+
+    assert waits_for() == [head_of_administration.name]
+    back = fresh(step)
+    assert escalation_mail.senders(back) == [head_of_administration]
 
 
 @pytest.mark.django_db(transaction=True)
