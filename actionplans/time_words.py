@@ -12,7 +12,8 @@ MONTHS = _words(
         2: "februar februari february feb",
         3: "mars marts march mar",
         4: "april apr",
-        5: "mai maj may",
+        # “may” is also a verb: what is meant as the month is read as “mai”.
+        5: "mai maj",
         6: "juni june jun",
         7: "juli july",
         8: "august augusti aug",
@@ -23,6 +24,8 @@ MONTHS = _words(
         12: "desember december des dec jul julen",
     }
 )
+MAY, AS_MONTH = "may", "mai"
+EASTER = {"påsk", "påsken", "påske", "påska", "påskehelgen", "påskhelgen", "easter"}
 # The first month and how many.
 SEASONS = _words(
     {
@@ -70,7 +73,10 @@ GOES_ON = {
     *("quarterly", "kvartalsvis", "weekly", "veckovis", "ukentlig", "ugentligt"),
     *("always", "altid", "permanent"),
 }
-TIMES = {"ganger", "gonger", "gånger", "gange", "times", "twice"}
+TIMES = {
+    *("ganger", "gonger", "gånger", "gange", "times", "twice"),
+    *("gang", "gong", "gång", "once"),
+}
 EVERY = {
     *("hvert", "hver", "kvart", "kvar", "varje", "every", "each", "per"),
     *("annethvert", "annakvart", "vartannat", "varannan", "vart", "var"),

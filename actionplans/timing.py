@@ -10,17 +10,22 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from dateutil.easter import easter
+
 from actionplans.models import Measure
 from actionplans.time_words import (
     AFTER,
+    AS_MONTH,
     AT_ONCE,
     BEFORE,
+    EASTER,
     ENDS,
     EVERY,
     FILL,
     FROM,
     GOES_ON,
     JOINS,
+    MAY,
     MAYBE,
     MONTHS,
     NEEDS,
@@ -100,10 +105,35 @@ def read(text, *, year=None):
 
 
 def _tokens(text):
-    text = unicodedata.normalize("NFC", text[:LONGEST]).casefold()
+    text = unicodedata.normalize("NFC", text[:LONGEST])
+    text = _CAPITAL_MAY.sub(AS_MONTH, text).casefold()
     for short, word in SHORT.items():
         text = text.replace(short, word)
-    return re.findall(r"[^\W\d_]+|[0-9]+|[^\w\s]", text)
+    tokens = re.findall(r"[^\W\d_]+|[0-9]+|[^\w\s]", text)
+    return [
+        AS_MONTH if _is_month_of_may(tokens, at) else token
+        for at, token in enumerate(tokens)
+    ]
+
+
+_CAPITAL_MAY = re.compile(r"\bM(?:ay|AY)\b")
+
+
+def _is_month_of_may(tokens, at):
+    """Without its capital only beside a number or another month: “it may be done”."""
+    if tokens[at] != MAY:
+        return False
+    before, after = at - 1, at + 1
+    while _at(tokens, before) in _BESIDE_MONTH:
+        before -= 1
+    while _at(tokens, after) in _BESIDE_MONTH:
+        after += 1
+    beside = {_at(tokens, before), _at(tokens, after)}
+    return any(_is_number(each) or each in MONTHS for each in beside)
+
+
+# What may stand between the two.
+_BESIDE_MONTH = JOINS | FILL | {"or", "st", "nd", "rd", "th"}
 
 
 def _timing(tokens, found, spans):
@@ -126,6 +156,8 @@ def _waits(tokens, found):
         token in WAITS
         and _at(tokens, at + 1) != ":"
         and not (token in AFTER and _past_fill(tokens, at + 1) in found)
+        # “once a year”
+        and not (token in TIMES and _at(tokens, at + 2) in SPANS)
         for at, token in enumerate(tokens)
     )
 
@@ -368,6 +400,18 @@ def _season(tokens, at):
     return _said(_months(*season), year, end)
 
 
+def _easter(tokens, at):
+    """From Maundy Thursday to Easter Monday."""
+    if tokens[at] not in EASTER:
+        return None
+
+    def span(year):
+        sunday = easter(year)
+        return sunday - timedelta(days=3), sunday + timedelta(days=1)
+
+    return _said(span, *_year_at(tokens, at + 1))
+
+
 def _part(tokens, at):
     """Q2, kvartal 2, 2. kvartal, första halvåret, first half."""
     if parts := PARTS.get(tokens[at]):
@@ -444,6 +488,7 @@ READERS = (
     _day_of_month,
     _month,
     _season,
+    _easter,
     _week,
     _this_or_next_year,
     _year,

@@ -115,6 +115,12 @@ def test_day_is_read_however_it_is_written(text):
         ("høsten 2026/våren 2027", "2026-09-01", "2027-05-31"),
         ("fr.o.m. 1 mars t.o.m. 15 april 2027", "2027-03-01", "2027-04-15"),
         ("31 februari 2027", "2027-02-01", "2027-02-28"),
+        ("May", "2027-05-01", "2027-05-31"),
+        ("may 2028", "2028-05-01", "2028-05-31"),
+        ("april or may 2028", "2028-04-01", "2028-05-31"),
+        ("påsken", "2027-03-25", "2027-03-29"),
+        ("Easter 2028", "2028-04-13", "2028-04-17"),
+        ("etter påske", "2027-03-30", "2027-12-31"),
     ],
 )
 def test_period_is_read_from_its_first_day_to_its_last(text, starts_on, due_on):
@@ -128,6 +134,9 @@ def test_period_is_read_from_its_first_day_to_its_last(text, starts_on, due_on):
         ("før jul", "2027-11-30"),
         ("inden udgangen af 2027", "2027-12-31"),
         ("by the end of March", "2027-03-31"),
+        ("innan påsk 2027", "2027-03-24"),
+        ("före påskhelgen", "2027-03-24"),
+        ("før påska", "2027-03-24"),
     ],
 )
 def test_what_must_be_ready_before_has_a_last_day_and_no_first(text, due_on):
@@ -142,6 +151,8 @@ def test_what_must_be_ready_before_has_a_last_day_and_no_first(text, due_on):
         ("fortløbende", None, "2027-12-31"),
         ("every year", None, "2027-12-31"),
         ("2 ganger i året", None, "2027-12-31"),
+        ("1 gang i året", None, "2027-12-31"),
+        ("once a year", None, "2027-12-31"),
         ("varje termin", None, "2027-12-31"),
         ("every 2 years", None, "2027-12-31"),
         ("hvert andre år", None, "2027-12-31"),
@@ -160,6 +171,8 @@ def test_what_goes_on_is_of_the_time_when_it_begins(text, starts_on, due_on):
     ("text", "due_on"),
     [
         ("when the money has come", "2027-12-31"),
+        ("once the money has come", "2027-12-31"),
+        ("as the budget may allow", "2027-12-31"),
         ("efter beslut", "2027-12-31"),
         ("når budsjettet for 2028 er vedtatt", "2028-12-31"),
         ("vid behov", "2027-12-31"),
@@ -176,6 +189,19 @@ def test_what_waits_or_says_no_time_is_of_the_end_of_its_year(text, due_on):
     when = read(text, year=2027)
 
     assert (when.timing, when.due_on.isoformat()) == (CONDITIONAL, due_on)
+
+
+@pytest.mark.parametrize("text", ["1 may", "may 1, 2027", "1st of may", "1 May"])
+def test_may_beside_a_number_is_the_month(text):
+    assert said(text, year=2027) == (DAY, None, "2027-05-01")
+
+
+def test_may_without_a_time_beside_it_is_the_verb():
+    assert said("it may be done in autumn 2027") == (
+        PERIOD,
+        "2027-09-01",
+        "2027-11-30",
+    )
 
 
 def test_number_of_meetings_is_no_year():
@@ -232,6 +258,7 @@ def test_words_thrown_together_give_a_last_day():
         "2029",
         "31",
         "2",
+        *("may", "May", "påsk"),
     ]
     words += [
         "innan",
