@@ -179,14 +179,15 @@ class ActForm(forms.Form):
         super().__init__(data)
         self.step = step
 
-    @classmethod
-    def fits(cls, step):
-        return step.status in cls.starts
-
     @staticmethod
     def allowed(user):
         """For most: whoever it was sent to."""
         return Escalation.objects.handled_by(user)
+
+    @classmethod
+    def offered(cls, user):
+        """Those with which the person can do it now."""
+        return cls.allowed(user).filter(status__in=cls.starts)
 
 
 class AcceptForm(ActForm):
@@ -311,7 +312,12 @@ class NoteForm(ActForm):
 
     @staticmethod
     def allowed(user):
-        return Escalation.objects.to_act_on().sent_by_units_of(user)
+        return Escalation.objects.sent_by_units_of(user)
+
+    @classmethod
+    def offered(cls, user):
+        """Once: not after somebody has said it."""
+        return super().offered(user).to_act_on()
 
     def carry_out(self, *, by):
         self.step.note(by=by, **self.cleaned_data)

@@ -50,7 +50,7 @@ def _asked_for(request):
 def escalation_detail(request, pk):
     steps = Escalation.objects.visible_to(request.user)
     may = {
-        f"may_{name}": Exists(act.allowed(request.user).filter(pk=OuterRef("pk")))
+        f"may_{name}": Exists(act.offered(request.user).filter(pk=OuterRef("pk")))
         for name, act in ACTS.items()
     }
     step = get_object_or_404(_in_full(steps).annotate(**may), pk=pk)
@@ -64,7 +64,7 @@ def escalation_detail(request, pk):
         "acts": {
             name: act.label
             for name, act in ACTS.items()
-            if act.fits(step) and getattr(step, f"may_{name}")
+            if getattr(step, f"may_{name}")
         },
     }
     return render(request, "escalations/detail.html", context)
@@ -77,7 +77,8 @@ def escalation_act(request, pk, name):
     act, steps = ACTS[name], Escalation.objects.visible_to(request.user)
     step = get_allowed(_in_full(act.allowed(request.user)), steps, pk=pk)
     form = act(step, _sent(request))
-    if not act.fits(step) and not (form.is_bound and form.fields):
+    is_offered = act.offered(request.user).filter(pk=step.pk).exists()
+    if not is_offered and not (form.is_bound and form.fields):
         messages.error(request, MOVED_ON)
         return redirect(step)
     if is_over(form, by=request.user):

@@ -304,6 +304,34 @@ def test_sender_says_what_is_done_with_the_answer(
     assert not page.select_one(f"a[href='{act_url(step, 'note')}']")
 
 
+def test_second_note_keeps_what_was_typed(
+    as_user, parse, head_teacher, head_of_administration, step
+):
+    escalating.reply(step, by=head_of_administration, decision="granted", answer="Yes")
+    step.note(by=head_teacher, note="Somebody was first.")
+
+    response = as_user(head_teacher).post(
+        act_url(step, "note"), {"note": "My long text"}
+    )
+
+    assert response.status_code == 422
+    assert parse(response).select_one("textarea").text.strip() == "My long text"
+    assert step.transitions.filter(note="My long text").count() == 0
+
+
+def test_matter_that_is_acted_on_has_no_button_for_it(
+    as_user, parse, head_teacher, head_of_administration, step
+):
+    escalating.reply(step, by=head_of_administration, decision="granted", answer="Yes")
+    page = as_user(head_teacher)
+    assert act_url(step, "note") in page.get(step.get_absolute_url()).text
+
+    step.note(by=head_teacher, note="Done.")
+
+    assert act_url(step, "note") not in page.get(step.get_absolute_url()).text
+    assert page.get(act_url(step, "note")).url == step.get_absolute_url()
+
+
 @pytest.mark.parametrize("name", ["accept", "answer", "return", "pass-on"])
 def test_sender_does_not_answer_for_the_receiver(as_user, head_teacher, step, name):
     assert as_user(head_teacher).post(act_url(step, name)).status_code == 403
