@@ -96,6 +96,7 @@ def _note(measures, leaders):
     }
     fields = ["measure", "step", "for_day", "recipient"]
     noted = Reminder.objects.filter(measure__in=[each.pk for each in measures])
+    _forget(noted.untold(), wanted)
     Reminder.objects.bulk_create(
         [
             Reminder(
@@ -113,6 +114,14 @@ def _note(measures, leaders):
         ignore_conflicts=True,
         batch_size=_BATCH,
     )
+
+
+def _forget(untold, wanted):
+    """What waits for who is no longer to be told of the measure, as a former manager."""
+    told = {(measure, recipient) for measure, _step, _day, recipient in wanted}
+    rows = untold.values_list("pk", "measure", "recipient")
+    gone = [pk for pk, *row in rows if tuple(row) not in told]
+    untold.filter(pk__in=gone).delete()
 
 
 def _told(measure, leaders):

@@ -500,3 +500,21 @@ def test_telling_costs_the_same_for_many_measures(measure, teacher):
         measure()
 
     assert cost() == one <= 8
+
+
+def test_who_manages_no_more_is_not_told_what_waited(
+    night, on, measure, school, head_teacher, head_of_administration
+):
+    """They read the unit's measures no more; whoever manages now is told instead."""
+    wants(head_teacher, User.Reminders.WEEKLY)
+    measure(due_on=WEDNESDAY - days(7))
+    night(WEDNESDAY)
+    on(FRIDAY)
+    roles.dismiss(head_teacher.appointments.get())
+    new = UserFactory(name="New head")
+    roles.appoint(new, Role.MANAGER, school)
+
+    messages = night(MONDAY + days(7))
+
+    assert not messages.filter(recipient=head_teacher)
+    assert messages.filter(recipient=new).exists()
