@@ -49,7 +49,9 @@ def _sent_within(periods):
     ).exclude(status=Escalation.Status.WITHDRAWN)
     of_risks = Risk.measures.through.objects.filter(risk__escalations=OuterRef("pk"))
     named = of_risks.order_by("measure__due_on", "measure").values(
-        json=JSONObject(activity="measure__activity", status="measure__status")
+        json=JSONObject(
+            pk="measure", activity="measure__activity", status="measure__status"
+        )
     )
     steps = steps.with_places().select_related("measure")
     steps = steps.annotate(of_risks=ArraySubquery(named))
@@ -83,12 +85,13 @@ def _matter(step):
 
 def _measures(step):
     """What was lifted itself, and what the risks that were lifted have."""
-    rows = [(step.measure.activity, step.measure.status)] if step.measure else []
-    rows += [(each["activity"], each["status"]) for each in step.of_risks]
+    lifted = step.measure
+    rows = [(str(lifted.pk), lifted.activity, lifted.status)] if lifted else []
+    rows += [(each["pk"], each["activity"], each["status"]) for each in step.of_risks]
     return [
         {"activity": shortened(activity, 120), "status": status}
         # Once, however many risks it is for.
-        for activity, status in dict.fromkeys(rows)
+        for _pk, activity, status in dict.fromkeys(rows)
     ]
 
 

@@ -299,3 +299,18 @@ def test_second_version_has_all_that_the_first_has():
 
     kinds = {"lifted", "lifted_before"}
     assert [each for each in second if each["kind"] not in kinds] == first
+
+
+def test_two_measures_with_the_same_words_are_two(report, lift, primary):
+    risk = Risk.objects.bring_up(
+        unit=primary, by=UserFactory(), description="Noise", likelihood=4, consequence=4
+    )
+    plan = ActionPlanFactory(unit=primary)
+    risk.measures.set(
+        MeasureFactory(plan=plan, activity="Buy panels") for _each in range(2)
+    )
+    lift("Noise", risk=risk)
+
+    [matter] = chapter(report, "lifted")["matters"]
+
+    assert [each["activity"] for each in matter["measures"]] == ["Buy panels"] * 2
