@@ -234,7 +234,7 @@ class Escalation(Stateful):
         PREMISES = "premises", _("Premises and cleaning")
         MANAGERS = "managers", _("The managers' own work environment")
         TOOLS = "tools", _("IT systems and equipment")
-        OTHER = "other", _("Other")
+        OTHER = "other", _("Another theme")
 
     class Decision(models.TextChoices):
         GRANTED = "granted", _("Yes, it will be done")
