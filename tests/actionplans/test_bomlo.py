@@ -302,7 +302,7 @@ def test_what_goes_on_all_the_time_is_never_red(plan, client_of_coordinator, par
     page = parse(client_of_coordinator.get(plan.get_absolute_url()))
 
     red = {
-        row.th.text
+        row.select_one(".area").text
         for row in page.select("#rows tbody tr")
         if row.select_one(".ds-tag[data-color=danger]")
     }
