@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from organisation.models import Level, Placement, Role, Unit, UnitPermission
 from organisation.roles import nearest, responsible_for
+from organisation.workdays import next_workday
 from riskassessment import inviting
 from riskassessment.models import (
     Checklist,
@@ -59,11 +60,12 @@ def _plan(schedule, day):
     planned = InspectionRound.objects.filter(schedule=schedule, due_on=day)
     units = places_of(schedule, day).exclude(pk__in=planned.values("unit"))
     answering = {unit: responsible_for(unit) for unit in units} if checklist else {}
+    planned_on = _day_to_walk(day)
     wanted = [
         InspectionRound(
             unit=unit,
             title=checklist.name,
-            planned_on=_working_day(day),
+            planned_on=planned_on,
             planned_by=people[0],
             schedule=schedule,
             due_on=day,
@@ -93,10 +95,11 @@ def places_of(schedule, day):
     return Unit.objects.existing().filter(pk__in=places.values("unit"))
 
 
-def _working_day(day):
-    """The day, or the Monday after; what was missed is walked in some weeks."""
-    day = day if day >= today() else today() + timedelta(days=NOTICE_DAYS)
-    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+def _day_to_walk(day):
+    """The day, or the first after it on which people work; what was missed in some weeks."""
+    return next_workday(
+        day if day >= today() else today() + timedelta(days=NOTICE_DAYS)
+    )
 
 
 def _ask(rounds):

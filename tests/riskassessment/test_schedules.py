@@ -141,6 +141,15 @@ def test_day_at_the_weekend_is_moved_to_the_monday(on, schedule):
     assert (round.due_on, round.planned_on) == (date(2027, 4, 3), date(2027, 4, 5))
 
 
+def test_day_that_is_free_is_moved_to_the_next_on_which_people_work(on, schedule):
+    """Good Friday; Easter Monday is free as well."""
+    RoundSchedule.objects.update(first_on=date(2027, 3, 26))
+
+    (round,) = plan(NOW, on)
+
+    assert (round.due_on, round.planned_on) == (date(2027, 3, 26), date(2027, 3, 30))
+
+
 def test_missed_nights_are_caught_up_with_but_not_what_is_a_year_ago(on, schedule):
     RoundSchedule.objects.update(first_on=date(2024, 2, 10))
 
