@@ -52,9 +52,7 @@ def _with_a_day(user):
 
 def _event(row):
     event = Event()
-    # To carry a measure out and to judge it are two days.
-    kind = "effect" if row.todo == "judge" else row.kind
-    event.add("uid", f"{kind}-{row.id}@{_host()}")
+    event.add("uid", f"{_kind(row)}-{row.id}@{_host()}")
     event.add("dtstamp", datetime.combine(row.due_on, time.min, UTC))
     event.add("dtstart", row.due_on)
     event.add("dtend", row.due_on + timedelta(days=1))
@@ -62,6 +60,14 @@ def _event(row):
     event.add("url", f"{settings.SITE_ADDRESS}{place_of(row)}")
     event.add("transp", "TRANSPARENT")
     return event
+
+
+def _kind(row):
+    """What tells two days of one and the same apart."""
+    if row.todo == "judge":
+        return "effect"
+    # An incident may have several duties.
+    return f"{row.kind}-{row.todo}" if row.kind == "notice" else row.kind
 
 
 def _words(row):

@@ -13,6 +13,7 @@ from icalendar import Calendar
 from pytest_django.asserts import assertContains, assertNotContains
 
 from incidents import limits, notices
+from incidents.models import Notice
 from organisation.models import CalendarFeed
 from riskassessment import changing
 from sam.dates import today
@@ -120,6 +121,18 @@ def test_event_lasts_the_day_and_leads_to_the_task(
         "2.0",
         "My days in work environment",
     )
+
+
+def test_two_duties_of_an_incident_are_two_events(client, head_teacher, school):
+    incident = IncidentFactory(unit=school, responsible=head_teacher, investigated=True)
+    for rule in ("av", "ivo"):
+        Notice.objects.create(
+            incident=incident, rule=rule, due_at=timezone.now() + days(1)
+        )
+
+    calendar = Calendar.from_ical(client.get(address(head_teacher)).content)
+
+    assert len({str(event["uid"]) for event in calendar.events}) == 2
 
 
 def test_nothing_that_was_written_and_no_name_leaves_the_program(
