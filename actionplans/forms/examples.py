@@ -63,13 +63,13 @@ class ExampleForm(forms.ModelForm):
         label=_("Others may ask me about it: my name stands with it"), required=False
     )
 
-    def __init__(self, data=None, *, measure, instance=None):
+    def __init__(self, data=None, *, measure, by, instance=None):
         initial = sharing.example_of(measure)
         if instance:
-            initial = {"may_be_asked": bool(instance.contact_id)}
+            initial = {"may_be_asked": instance.contact_id == by.pk}
         super().__init__(data, instance=instance, initial=initial)
         self.fields["control"].choices = Measure.Control.choices
-        self.measure = measure
+        self.measure, self.by = measure, by
 
     def clean(self):
         asked = super().clean()
@@ -81,8 +81,8 @@ class ExampleForm(forms.ModelForm):
                 self.add_error(name, error)
         return asked
 
-    def share(self, *, by):
+    def share(self):
         topics = sharing.topics_of(self.measure)
         return Example.objects.share(
-            self.measure, by=by, topics=topics, **self.cleaned_data
+            self.measure, by=self.by, topics=topics, **self.cleaned_data
         )

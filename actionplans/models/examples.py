@@ -57,7 +57,11 @@ class ExampleQuerySet(models.QuerySet):
         if not measure.has_helped:
             raise InvalidTransition(MOVED_ON)
         said |= {"shared_by": by, "withdrawn_at": None}
-        said["contact"] = by if may_be_asked else None
+        if may_be_asked:
+            said["contact"] = by
+        elif self.filter(measure=measure, contact=by).exists():
+            # Nobody says it, or takes it back, for another.
+            said["contact"] = None
         example, _is_new = self.update_or_create(measure=measure, defaults=said)
         return example
 

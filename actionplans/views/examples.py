@@ -57,10 +57,12 @@ def example_share(request, pk):
         messages.error(request, _("Only a measure that has helped enough is shared."))
         return redirect(measure)
     example = getattr(measure, "example", None)
-    form = ExampleForm(_sent(request), measure=measure, instance=example)
+    form = ExampleForm(
+        _sent(request), measure=measure, by=request.user, instance=example
+    )
     if form.is_valid():
         try:
-            shared = form.share(by=request.user)
+            shared = form.share()
         except InvalidTransition as error:
             messages.error(request, error)
             return redirect(measure)

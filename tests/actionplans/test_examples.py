@@ -134,6 +134,24 @@ def test_who_may_be_asked_is_named(as_user, head_teacher, measure):
     assertContains(as_user(UserFactory()).get(response.url), "Head teacher")
 
 
+def test_who_may_be_asked_is_only_who_has_said_so(
+    as_user, head_teacher, teacher, school, parse
+):
+    measure = MeasureFactory(plan__unit=school, responsible=teacher, helped=True)
+    example = shared(measure, may_be_asked=True)
+    client = as_user(head_teacher)
+
+    page = parse(client.get(share_url(measure)))
+    client.post(share_url(measure), TOLD | {"title": "Mats"})
+
+    assert not page.select_one("[name=may_be_asked]").has_attr("checked")
+    example.refresh_from_db()
+    assert (example.title, example.contact) == ("Mats", teacher)
+    as_user(teacher).post(share_url(measure), TOLD)
+    example.refresh_from_db()
+    assert example.contact is None
+
+
 @pytest.mark.parametrize("status", ["planned", "cancelled"])
 def test_measure_that_has_not_helped_is_not_shared(
     as_user, head_teacher, school, status
