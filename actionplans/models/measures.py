@@ -385,9 +385,12 @@ class Measure(InWords, Stateful):
         return crc32(repr([str(getattr(self, name)) for name in names]).encode())
 
     def is_put_off_by(self, timing, due_on):
-        """Whether it would then have a later last day than now, or none any more."""
+        """Whether it would then have a later last day than now, or none any more.
+
+        Also of one that is done or cancelled: it may be taken up again.
+        """
         is_later = timing not in self.Timing.with_deadline or due_on > self.due_on
-        return self.is_open and self.has_deadline and is_later
+        return self.has_deadline and is_later
 
     @property
     def same_words(self):

@@ -427,6 +427,20 @@ def test_putting_off_by_a_change_asks_why_and_keeps_it(
     assert "No delivery" in measure.transitions.get().note
 
 
+@pytest.mark.parametrize("state", ["cancelled", "done"])
+def test_what_may_be_taken_up_again_is_not_put_off_without_a_reason_either(
+    as_user, head_teacher, school, typed, state
+):
+    done = {"done_on": today(), "effect_due_on": today()} if state == "done" else {}
+    measure = MeasureFactory(plan__unit=school, status=state, **done)
+    later = str(measure.due_on + timedelta(days=30))
+
+    sent = typed(head_teacher, due_on=later)
+    refused = as_user(head_teacher).post(change_url(measure), sent)
+
+    assert list(refused.context["form"].errors) == ["reason"]
+
+
 def test_earlier_day_needs_no_reason(as_user, head_teacher, measure, typed):
     sent = typed(head_teacher, due_on=str(today()))
 
