@@ -290,6 +290,8 @@ class Incident(Versioned, Stateful):
             ("accident", "commuting_accident", "occupational_disease", "death")
         )
         near_misses = nonmember(("near_miss",))
+        # That there was one in a unit may be enough to know of whom.
+        personal = nonmember(("occupational_disease", "death", "victimisation"))
 
     class Severity(models.TextChoices):
         """The legal question: was there serious danger to life or health?"""
@@ -641,10 +643,14 @@ class Incident(Versioned, Stateful):
         return any(granted.reaches(unit, permission) for unit in units)
 
     def topics(self):
-        """What it has in common with others, the most telling first; see `Example`."""
+        """What it has in common with others, the most telling first; see `Example`.
+
+        Everyone reads them, beside the unit.
+        """
         cause = [f"cause:{self.cause.code}"] if self.cause_id else []
         violence = ["kind:violence"] if self.is_violence else []
-        return [*cause, *violence, f"kind:{self.kind}"]
+        kind = [] if self.kind in self.Kind.personal else [f"kind:{self.kind}"]
+        return [*cause, *violence, *kind]
 
     def start_investigation(self, *, by, responsible=None):
         """What has been investigated once is only reopened, with a reason."""

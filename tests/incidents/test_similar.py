@@ -150,6 +150,14 @@ def test_topics_are_cause_violence_and_kind():
     assert IncidentFactory().topics() == ["kind:near_miss"]
 
 
+@pytest.mark.parametrize("kind", ["victimisation", "occupational_disease", "death"])
+def test_topics_do_not_tell_that_somebody_was_harmed_in_a_unit(kind):
+    """A good example says where it is from, and everyone reads it."""
+    incident = IncidentFactory(kind=kind, cause=cause("50"))
+
+    assert incident.topics() == ["cause:50"]
+
+
 def test_topics_have_names(municipality):
     cause("50")
 
