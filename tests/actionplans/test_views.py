@@ -224,6 +224,25 @@ def test_list_shows_a_time_in_words_and_how_it_is_taken(
     assert "Haust 2031 - kontinuerleg from Sept. 1, 2031, no last day" in cells
 
 
+def test_list_shows_of_what_is_done_both_its_days(
+    as_user, head_teacher, school, parse, in_english
+):
+    """They stand in the order of the first."""
+    due_on, judged_on = today() - timedelta(days=20), today() + timedelta(days=40)
+    MeasureFactory(plan__unit=school, done=True, due_on=due_on, effect_due_on=judged_on)
+    MeasureFactory(plan__unit=school, due_on=due_on + timedelta(days=1))
+
+    page = parse(as_user(head_teacher).get(LIST))
+
+    done, planned = page.select("#results tbody tr")
+    assert [day["datetime"] for day in done.select("time")] == [
+        due_on.isoformat(),
+        judged_on.isoformat(),
+    ]
+    assert "Effect can be judged on" in done.text
+    assert len(planned.select("time")) == 1
+
+
 def test_long_activities_are_cut_short_in_the_list(
     as_user, head_teacher, school, parse
 ):
