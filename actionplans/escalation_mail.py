@@ -1,5 +1,6 @@
 """Who is told of what was lifted. No subject says what it is about, or names a person."""
 
+from actionplans.models.escalations import committees_recorded_by
 from mailing import outbox
 from organisation.models import Role, UnitPermission
 from organisation.permissions import granted_units
@@ -10,11 +11,23 @@ def receivers(step):
     """The managers of the unit, else HR; for a committee, which has no account, those who
     write down what it decides."""
     if step.committee_id:
-        return [
-            *nearest([Role.HEAD], step.from_unit),
-            *nearest([Role.HR], step.from_unit),
-        ]
+        return [*_recording(Role.HEAD, step), *_recording(Role.HR, step)]
     return _leaders(step.to_unit) or nearest([Role.HR], step.to_unit)
+
+
+def _recording(role, step):
+    """The nearest with the role who may write it down: a committee may have more units."""
+    unit = step.from_unit
+    while unit:
+        people = [
+            each
+            for each in nearest([role], unit)
+            if committees_recorded_by(each).filter(pk=step.committee_id).exists()
+        ]
+        if people:
+            return people
+        unit = unit.parent
+    return []
 
 
 def senders(step):

@@ -423,6 +423,17 @@ def test_answer_to_a_closed_unit_waits_for_the_level_above(
     assert escalation_mail.senders(back) == [head_of_administration]
 
 
+def test_only_who_writes_it_down_is_told_of_a_committees_matter(
+    at_committee, committee, municipality, administration, hr
+):
+    assert told_of(at_committee) == ["Head of schools", "HR"]
+
+    UnitFactory(parent=municipality, committee=committee)
+    roles.appoint(UserFactory(name="HR of schools"), Role.HR, administration)
+
+    assert told_of(at_committee) == waits_for() == ["HR"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_answers_at_the_same_time_one_wins(step, head_of_administration):
     """Both have read the step before either answers."""
