@@ -15,9 +15,12 @@ def remind_of_measures():
     """First to whom they belong now; then each person's e-mail by itself."""
     if not is_workday(today()):
         return
-    handing_over.hand_over_all()
-    for pk in reminding.note_all():
-        tell_of_measures.delay(pk)
+    try:
+        handing_over.hand_over_all()
+    finally:
+        # What cannot be handed over keeps nobody's reminder back, night after night.
+        for pk in reminding.note_all():
+            tell_of_measures.delay(pk)
 
 
 @shared_task

@@ -518,3 +518,19 @@ def test_who_manages_no_more_is_not_told_what_waited(
 
     assert not messages.filter(recipient=head_teacher)
     assert messages.filter(recipient=new).exists()
+
+
+def test_what_cannot_be_handed_over_keeps_no_reminder_back(
+    night, measure, teacher, monkeypatch
+):
+    measure()
+
+    def fail():
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(tasks.handing_over, "hand_over_all", fail)
+
+    with pytest.raises(ZeroDivisionError):
+        night()
+
+    assert Message.objects.get().recipient == teacher
