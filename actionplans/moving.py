@@ -1,10 +1,12 @@
 """Measures left in a unit that is closed: they go to the units that have taken over."""
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Prefetch, Q, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from actionplans.handing_over import answering
 from actionplans.models import ActionPlan, Measure, MeasureTransition
@@ -67,7 +69,8 @@ def move_plans(plans, *, to, by, reason):
     names = {plan.pk: plan.unit.name for plan in plans}
     measures = list(Measure.objects.unfinished().filter(plan__in=pks))
     _let_answer(measures, to)
-    note = _("Moved from %(before)s to %(after)s: %(reason)s")
+    with override(settings.LANGUAGE_CODE):
+        note = _("Moved from %(before)s to %(after)s: %(reason)s")
     MeasureTransition.objects.bulk_create(
         [
             MeasureTransition(

@@ -28,6 +28,7 @@ class MovePlansForm(ToUnitForm):
 
     plans = forms.ModelMultipleChoiceField(
         ActionPlan.objects.none(),
+        label=_("What is to be moved?"),
         error_messages={
             "required": _("Tick what is to be moved."),
             "invalid_choice": _(

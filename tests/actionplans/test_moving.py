@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from pytest_django.asserts import assertContains, assertRedirects
 
 from actionplans.models import ActionPlan, Measure
@@ -116,6 +117,17 @@ def test_history_says_in_which_unit_it_was(
 
     events = Measure.pgh_event_model.objects.filter(pgh_obj__plan=plans[0])
     assert events.earliest("pgh_id").unit_id == school.pk
+
+
+def test_history_is_in_the_municipalitys_language(
+    plans, other_school, head_of_administration
+):
+    with translation.override("en"):
+        measures = move_plans(
+            plans, to=other_school, by=head_of_administration, reason="Joined"
+        )
+
+    assert "Moved" not in measures[0].transitions.last().note
 
 
 def test_what_is_finished_goes_along_without_a_word(
@@ -287,6 +299,21 @@ def test_what_is_missing_is_asked_for(head, plans, school, other_school, missing
     assert response.status_code == 422
     assert list(response.context["form"].errors) == [missing]
     assert units() == [school, school]
+
+
+def test_error_is_said_with_what_it_is_about_and_at_the_top(
+    head, plans, school, other_school, parse
+):
+    page = parse(head.post(address(school), to(other_school)))
+
+    said = [
+        page.find(id=each).get_text()
+        for each in page.select_one("main fieldset")["aria-describedby"].split()
+    ]
+    summary = page.select_one("main .ds-error-summary")
+    assert len(said) == 2
+    assert said[-1] in summary.get_text()
+    assert page.find(id=summary.a["href"].removeprefix("#")).name == "fieldset"
 
 
 def test_what_was_ticked_is_still_ticked(head, plans, school, parse):
