@@ -69,6 +69,19 @@ def test_person_sees_own_role_and_where_one_is(as_user, head_teacher, parse):
         assert page.select_one("#account .detail").text == Role.MANAGER.label
 
 
+@pytest.mark.parametrize(
+    "page", ["plans:plan_list", "escalations:list", "examples:list"]
+)
+def test_plans_lifted_matters_and_examples_lie_under_measures(
+    as_user, head_teacher, parse, page
+):
+    shown = parse(as_user(head_teacher).get(reverse(page)))
+
+    assert [link["href"] for link in shown.select(".main-nav [aria-current]")] == [
+        reverse("actionplans:measure_list")
+    ]
+
+
 def test_language_is_changed_by_the_button(client, parse):
     page = parse(client.get(reverse("ui:help")))
     button = page.select_one(".languages button")

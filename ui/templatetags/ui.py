@@ -211,10 +211,10 @@ def _words(field, value):
 
 
 @register.simple_tag(takes_context=True)
-def current(context, url, exact=False):
+def current(context, url, *also, exact=False):
     """Marks the link to the part of the program where one is."""
     path = context["request"].path
-    here = path == url if exact else path.startswith(url)
+    here = path == url if exact else path.startswith((url, *also))
     return (
         format_html(' aria-current="{}"', "page" if path == url else "true")
         if here
