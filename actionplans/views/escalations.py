@@ -1,7 +1,7 @@
 """What was lifted: the list, one matter with its chain, and what is done with it."""
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -56,6 +56,12 @@ def escalation_detail(request, pk):
     step = get_object_or_404(_in_full(steps).annotate(**may), pk=pk)
     chain = chains.of_step(step, steps)
     moves = EscalationTransition.objects.filter(escalation__in=chain.steps)
+    # An answer moves every step that it goes back through: it is told of once.
+    moves = moves.exclude(
+        ~Q(escalation=chain.steps[-1]),
+        from_status=Escalation.Status.PASSED_ON,
+        to_status=Escalation.Status.ANSWERED,
+    )
     context = {
         "step": step,
         "chain": chain,

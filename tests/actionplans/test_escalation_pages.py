@@ -251,6 +251,20 @@ def test_committees_answer_has_paragraph_and_comes_back_to_all(
     assert answered == ["Head of schools", "Head teacher"]
 
 
+def test_answer_that_went_through_two_levels_is_told_of_once(
+    as_user, parse, head_teacher, head_of_administration, hr, step, committee
+):
+    client = as_user(head_of_administration)
+    data = {"to": "committee-schools", "reason": "Beyond our budget"}
+    client.post(act_url(step, "pass-on"), data)
+    at_committee = Escalation.objects.get(committee=committee)
+    as_user(hr).post(act_url(at_committee, "answer"), ANSWER)
+
+    for each in (step, at_committee):
+        page = parse(as_user(head_teacher).get(each.get_absolute_url()))
+        assert page.select_one(".log").text.count(ANSWER["answer"]) == 1
+
+
 def test_unit_that_has_had_it_is_refused_with_a_reason(
     as_user, parse, caretaker, head_of_administration, step, administration, premises
 ):
