@@ -6,6 +6,7 @@ weeks, what goes on all the time and what waits for something else.
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -102,6 +103,34 @@ def read(text, *, year=None):
         return When(timing, first, max(begun, first or begun), is_uncertain)
     end = date((last.year if last else year), 12, 31)
     return When(timing, first, end, is_uncertain)
+
+
+def has_no_such_day(text):
+    """Whether it names a day that the month does not have, such as 31 February."""
+    tokens = _tokens(text)
+    named = filter(None, (_day_as_written(tokens, at) for at in range(len(tokens))))
+    return any(
+        day > monthrange(year or _ANY_YEAR, month)[1] for day, month, year in named
+    )
+
+
+def _day_as_written(tokens, at):
+    """Day, month and year, or none, whether or not there is such a day."""
+    mark, place = _at(tokens, at + 1), at + 2
+    if year := _number(tokens[at], YEARS):
+        month = _number(_at(tokens, place), range(1, 13))
+        day = _number(_at(tokens, at + 4), range(1, 32))
+        is_whole = mark == _at(tokens, at + 3) == "-"
+        return (day, month, year) if day and month and is_whole else None
+    day = _number(tokens[at], range(1, 32))
+    if mark in {".", "/"} and _at(tokens, at + 3) == mark:
+        month = _number(_at(tokens, place), range(1, 13))
+        year = _year_at(tokens, at + 4, is_short=True)[0]
+        return (day, month, year) if day and month and year else None
+    place -= mark not in {".", ":"}
+    month = MONTHS.get(_at(tokens, place))
+    year = _year_at(tokens, place + 1)[0]
+    return (day, month, year) if day and month else None
 
 
 def _tokens(text):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplans import effect
 from actionplans.forms.days import FARTHEST
 from actionplans.models import Measure
-from actionplans.timing import When, read
+from actionplans.timing import When, has_no_such_day, read
 from organisation.models import Role, User
 from organisation.roles import nearest
 from sam.dates import today
@@ -191,6 +191,9 @@ class MeasureForm(forms.ModelForm):
             self.add_error(
                 "due_words", _("Choose a day or write it in words, but not both.")
             )
+            return
+        if words and has_no_such_day(words):
+            self.add_error("due_words", _("There is no such day. Choose another one."))
             return
         field = "due_words" if words else "due_on"
         when = self._read(words) if words else _by_day(day)

@@ -110,6 +110,7 @@ def test_day_alone_is_a_day_without_words(school, wanted):
         ("99999", "", "due_on"),
         ("", "våren 2012", "due_words"),
         ("", "2099", "due_words"),
+        ("", f"31 februari {today().year + 1}", "due_words"),
         ("", "kontinuerleg frå 1999", "due_words"),
         ("", "x" * 501, "due_words"),
         (str(today() + timedelta(days=7)), "hösten", "due_words"),

@@ -7,7 +7,7 @@ import pytest
 
 from actionplans.models import Measure
 from actionplans.time_words import GOES_ON, MONTHS, SEASONS, WAITS
-from actionplans.timing import read
+from actionplans.timing import has_no_such_day, read
 from sam.dates import today
 
 DAY, PERIOD, CONTINUOUS, CONDITIONAL = Measure.Timing.values
@@ -276,3 +276,39 @@ def test_words_thrown_together_give_a_last_day():
         text = " ".join(chosen.choices(words, k=chosen.randint(1, 9)))
         when = read(text, year=2027)
         assert when.starts_on is None or when.starts_on <= when.due_on, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "31 februari",
+        "senast den 31. februari 2028",
+        "29 februari 2027",
+        "31 april",
+        "2027-02-30",
+        "31.6.2027",
+        "30/2/27",
+    ],
+)
+def test_day_that_no_month_has_is_seen(text):
+    assert has_no_such_day(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "28 februari",
+        "29 februari",
+        "29 februari 2028",
+        "31 mars 2027",
+        "2027-02-28",
+        "30.6.2027",
+        "våren 2027",
+        "vecka 31, februari",
+        "2026-2027",
+        "kapitel 31.2",
+        *(text for text, _when in BOMLO),
+    ],
+)
+def test_what_there_is_or_is_no_day_is_let_be(text):
+    assert not has_no_such_day(text)
