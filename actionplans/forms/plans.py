@@ -115,7 +115,7 @@ class RowFilterForm(forms.Form):
 
 class _HeaderForm(forms.ModelForm):
     last_year = forms.IntegerField(
-        label=_("Last year"),
+        label=_("The last year"),
         help_text=_("Only for a project of several years."),
         required=False,
         widget=forms.NumberInput(attrs={"class": "short"}),
@@ -141,12 +141,12 @@ class _HeaderForm(forms.ModelForm):
 
     def clean(self):
         asked = super().clean()
+        for name in ["first_year", "last_year"]:
+            if (year := asked.get(name)) is not None and not 2000 <= year <= 2100:
+                self.add_error(name, _("Choose a year between 2000 and 2100."))
         first, last = asked.get("first_year"), asked.get("last_year")
         if first and (last is None or asked.get("kind") == Kind.YEARLY):
-            asked["last_year"] = last = first
-        for name, year in [("first_year", first), ("last_year", last)]:
-            if year and not 2000 <= year <= 2100:
-                self.add_error(name, _("Give the year with four digits."))
+            asked["last_year"] = first
         return asked
 
     def is_taken(self, unit, pk=None):

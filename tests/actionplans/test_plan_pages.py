@@ -149,6 +149,7 @@ def test_new_plan_is_proposed_for_ones_own_unit_and_year(as_manager, school, par
         ({"title": ""}, "title"),
         ({"first_year": "26"}, "first_year"),
         ({"first_year": "99999999999"}, "first_year"),
+        ({"first_year": "1850"}, "first_year"),
         ({"kind": "project", "last_year": YEAR - 1}, "__all__"),
         ({"kind": "other"}, "kind"),
     ],
@@ -640,3 +641,22 @@ def test_comment_without_words_is_refused(as_user, safety_representative, url):
     client = as_user(safety_representative)
 
     assert client.post(f"{url}review/", {"note": ""}).status_code == 422
+
+
+def test_hr_changes_and_acts_on_rows_of_plans_and_not_on_other_measures(
+    as_user, municipality, school
+):
+    hr = UserFactory()
+    roles.appoint(hr, Role.HR, municipality)
+    plan = WorkEnvironmentPlanFactory(unit=school)
+    row = MeasureFactory(plan=plan.plan_of_measures())
+    other = MeasureFactory(plan__unit=school)
+    client = as_user(hr)
+
+    def answer(measure, name):
+        return client.post(reverse(name[0], args=[measure.pk, *name[1:]])).status_code
+
+    change = ("actionplans:measure_change",)
+    finish = ("actionplans:measure_act", "finish")
+    assert [answer(row, change), answer(row, finish)] == [422, 422]
+    assert [answer(other, change), answer(other, finish)] == [403, 403]
