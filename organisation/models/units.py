@@ -65,6 +65,9 @@ class CommitteeQuerySet(models.QuerySet):
 
         The root of the tree is no workplace, and does not count.
         """
+        if not granted_units(user, permission).units:
+            # Most people: nothing to build, and nothing to ask the database.
+            return self.none()
         units = Unit.objects.existing().filter(
             committee=OuterRef("pk"), parent__isnull=False
         )
