@@ -45,11 +45,11 @@ class ActionPlanQuerySet(UnitBoundQuerySet):
         left = Count("measures", filter=self._is_left())
         return rows.values("unit", "unit__name").annotate(number=left)
 
-    def closed_units_for(self, user):
+    def left_to(self, user):
         """Those that wait for the person: who led the unit, or leads the level above."""
         own = granted_units(user, UnitPermission.HANDLE_MEASURES).units
         nearest = Q(unit__in=own) | Q(unit__parent__in=own)
-        return self.filter(nearest).closed_units() if own else []
+        return self.in_closed_units().filter(nearest)
 
     def _is_left(self):
         measure = self.model.measures.rel.related_model

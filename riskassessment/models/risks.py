@@ -68,14 +68,15 @@ class RiskQuerySet(UnitBoundQuerySet):
         """Open, in units that are no more: they wait to be moved."""
         return self.open().filter(unit__closed_on__isnull=False)
 
-    def to_do_for(self, user):
-        """Of those whom the person leads: to weigh anew, and left in what was closed."""
+    def weighed_by(self, user):
+        """To weigh anew, of the person's own units; not those that are to be moved."""
         own = granted_units(user, UnitPermission.HANDLE_ROUNDS).units
-        if not own:
-            return self.none()
-        waiting = self.to_rerate().filter(unit__in=own)
-        left = self.in_closed_units().filter(Q(unit__in=own) | Q(unit__parent__in=own))
-        return self.filter(Q(pk__in=waiting.values("pk")) | Q(pk__in=left.values("pk")))
+        return self.to_rerate().filter(unit__in=own, unit__closed_on=None)
+
+    def left_to(self, user):
+        """Left in closed units, for who led the unit or leads the level above."""
+        own = granted_units(user, UnitPermission.HANDLE_ROUNDS).units
+        return self.in_closed_units().filter(Q(unit__in=own) | Q(unit__parent__in=own))
 
     def without_measures(self):
         return self.filter(measures=None)

@@ -63,8 +63,7 @@ class Row(NamedTuple):
 def rows(user, *, most):
     """At most so many of each kind."""
     first, *others = (kind(user)[:most] for kind in KINDS)
-    # A unit that is closed comes once for each of its risks.
-    return list(dict.fromkeys(Row(*row) for row in first.union(*others, all=True)))
+    return [Row(*row) for row in first.union(*others, all=True)]
 
 
 def _rows(
@@ -86,7 +85,7 @@ def _rows(
     return found.order_by(*by, "pk").values_list(
         Value(kind),
         _text(todo),
-        id if hasattr(id, "resolve_expression") else F(id),
+        F(id),
         Left(what, LONGEST),
         _text(F(unit)),
         _text(number),
@@ -296,31 +295,27 @@ def _reviews(model, user):
 
 
 def risks(user):
-    """To weigh anew; or to be moved, all of a closed unit in one go."""
-    is_left = Q(unit__closed_on__isnull=False)
     return _rows(
-        Risk.objects.to_do_for(user),
+        Risk.objects.weighed_by(user),
         "risk",
-        todo=_first_of(move=is_left, default="weigh"),
-        id=Case(When(is_left, then=F("unit")), default=F("pk")),
-        what=Case(When(is_left, then=Value("")), default=F("description")),
+        todo="weigh",
+        what="description",
         by=["-weight"],
     )
 
 
+def left_risks(user):
+    return _closed_units(Risk.objects.left_to(user), "left_risks")
+
+
 def left_measures(user):
-    """Closed units that have any: one task for all that are to be moved."""
-    own = granted_units(user, UnitPermission.HANDLE_MEASURES).units
-    left = ActionPlan.objects.in_closed_units()
-    left = left.filter(Q(unit__in=own) | Q(unit__parent__in=own))
-    return _rows(
-        Unit.objects.filter(pk__in=left.values("unit")),
-        "left_measures",
-        todo="move",
-        what=Value(""),
-        unit="name",
-        by=["name"],
-    )
+    return _closed_units(ActionPlan.objects.left_to(user), "left_measures")
+
+
+def _closed_units(left, kind):
+    """Those that have any: one task for all that is to be moved."""
+    units = Unit.objects.filter(pk__in=left.values("unit"))
+    return _rows(units, kind, todo="move", what=Value(""), unit="name", by=["name"])
 
 
 # Safety representatives
@@ -365,6 +360,7 @@ KINDS = [
     rounds,
     changes,
     risks,
+    left_risks,
     left_measures,
     requests,
 ]

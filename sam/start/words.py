@@ -133,7 +133,7 @@ TODO = {
         _("Weigh anew: %(what)s"),
         "riskassessment:risk_detail?act=weigh#act",
     ),
-    ("risk", "move"): Todo(
+    ("left_risks", "move"): Todo(
         _("Move the risks of a unit that is closed"),
         "riskassessment:closed_unit",
     ),
@@ -184,6 +184,9 @@ RESTS = {
         _("Risk assessments before changes"), "riskassessment:change_list?show=mine"
     ),
     "risk": Rest(_("Risks to weigh anew"), "riskassessment:risk_list?show=to_rerate"),
+    "left_risks": Rest(
+        _("Units that are closed"), "riskassessment:risk_list?show=in_closed_units"
+    ),
     "left_measures": Rest(_("Units that are closed"), "actionplans:measure_list"),
     "request": Rest(_("Requests"), "representatives:request_list"),
 }

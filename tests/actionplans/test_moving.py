@@ -393,7 +393,9 @@ def test_waiting_units_are_those_of_the_level_above(
 ):
     director = UserFactory()
     roles.appoint(director, Role.MANAGER, municipality)
-    waiting = ActionPlan.objects.closed_units_for
+
+    def waiting(person):
+        return ActionPlan.objects.left_to(person).closed_units()
 
     [row] = waiting(head_of_administration)
     assert (row["unit"], row["unit__name"], row["number"]) == (
@@ -407,7 +409,7 @@ def test_waiting_units_are_those_of_the_level_above(
 def test_nothing_waits_once_all_is_moved(plans, other_school, head_of_administration):
     move(plans, to=other_school, by=head_of_administration, reason="Joined")
 
-    assert not ActionPlan.objects.closed_units_for(head_of_administration)
+    assert not ActionPlan.objects.left_to(head_of_administration)
 
 
 # Who must not

@@ -121,7 +121,7 @@ def test_closed_unit_has_measures_to_move():
     closed = Unit.objects.exclude(closed_on=None).get()
     manager = roles.holders(Role.MANAGER, closed.parent)[0]
 
-    [row] = ActionPlan.objects.closed_units_for(manager)
+    [row] = ActionPlan.objects.left_to(manager).closed_units()
     assert row["unit"] == closed.pk
 
 

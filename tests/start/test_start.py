@@ -286,6 +286,20 @@ def test_risks_of_a_closed_unit_are_one_task(
     ]
 
 
+def test_risks_of_a_closed_unit_are_counted_as_the_one_task_that_they_are(
+    as_user, head_of_administration, administration
+):
+    unit = UnitFactory(parent=administration)
+    like = {"likelihood": 5, "consequence": 5, "by": head_of_administration}
+    for number in range(MOST + 1):
+        Risk.objects.bring_up(unit=unit, description=f"Step {number}", **like)
+    history.close(unit, on=today())
+
+    context = as_user(head_of_administration).get(START).context
+
+    assert (len(context["agenda"]["soon"]), context["more"]) == (1, [])
+
+
 def test_measures_of_a_closed_unit_are_one_task(
     tasks, head_of_administration, administration, teacher
 ):
@@ -326,7 +340,23 @@ def test_counts_lead_to_their_tasks(as_user, teacher, school, parse):
         card["href"]: card.select_one(".number").text for card in page.select(".card")
     }
     assert counts == {"#overdue": "2", "#soon": "1", "#later": "1"}
-    assert all(page.select_one(f"h2{place}") for place in counts)
+    assert all(page.select_one(f"main {place}") for place in counts)
+
+
+def test_what_can_wait_is_folded_away_beside_what_cannot(
+    as_user, teacher, school, parse
+):
+    def later():
+        return parse(as_user(teacher).get(START)).select_one("details#later")
+
+    own = {"plan__unit": school, "responsible": teacher}
+    MeasureFactory(**own, due_on=today() + timedelta(days=40))
+
+    assert later().has_attr("open")
+    MeasureFactory(**own, due_on=today() + timedelta(days=3))
+    assert not later().has_attr("open")
+    assert later().select_one("summary h2").text.endswith("(1)")
+    assert later().select_one(".tasks a")
 
 
 def test_whoever_has_nothing_to_do_is_told_so(as_user, teacher, in_english):
