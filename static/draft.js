@@ -3,7 +3,8 @@
    <form data-draft-key="incident-{{ user.pk }}"> … </form>
    The texts stay on this device, for a day; a field with data-private is never kept. They are offered again, never put in unasked.
    They are forgotten when the form is sent and the answer is a page without it (and not
-   the login page: then the session was lost and the text was not). */
+   the login page: then the session was lost and the text was not), or says that it is saved
+   and has the form anew, for another. */
 "use strict";
 
 (() => {
@@ -77,7 +78,7 @@
     if (draft && JSON.stringify(draft.pairs) !== fresh) offer(form, draft);
     const save = () => store.write(key, { at: Date.now(), pairs: read(form) });
     form.addEventListener("input", save);
-    // Sent: forgotten when the answer is a page without the form.
+    // Sent: forgotten when the answer is a page without the form, or says that it is saved.
     form.addEventListener("submit", () => {
       save();
       sessionStorage.setItem("draft-sent", key);
@@ -90,7 +91,8 @@
     const isLoginPage = document.querySelector("form[data-login]");
     if (sent && !isLoginPage) {
       sessionStorage.removeItem("draft-sent");
-      if (!forms.some((form) => form.dataset.draftKey === sent)) store.forget(sent);
+      const isSaved = document.querySelector("#messages [data-color=success]");
+      if (isSaved || !forms.some((form) => form.dataset.draftKey === sent)) store.forget(sent);
     }
     forms.forEach(keep);
   });

@@ -9,9 +9,15 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from actionplans.models import Measure
 from incidents.models import Incident
 from sam.dates import today
-from tests.factories import ChecklistFactory, IncidentFactory, InspectionRoundFactory
+from tests.factories import (
+    ChecklistFactory,
+    IncidentFactory,
+    InspectionRoundFactory,
+    WorkEnvironmentPlanFactory,
+)
 from tests.reports.factories import figures, reporting_year
 
 pytestmark = pytest.mark.browser
@@ -112,6 +118,21 @@ def test_typed_report_survives_a_lost_session(open_page, causes, teacher):
     expect(page.locator("[name=description]")).to_have_value("Halkade på vått golv.")
     expect(page.locator("[name=kind][value=accident]")).to_be_checked()
     assert not Incident.objects.exists()
+
+
+def test_row_that_is_saved_is_not_offered_as_a_draft_of_the_next(
+    open_page, head_teacher
+):
+    plan = WorkEnvironmentPlanFactory(unit=head_teacher.unit)
+    page = open_page(reverse("plans:row_add", args=[plan.pk]), user=head_teacher)
+    page.locator("[name=activity]").fill("Byta mattor")
+    page.locator("[name=due_words]").fill("löpande")
+
+    page.locator("[name=another]").click()
+    expect(page.locator("#messages [data-color=success]")).to_be_visible()
+
+    assert Measure.objects.get().activity == "Byta mattor"
+    expect(page.locator("[data-draft-offer]")).to_be_hidden()
 
 
 def test_round_is_walked_reviewed_and_signed(
