@@ -6,7 +6,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
 
 from sam.dates import today
 from sam.start import kinds
@@ -29,7 +29,8 @@ def calendar_of(user):
         calendar.add("version", "2.0")
         calendar.add("method", "PUBLISH")
         calendar.add("x-wr-calname", _("My days in work environment"))
-        calendar.add("x-published-ttl", timedelta(hours=6))
+        # Not of the standard: by itself it would be written as any text.
+        calendar.add("x-published-ttl", vDuration(timedelta(hours=6)))
         for row in _with_a_day(user):
             calendar.add_component(_event(row))
         return calendar.to_ical()

@@ -121,6 +121,7 @@ def test_event_lasts_the_day_and_leads_to_the_task(
         "2.0",
         "My days in work environment",
     )
+    assert b"X-PUBLISHED-TTL:PT6H" in calendar.to_ical()
 
 
 def test_two_duties_of_an_incident_are_two_events(client, head_teacher, school):
