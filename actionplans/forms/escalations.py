@@ -143,7 +143,7 @@ class LiftForm(ReceiverForm):
     theme = forms.ChoiceField(
         label=_("Theme"),
         help_text=_("The yearly report gathers what was lifted by theme."),
-        choices=[("", "---------"), *Theme.choices],
+        choices=[("", _("Choose")), *Theme.choices],
     )
     reason = forms.CharField(
         label=_("Why can it not be solved where it is?"),
