@@ -67,9 +67,10 @@ class CoverageFilterForm(InUnitForm):
     year = forms.TypedChoiceField(label=_("Year"), coerce=int, required=False)
 
     def __init__(self, data, *, user):
-        super().__init__(data, user=user)
+        asked = data.copy()
+        asked.setdefault("year", today().year)
+        super().__init__(asked, user=user)
         self.fields["year"].choices = [(year, year) for year in _years()]
-        self.initial["year"] = today().year
         self.full_clean()
 
     @property

@@ -2,13 +2,17 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from actionplans.models import Measure, PlanReview, WorkEnvironmentPlan
+from organisation import roles
+from organisation.models import Role
 from sam.dates import today
 from tests.factories import (
     ActionPlanFactory,
     MeasureFactory,
     UnitFactory,
+    UserFactory,
     WorkEnvironmentPlanFactory,
 )
 
@@ -104,6 +108,7 @@ def test_coverage_says_how_many_and_which_and_leads_to_a_new_plan(
     client = as_user(head_of_administration)
 
     page = parse(client.get("/plans/missing/"))
+    assert page.select_one("[name=year] [selected]")["value"] == str(YEAR)
 
     assert "1 of 3 units" in page.select_one(".lead").text
     links = [link["href"] for link in page.select("#results .tasks a")]
