@@ -21,7 +21,7 @@ _HANDLE = {
     UnitPermission.HANDLE_ROUNDS,
     UnitPermission.HANDLE_MEASURES,
 }
-_MANAGE = _VIEW | _HANDLE | {UnitPermission.VIEW_PERSONS}
+_MANAGE = _VIEW | _HANDLE | {UnitPermission.VIEW_PERSONS, UnitPermission.WRITE_PLANS}
 
 PERMISSIONS = {
     Role.MANAGER: _MANAGE,
@@ -31,6 +31,7 @@ PERMISSIONS = {
     Role.HR: _VIEW
     | {
         UnitPermission.MANAGE_ROUNDS,
+        UnitPermission.WRITE_PLANS,
         UnitPermission.VIEW_REPORTS,
         UnitPermission.EDIT_REPORTS,
     },

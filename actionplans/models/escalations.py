@@ -436,6 +436,8 @@ class Escalation(Stateful):
 
     def put_in(self):
         """Save the new step; InvalidTransition says why it cannot be sent there."""
+        if self.measure and self.to_unit:
+            self._keep_from_concerned()
         try:
             self.validate_constraints()
             with transaction.atomic():
@@ -445,6 +447,15 @@ class Escalation(Stateful):
         except IntegrityError as error:
             # Somebody else was first.
             raise InvalidTransition(MOVED_ON) from error
+
+    def _keep_from_concerned(self):
+        """What came of a case is not told in a unit where one whom it concerns reads."""
+        if not self.measure.plan.may_move_to(self.to_unit):
+            raise InvalidTransition(
+                _(
+                    "Somebody whom the case concerns would read it there. Choose another."
+                )
+            )
 
     def accept(self, *, by):
         self._move_from_hand(self.Status.ACCEPTED, by=by)

@@ -58,9 +58,21 @@ class MeasureQuerySet(UnitBoundQuerySet):
         )
 
     def handled_by(self, user):
-        """Measures that the person may change: as the unit's manager, or answering for it."""
+        """Measures that the person may act on: leading them, or answering for them."""
+        return self._led_by(user, or_own=Q(responsible=user))
+
+    def led_by(self, user):
+        """Those of the units that one manages, and the rows of the plans that one writes."""
+        return self._led_by(user)
+
+    def _led_by(self, user, *, or_own=None):
+        written = Measure.objects.reached_by(user, UnitPermission.WRITE_PLANS)
+        rows = written.filter(plan__workenvironmentplan__isnull=False)
+        own = Q(pk__in=rows.order_by().values("pk"))
         return self.reached_by(
-            user, UnitPermission.HANDLE_MEASURES, or_own=Q(responsible=user)
+            user,
+            UnitPermission.HANDLE_MEASURES,
+            or_own=own | or_own if or_own else own,
         )
 
     def with_source(self):

@@ -39,7 +39,8 @@ class WorkEnvironmentPlanQuerySet(UnitBoundQuerySet):
         return self.reached_by(user, UnitPermission.VIEW_MEASURES, or_own=own)
 
     def handled_by(self, user):
-        return self.reached_by(user, UnitPermission.HANDLE_MEASURES)
+        """By the managers, and by HR, which writes plans with them."""
+        return self.reached_by(user, UnitPermission.WRITE_PLANS)
 
     def reviewed_by(self, user):
         """Plans on which the person has a say as safety representative."""

@@ -37,10 +37,9 @@ def measure_add(request, pk):
 
 @takes_form
 def measure_change(request, pk):
-    """For who handles measures in the unit; who answers for one carries it out."""
-    measures = Measure.objects.with_source()
-    may = measures.reached_by(request.user, UnitPermission.HANDLE_MEASURES)
-    measure = get_allowed(may, measures.visible_to(request.user), pk=pk)
+    """For who leads it; who answers for one carries it out."""
+    measures, user = Measure.objects.with_source(), request.user
+    measure = get_allowed(measures.led_by(user), measures.visible_to(user), pk=pk)
     form = MeasureChangeForm(_sent(request), measure=measure, by=request.user)
     if form.is_valid():
         try:
@@ -90,6 +89,8 @@ def _sent(request):
 @require_safe
 def responsible_options(request, unit):
     """People who may answer for a measure in the unit, by typed name."""
-    units = Unit.objects.permitting(request.user, UnitPermission.HANDLE_MEASURES)
-    unit = get_object_or_404(units, pk=unit)
+    units, user = Unit.objects.all(), request.user
+    handled = units.permitting(user, UnitPermission.HANDLE_MEASURES)
+    written = units.permitting(user, UnitPermission.WRITE_PLANS)
+    unit = get_object_or_404(handled | written, pk=unit)
     return render_matches(request, User.objects.working_for(unit))

@@ -31,7 +31,7 @@ from sam.htmx import render_page_or_partial
 from sam.workflow import MOVED_ON, InvalidTransition, Stale
 from ui.paging import SIZE, page_of
 
-HANDLE_MEASURES = UnitPermission.HANDLE_MEASURES
+WRITE_PLANS = UnitPermission.WRITE_PLANS
 takes_form = require_http_methods(["GET", "HEAD", "POST"])
 # So many measures from elsewhere stand on the plan's own page, and so many are counted.
 FEW, MOST = 5, 1_000
@@ -43,7 +43,7 @@ def plan_list(request):
     form = PlanFilterForm(request.GET, user=request.user)
     plans = WorkEnvironmentPlan.objects.visible_to(request.user)
     shown = form.filter(plans.select_related("unit").with_progress())
-    units = Unit.objects.permitting(request.user, HANDLE_MEASURES)
+    units = Unit.objects.permitting(request.user, WRITE_PLANS)
     context = {
         "filter_form": form,
         "page": page_of(shown, request.GET, by="-first_year"),
@@ -75,15 +75,13 @@ def plan_coverage(request):
         form.chosen_year, user=request.user, unit=form.cleaned_data.get("unit")
     )
     page = page_of(covered.lacking, request.GET, by="name")
-    handled = granted_units(request.user, HANDLE_MEASURES)
+    handled = granted_units(request.user, WRITE_PLANS)
     context = {
         "filter_form": form,
         "year": form.chosen_year,
         "covered": covered,
         "page": page,
-        "may_begin": {
-            unit.pk for unit in page if handled.reaches(unit, HANDLE_MEASURES)
-        },
+        "may_begin": {unit.pk for unit in page if handled.reaches(unit, WRITE_PLANS)},
     }
     return render_page_or_partial(
         request, "plans/plan_coverage.html", "results", context
@@ -92,7 +90,7 @@ def plan_coverage(request):
 
 @takes_form
 def plan_add(request):
-    units = Unit.objects.permitting(request.user, HANDLE_MEASURES)
+    units = Unit.objects.permitting(request.user, WRITE_PLANS)
     if not (units := units.existing()).exists():
         raise PermissionDenied
     initial = {
@@ -247,7 +245,7 @@ def render_plan(request, plan, *, name=None, form=None, status=200):
     user = request.user
     filter_form = RowFilterForm(request.GET)
     reviews = list(plan.reviews.select_related("by"))
-    can_handle = user.has_perm("organisation.handle_measures", plan)
+    can_handle = user.has_perm("organisation.write_plans", plan)
     context = {
         "plan": plan,
         "municipality": municipality,

@@ -205,7 +205,7 @@ def bomlo(db):
 def coordinator(bomlo):
     """Works on the chief executive's behalf."""
     user = UserFactory(name="HMS-koordinator", unit=bomlo)
-    roles.appoint(user, Role.SUBSTITUTE, bomlo)
+    roles.appoint(user, Role.HR, bomlo)
     return user
 
 

@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 
 from actionplans import escalation_mail
-from actionplans.models import Escalation
+from actionplans.models import Escalation, Measure
+from incidents.models import Incident
 from organisation import history, roles
 from organisation.models import Level, Role, User
 from sam.dates import today
@@ -16,6 +17,7 @@ from tests.factories import (
     FOUNDED,
     ActionPlanFactory,
     CommitteeFactory,
+    IncidentFactory,
     MeasureFactory,
     UnitFactory,
     UserFactory,
@@ -238,6 +240,27 @@ def test_unit_lifts_nothing_to_itself(school, head_teacher, measure):
         Escalation.objects.lift(
             by=head_teacher, from_unit=school, to_unit=school, measure=measure, **WHAT
         )
+
+
+@pytest.mark.usefixtures("in_english")
+def test_measure_of_a_case_is_not_lifted_to_one_whom_it_concerns(
+    school, administration, head_teacher, head_of_administration
+):
+    incident = IncidentFactory(unit=school, investigated=True)
+    measure = MeasureFactory(plan=incident.action_plan)
+    Incident.objects.update(barred=[head_of_administration.pk], manager_part="involved")
+    measure = Measure.objects.get(pk=measure.pk)
+
+    with pytest.raises(InvalidTransition, match="concerns"):
+        Escalation.objects.lift(
+            by=head_teacher,
+            from_unit=school,
+            to_unit=administration,
+            measure=measure,
+            **WHAT,
+        )
+
+    assert not Escalation.objects.exists()
 
 
 def test_second_answer_is_refused_and_the_first_stands(step, head_of_administration):
