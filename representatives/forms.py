@@ -99,9 +99,6 @@ class RequestForm(KeepsPhotos, forms.ModelForm):
         self.by = by
         self.fields["unit"].queryset = area_of(by)
         self.fields["wants"].choices = RepRequest.Wants.choices
-        for name in ["problem", "wanted"]:
-            # A browser would cut off what is pasted, and say nothing.
-            del self.fields[name].widget.attrs["maxlength"]
         if instance is None:
             self.initial["unit"] = by.unit_id
             del self.fields["taken_out"]
@@ -340,8 +337,6 @@ class StopForm(forms.Form):
         }
         super().__init__(data, initial=initial)
         self.fields["unit"].queryset = area_of(by)
-        for name in ["scope", "danger"]:
-            del self.fields[name].widget.attrs["maxlength"]
 
     def clean(self):
         cleaned = super().clean()

@@ -208,7 +208,7 @@ class Escalation(Stateful):
     """
 
     class Status(models.TextChoices):
-        SENT = "sent", _("Sent")
+        SENT = "sent", _("Sent, not yet received")
         ACCEPTED = "accepted", _("Received, being handled")
         PASSED_ON = "passed_on", _("Passed on")
         ANSWERED = "answered", _("Answered")

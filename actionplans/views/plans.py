@@ -88,6 +88,13 @@ def plan_coverage(request):
     )
 
 
+def _year_to_plan(user):
+    """This one, or the next when the own workplace has a plan for this."""
+    year = today().year
+    of_year = WorkEnvironmentPlan.objects.of_year(year)
+    return year + of_year.filter(unit=user.unit_id).exists()
+
+
 @takes_form
 def plan_add(request):
     units = Unit.objects.permitting(request.user, WRITE_PLANS)
@@ -96,7 +103,7 @@ def plan_add(request):
     initial = {
         "unit": request.GET.get("unit") or request.user.unit_id,
         "title": planning.TERMS[Municipality.objects.country()].title,
-        "first_year": request.GET.get("year") or today().year,
+        "first_year": request.GET.get("year") or _year_to_plan(request.user),
     }
     form = BeginForm(sent(request), units=units, initial=initial)
     if form.is_valid() and (plan := form.begin(by=request.user)):

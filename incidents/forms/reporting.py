@@ -116,9 +116,6 @@ class ReportForm(KeepsPhotos, HappeningForm):
         common, rare = kinds.cards(Municipality.objects.country())
         self.fields["kind"].choices = [*common, (_("More kinds"), rare)]
         self.fields["manager_part"].choices = Incident.ManagerPart.choices
-        for name in ["description", "immediate_action"]:
-            # A browser would cut off what is pasted, and say nothing.
-            del self.fields[name].widget.attrs["maxlength"]
         if self.is_bound:
             self.fields["is_hurt"].required = self.data.get("kind") in HURT_DECIDES
 

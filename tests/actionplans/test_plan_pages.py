@@ -665,3 +665,25 @@ def test_hr_changes_and_acts_on_rows_of_plans_and_not_on_other_measures(
     finish = ("actionplans:measure_act", "finish")
     assert [answer(row, change), answer(row, finish)] == [422, 422]
     assert [answer(other, change), answer(other, finish)] == [403, 403]
+
+
+def test_new_plan_is_proposed_for_the_year_that_has_none(as_manager, plan, parse):
+    page = parse(as_manager.get(reverse("plans:plan_add")))
+
+    assert page.select_one("[name=first_year]")["value"] == str(YEAR + 1)
+
+
+def test_long_text_is_told_and_not_cut(as_manager, plan, parse):
+    url = reverse("plans:goal_add", args=[plan.pk])
+
+    field = parse(as_manager.get(url)).select_one("[name=text]")
+    page = parse(as_manager.post(url, {"text": "Fewer " * 200}))
+
+    assert "maxlength" not in field.attrs, "the browser would cut off what is pasted"
+    assert (
+        page.select_one("[name=text]")
+        .get("value", page.select_one("[name=text]").text)
+        .strip()
+        == ("Fewer " * 200).strip()
+    )
+    assert page.select_one("ds-error-summary")
