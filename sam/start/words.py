@@ -2,15 +2,16 @@
 
 from typing import NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
 class Todo(NamedTuple):
-    words: str
+    words: str | Promise
     # A URL's name, and what follows its path; the address takes the row's id.
     place: str
     # What a calendar says on its day: nothing of what people have written.
-    in_calendar: str = ""
+    in_calendar: str | Promise = ""
 
 
 # {(kind, what is to be done): …}
@@ -169,7 +170,7 @@ WAITED_FOR = {
 class Rest(NamedTuple):
     """Of a kind of which there are more than are shown: what it is called, and its list."""
 
-    words: str
+    words: str | Promise
     place: str
 
 
