@@ -1,6 +1,5 @@
 """Lifting what a unit cannot solve to those who can, and telling those whom it concerns."""
 
-import logging
 from datetime import timedelta
 
 from django.db import transaction
@@ -8,8 +7,7 @@ from django.db import transaction
 from actionplans import escalation_mail
 from actionplans.models import Escalation
 from sam.dates import today
-
-logger = logging.getLogger(__name__)
+from sam.nightly import by_itself
 
 # How long a receiver may leave it untouched before it is asked for, week after week.
 PATIENCE = timedelta(days=14)
@@ -63,15 +61,7 @@ def remind_of_untouched():
     """Ask for what nobody has received: once for each week, however many nights it runs."""
     waiting = Escalation.objects.untouched(since=today() - PATIENCE)
     for step in waiting.with_places():
-        _remind(step)
-
-
-def _remind(step):
-    """One that fails keeps no other back, night after night."""
-    week = (today() - step.sent_on - PATIENCE).days // 7
-    about = f"escalation_waiting:{step.pk}:{week}"
-    try:
-        with transaction.atomic():
+        week = (today() - step.sent_on - PATIENCE).days // 7
+        about = f"escalation_waiting:{step.pk}:{week}"
+        with by_itself(step):
             escalation_mail.tell_receivers("escalation_waiting", step, about=about)
-    except Exception:
-        logger.exception("Lifted matter %s was left out of the nightly round", step.pk)

@@ -5,7 +5,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from actionplans.models import Measure, MeasureTransition
 from mailing import outbox
 from organisation.models import Unit, User
 from organisation.roles import MANAGERS, appointments_by_unit, nearest
+from sam.nightly import by_itself
 
 # The longest e-mail that anybody reads.
 MOST_LINES = 50
@@ -31,7 +31,8 @@ class Held(NamedTuple):
 def hand_over_all():
     """Hand over all that is unfinished; each who takes over is told of theirs in one e-mail."""
     for person, held in _to_hand_over().items():
-        _hand_over(person, held)
+        with by_itself(person):
+            _hand_over(person, held)
 
 
 def _to_hand_over():
@@ -85,7 +86,6 @@ def _places(people, units, among):
     return places
 
 
-@transaction.atomic
 def _hand_over(person, held):
     """Repeated, or beside another run, it finds nothing that is still so held."""
     theirs = Q(*(Q(**each._asdict()) for each in held), _connector=Q.OR)

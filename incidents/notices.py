@@ -5,10 +5,10 @@ from django.db import transaction
 from incidents import alerts
 from incidents.duty import Duty, DutyRules, facts_of
 from incidents.models import Incident, Notice
-from incidents.sweeping import by_itself
 from organisation.models import UnitPermission
 from organisation.permissions import granted_units
 from sam.dates import today
+from sam.nightly import by_itself
 
 
 @transaction.atomic

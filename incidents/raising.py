@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from incidents import alerts, notifying
 from incidents.models import Incident, IncidentTransition
-from incidents.sweeping import by_itself
 from organisation.roles import level_above, responsible_for
+from sam.nightly import by_itself
 
 Event = IncidentTransition.Event
 # So long an investigation may lie before the level above is asked to see to it.

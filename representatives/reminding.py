@@ -1,16 +1,12 @@
 """Reminders of requests that wait for an answer, counted from the representative's day."""
 
-import logging
 from datetime import timedelta
 from typing import NamedTuple
-
-from django.db import transaction
 
 from representatives import notifying
 from representatives.models import RepRequest
 from sam.dates import today
-
-logger = logging.getLogger(__name__)
+from sam.nightly import by_itself
 
 
 class Step(NamedTuple):
@@ -37,16 +33,8 @@ def remind_all():
     requests = RepRequest.objects.unanswered().select_related("unit", "representative")
     farthest = today() - timedelta(days=STEPS[0].from_day)
     for request in requests.filter(answer_due_on__lte=farthest):
-        _remind(request)
-
-
-def _remind(request):
-    """One that fails keeps no other back, night after night."""
-    try:
-        with transaction.atomic():
+        with by_itself(request):
             notifying.request_reminder(request, step_of(request))
-    except Exception:
-        logger.exception("Request %s was left out of the nightly round", request.pk)
 
 
 def step_of(request):

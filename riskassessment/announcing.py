@@ -7,6 +7,7 @@ from organisation.models import Role
 from organisation.roles import holders, nearest, responsible_for
 from riskassessment.models import ChangeAssessment
 from sam.dates import today
+from sam.nightly import by_itself
 
 # So long before the decision whoever leads is told that the review is missing.
 BEFORE_DECISION = timedelta(days=7)
@@ -39,15 +40,21 @@ def remind_of_all():
         status__in=["draft", "in_review"], decision_due_on__lte=until
     )
     for change in unreviewed.iterator(chunk_size=500):
-        is_passed = change.decision_due_on < today()
-        fact = f"{change.decision_due_on}{':passed' if is_passed else ''}"
-        asked = reviewers(change) if change.is_in_review else set()
-        for person in leaders(change) | asked:
-            _send(person, "change_unreviewed", change, fact=fact)
+        with by_itself(change):
+            _tell_of_missing_review(change)
     due = changes.to_follow_up().filter(follow_up_on__lte=today())
     for change in due.iterator(chunk_size=500):
-        for person in leaders(change):
-            _send(person, "change_to_follow_up", change, fact=change.follow_up_on)
+        with by_itself(change):
+            for person in leaders(change):
+                _send(person, "change_to_follow_up", change, fact=change.follow_up_on)
+
+
+def _tell_of_missing_review(change):
+    is_passed = change.decision_due_on < today()
+    fact = f"{change.decision_due_on}{':passed' if is_passed else ''}"
+    asked = reviewers(change) if change.is_in_review else set()
+    for person in leaders(change) | asked:
+        _send(person, "change_unreviewed", change, fact=fact)
 
 
 def leaders(change):

@@ -10,6 +10,7 @@ from mailing import outbox
 from organisation.models import Role
 from organisation.roles import level_above, nearest, responsible_for
 from riskassessment.models import Risk
+from sam.nightly import by_itself
 
 _REGISTER = reverse_lazy("riskassessment:risk_list")
 
@@ -17,7 +18,8 @@ _REGISTER = reverse_lazy("riskassessment:risk_list")
 def tell_of_all():
     """Of what was weighed in a round or in the assessment of a change, among others."""
     for risk in Risk.objects.to_raise().select_related("unit", "matrix"):
-        tell_above(risk)
+        with by_itself(risk):
+            tell_above(risk)
 
 
 @transaction.atomic

@@ -1,8 +1,6 @@
 """Rounds that come back: planned by themselves some weeks ahead, and reminded of."""
 
-import logging
 from collections import defaultdict
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -25,6 +23,7 @@ from riskassessment.models import (
 )
 from riskassessment.models.schedules import AHEAD_DAYS
 from sam.dates import today
+from sam.nightly import by_itself
 
 # What was missed is planned afterwards, but not for a day longer ago than this.
 MISSED = relativedelta(years=1)
@@ -35,8 +34,6 @@ LATE_EVERY_DAYS = 7
 # A device that has been away for so long does not send the same thing again.
 SENDINGS_KEPT = timedelta(days=60)
 
-logger = logging.getLogger(__name__)
-
 
 # Planning
 
@@ -46,7 +43,7 @@ def plan_due_rounds():
     until = today() + timedelta(days=AHEAD_DAYS)
     for schedule in RoundSchedule.objects.in_force().select_related("unit"):
         for day in schedule.days(since=today() - MISSED, until=until):
-            with _by_itself(schedule):
+            with by_itself(schedule):
                 _plan(schedule, day)
 
 
@@ -210,11 +207,11 @@ def units_of(schedule, *, visible_to):
 def remind_all():
     """Tell of rounds that are near, once, and each week of those that are late."""
     for round in _near().select_related("unit", "planned_by"):
-        with _by_itself(round):
+        with by_itself(round):
             if _claim(round, _near()):
                 inviting.comes_soon(round)
     for round in _late().select_related("unit", "planned_by"):
-        with _by_itself(round):
+        with by_itself(round):
             if _claim(round, _late()):
                 inviting.is_late(round, on=today())
 
@@ -245,13 +242,3 @@ def _late():
 def forget_sendings():
     """Drop what devices sent so long ago that none of them will send it again."""
     Sending.objects.filter(at__lt=timezone.now() - SENDINGS_KEPT).delete()
-
-
-@contextmanager
-def _by_itself(row):
-    """Whole or not at all; one that fails keeps no other back, night after night."""
-    try:
-        with transaction.atomic():
-            yield
-    except Exception:
-        logger.exception("%s %s was left out", type(row).__name__, row.pk)

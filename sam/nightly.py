@@ -1,4 +1,4 @@
-"""What is done each night with every incident that needs it."""
+"""What is done each night with every row that needs it."""
 
 import logging
 from contextlib import contextmanager
@@ -9,10 +9,12 @@ logger = logging.getLogger(__name__)
 
 
 @contextmanager
-def by_itself(incident):
+def by_itself(row):
     """Whole or not at all; one that fails keeps no other back, night after night."""
     try:
         with transaction.atomic():
             yield
     except Exception:
-        logger.exception("Incident %s was left out of the nightly round", incident.pk)
+        logger.exception(
+            "%s %s was left out of the nightly round", row._meta.label, row.pk
+        )
