@@ -1,5 +1,6 @@
 """The demo municipality as a whole: what is loaded, and in which order."""
 
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import transaction
 
@@ -62,7 +63,12 @@ def load(*, scale, until):
     _import_figures(municipality, until=until)
     analyse(Incident, Placement, Figure)
     annual.report_years(municipality, staff, until=until)
+    analyse(*(each for each in apps.get_models() if _has_table(each)))
     return municipality
+
+
+def _has_table(model):
+    return model._meta.managed and not model._meta.proxy
 
 
 def _tell_what_happens(municipality, staff, posters, *, scale, until):

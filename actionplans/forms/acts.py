@@ -164,7 +164,9 @@ class PostponeForm(ActForm):
         return measure.is_open
 
     def clean_due_on(self):
-        if (due_on := self.cleaned_data["due_on"]) <= self.measure.due_on:
+        """What had no last day gets one, whichever it is."""
+        due_on, measure = self.cleaned_data["due_on"], self.measure
+        if measure.has_deadline and due_on <= measure.due_on:
             raise ValidationError(_("Choose a later date than the one it has."))
         return due_on
 

@@ -545,9 +545,11 @@ class Measure(InWords, Stateful):
     @transaction.atomic
     def postpone(self, *, by, due_on, reason):
         """Move the date; the reason is kept, and the row is never deleted."""
-        old = self.due_on
-        rows = Measure.objects.open().filter(pk=self.pk, due_on=old)
+        was = self.due_words or f"{self.due_on:%Y-%m-%d}"
+        rows = Measure.objects.open().filter(pk=self.pk, due_on=self.due_on)
         by_day = {"timing": self.Timing.DAY, "due_words": "", "is_uncertain": False}
+        if self.starts_on and self.starts_on > due_on:
+            by_day["starts_on"] = None
         if not rows.update(due_on=due_on, **by_day):
             raise InvalidTransition(MOVED_ON)
         self.refresh_from_db()
@@ -555,7 +557,7 @@ class Measure(InWords, Stateful):
             from_status=self.status,
             to_status=self.status,
             by=by,
-            note=f"{old:%Y-%m-%d} → {due_on:%Y-%m-%d}: {reason}",
+            note=f"{was} → {due_on:%Y-%m-%d}: {reason}",
         )
 
 

@@ -478,6 +478,29 @@ def test_insufficient_effect_offers_a_new_measure(as_user, head_teacher, school)
     assertContains(response, reverse("actionplans:measure_follow", args=[measure.pk]))
 
 
+def test_what_waited_for_something_gets_any_day_when_that_has_come(
+    as_user, school, teacher
+):
+    later = today() + timedelta(days=300)
+    waiting = MeasureFactory(
+        plan__unit=school,
+        responsible=teacher,
+        timing="conditional",
+        due_words="when the money has come",
+        starts_on=later,
+        due_on=later,
+    )
+    soon = today() + timedelta(days=14)
+
+    url = act_url(waiting, "postpone")
+    as_user(teacher).post(url, {"due_on": soon, "reason": "It has come"})
+
+    waiting.refresh_from_db()
+    assert (waiting.timing, waiting.due_on) == ("day", soon)
+    note = waiting.transitions.get().note
+    assert note == f"when the money has come → {soon}: It has come"
+
+
 def test_postpone_wants_a_later_date(as_user, teacher, measure):
     client = as_user(teacher)
 
