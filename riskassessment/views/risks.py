@@ -193,7 +193,11 @@ def _render_risk(request, risk, *, name=None, form=None, status=200):
         "measures": Measure.objects.visible_to(user)
         .filter(risks=risk)
         .select_related("responsible"),
-        "waits": handles and risk.takes_measures and risk.waits_to_be_weighed(),
+        # Who is weighing it is not asked to.
+        "waits": name != "weigh"
+        and handles
+        and risk.takes_measures
+        and risk.waits_to_be_weighed(),
         "can_add": handles and risk.takes_measures,
         "lifted": lifted,
         "lift_url": handles
