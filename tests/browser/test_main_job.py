@@ -66,7 +66,7 @@ def test_manager_takes_an_incident_from_report_to_closing_on_a_phone(
     page.locator("[name=is_sufficient][value=yes]").check()
     page.locator("[name=effect_note]").fill("Ingen stege har glidit.")
     press(page)
-    expect(page.locator("#measure form")).to_have_count(0)
+    expect(page.locator("#act")).to_have_count(0)
 
     page.locator(".crumb a").click()
     page.locator("[name=feedback_to]").fill("Alla på skolan")

@@ -69,7 +69,7 @@ def acted_on(page):
     page.locator("[name=is_sufficient][value=yes]").check()
     page.locator("[name=effect_note]").fill("Golvet är torrt.")
     press(page)
-    expect(page.locator("#measure form")).to_have_count(0)
+    expect(page.locator("#act")).to_have_count(0)
 
 
 def closed(page):
