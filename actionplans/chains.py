@@ -1,13 +1,12 @@
 """The way that a lifted matter has gone, as it is shown and as a file."""
 
 from itertools import groupby
-from tempfile import TemporaryFile
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from actionplans.models import Escalation
-from attachments.spreadsheets import write_workbook
+from attachments.spreadsheets import workbook
 
 CHUNK = 2_000
 
@@ -66,10 +65,7 @@ def subjects_for(step, user):
 
 def as_file(steps):
     """The steps as a spreadsheet, however many, in a little memory."""
-    file = TemporaryFile()  # noqa: SIM115, the response closes it
-    write_workbook(file, _("Lifted matters"), _rows(steps))
-    file.seek(0)
-    return file
+    return workbook(_("Lifted matters"), _rows(steps))
 
 
 def _rows(steps):

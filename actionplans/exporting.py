@@ -2,15 +2,15 @@
 
 from django.utils.translation import gettext as _
 
-from attachments.spreadsheets import write_workbook
+from attachments.spreadsheets import workbook
 from ui.persons import hides_persons
 
 CHUNK = 2_000
 
 
-def write(file, measures, columns, *, request):
+def as_file(measures, columns, *, request):
     """The measures with the columns that the page shows, in its order."""
-    write_workbook(file, _("Measures"), _rows(measures, columns, request))
+    return workbook(_("Measures"), _rows(measures, columns, request))
 
 
 def _rows(measures, columns, request):

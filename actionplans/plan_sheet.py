@@ -1,21 +1,16 @@
 """A plan as a spreadsheet, however many rows, in a little memory."""
 
-from tempfile import TemporaryFile
-
 from django.utils.translation import gettext as _
 
 from actionplans import planning
-from attachments.spreadsheets import write_workbook
+from attachments.spreadsheets import workbook
 from organisation.models import Municipality
 
 CHUNK = 500
 
 
 def as_file(plan):
-    file = TemporaryFile()  # noqa: SIM115, the response closes it
-    write_workbook(file, _("Plan"), _rows(plan))
-    file.seek(0)
-    return file
+    return workbook(_("Plan"), _rows(plan))
 
 
 def _rows(plan):

@@ -5,6 +5,7 @@ import re
 import zipfile
 from contextlib import closing
 from itertools import chain, islice
+from tempfile import TemporaryFile
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
@@ -120,6 +121,14 @@ def write_workbook(file, title, rows):
     for row in rows:
         sheet.append([_as_text(sheet, value) for value in row])
     book.save(file)
+
+
+def workbook(title, rows):
+    """The same as an open file of its own, however many rows, in a little memory."""
+    file = TemporaryFile()  # noqa: SIM115, the response closes it
+    write_workbook(file, title, rows)
+    file.seek(0)
+    return file
 
 
 def _as_text(sheet, value):

@@ -4,7 +4,6 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -27,6 +26,7 @@ from reports.models import (
 from reports.snapshots import Incomplete, current_content
 from sam.access import get_allowed
 from sam.dates import today
+from sam.sent import takes_form
 from sam.workflow import InvalidTransition, Stale
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -62,7 +62,7 @@ def report_detail(request, pk):
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def section_edit(request, pk, code):
     """The form of one section, with the figures it is about beside it."""
     report = _get_editable(request.user, pk)
@@ -162,7 +162,7 @@ def document(request, pk):
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def import_figures(request):
     _require_producer(request.user)
     form = ImportForm(request.POST or None, request.FILES or None)

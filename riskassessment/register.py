@@ -1,12 +1,11 @@
 """What the register says of risks: how many stand where, what became of one, as a file."""
 
 from datetime import datetime
-from tempfile import TemporaryFile
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from attachments.spreadsheets import write_workbook
+from attachments.spreadsheets import workbook
 from organisation.models import User
 from riskassessment.models import Rating
 
@@ -75,10 +74,7 @@ def before_and_now(risk, ratings):
 
 def as_file(risks):
     """The risks as a spreadsheet, however many, in a little memory."""
-    file = TemporaryFile()  # noqa: SIM115, the response closes it
-    write_workbook(file, _("Risks"), _rows(risks))
-    file.seek(0)
-    return file
+    return workbook(_("Risks"), _rows(risks))
 
 
 def _rows(risks):

@@ -11,6 +11,7 @@ from django.utils import formats
 from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
+from sam.workflow import InvalidTransition
 from ui.comparing import differences
 from ui.widgets import SearchSelect
 
@@ -182,6 +183,17 @@ class Versioned(forms.Form):
             _shown(field, yours),
             differences(yours, saved) if is_text else [],
         )
+
+
+def is_carried_out(form, **how):
+    """Whether it is over; what is not is shown again, so that nothing typed is lost."""
+    if not form.is_valid():
+        return False
+    try:
+        form.carry_out(**how)
+    except InvalidTransition as error:
+        form.add_error(None, str(error))
+    return form.is_valid()
 
 
 def _plain(value):

@@ -14,9 +14,10 @@ from actionplans.forms.acts import ACTS, acts_for, asked_of, proposed_after
 from actionplans.forms.feedback import FeedbackForm
 from actionplans.forms.measures import MeasureForm
 from actionplans.models import Measure, WorkEnvironmentPlan
-from actionplans.views.measures import render_measure_form, takes_form
+from actionplans.views.measures import render_measure_form
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
+from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
 
 
@@ -58,7 +59,7 @@ def measure_follow(request, pk):
     measure = get_allowed(measures.led_by(user), measures.visible_to(user), pk=pk)
     source = measure.plan.source
     form = MeasureForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         unit=measure.unit,
         by=user,
         source=source,

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from actionplans import chains
 from actionplans.forms.escalations import ACTS, EscalationFilterForm, LiftForm
@@ -14,10 +14,10 @@ from attachments.spreadsheets import XLSX
 from organisation.models import UnitPermission
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
-from sam.workflow import MOVED_ON, InvalidTransition
+from sam.sent import sent, takes_form
+from sam.workflow import MOVED_ON
+from ui.forms import is_carried_out
 from ui.paging import page_of
-
-takes_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -82,12 +82,12 @@ def escalation_act(request, pk, name):
         raise Http404
     act, steps = ACTS[name], Escalation.objects.visible_to(request.user)
     step = get_allowed(_in_full(act.allowed(request.user)), steps, pk=pk)
-    form = act(step, _sent(request))
+    form = act(step, sent(request))
     is_offered = act.offered(request.user).filter(pk=step.pk).exists()
     if not is_offered and not (form.is_bound and form.fields):
         messages.error(request, MOVED_ON)
         return redirect(step)
-    if is_over(form, by=request.user):
+    if is_carried_out(form, by=request.user):
         messages.success(request, form.done)
         return redirect(step)
     context = {"form": form, "step": step, "name": name}
@@ -110,28 +110,13 @@ def lift_measure(request, pk):
 
 def lift_page(request, source, *, matter, **subject):
     """The form with which a measure or a risk is lifted; goes back to its page."""
-    form = LiftForm(_sent(request), sender=source.unit, initial={"matter": matter})
+    form = LiftForm(sent(request), sender=source.unit, initial={"matter": matter})
     if not form.is_bound and not Escalation.objects.can_lift(source):
         messages.error(request, MOVED_ON)
         return redirect(source)
-    if is_over(form, by=request.user, **subject):
+    if is_carried_out(form, by=request.user, **subject):
         messages.success(request, form.done)
         return redirect(source)
     status = 422 if form.is_bound else 200
     context = {"form": form, "source": source}
     return render(request, "escalations/lift.html", context, status=status)
-
-
-def is_over(form, **how):
-    """Carry it out; not over is what is shown again, so that nothing typed is lost."""
-    if not form.is_valid():
-        return False
-    try:
-        form.carry_out(**how)
-    except InvalidTransition as error:
-        form.add_error(None, str(error))
-    return form.is_valid()
-
-
-def _sent(request):
-    return request.POST if request.method == "POST" else None

@@ -5,7 +5,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -15,6 +14,7 @@ from actionplans.forms.examples import ExampleFilterForm, ExampleForm
 from actionplans.models import Example, Measure
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
+from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
 from ui.paging import page_of
 
@@ -46,7 +46,7 @@ def example_detail(request, pk):
     return render(request, "actionplans/example_detail.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def example_share(request, pk):
     """Tell of a measure, or change what is told; the address is that of the measure."""
     measures = Measure.objects.with_source().select_related("example")
@@ -58,7 +58,7 @@ def example_share(request, pk):
         return redirect(measure)
     example = getattr(measure, "example", None)
     form = ExampleForm(
-        _sent(request), measure=measure, by=request.user, instance=example
+        sent(request), measure=measure, by=request.user, instance=example
     )
     if form.is_valid():
         try:
@@ -80,7 +80,3 @@ def example_withdraw(request, pk):
     example.withdraw()
     messages.success(request, _("It is withdrawn. Only you who handle it see it."))
     return redirect(example.measure)
-
-
-def _sent(request):
-    return request.POST if request.method == "POST" else None

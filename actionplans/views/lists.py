@@ -1,5 +1,3 @@
-from tempfile import TemporaryFile
-
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -34,11 +32,8 @@ def measure_export(request):
     measures = form.filter(Measure.objects.visible_to(request.user).with_source())
     sign = form.order[: form.order.startswith("-")]
     measures = measures.order_by(form.order, f"{sign}pk")
-    file = TemporaryFile()  # noqa: SIM115, the response closes it
-    exporting.write(file, measures, form.chosen_columns, request=request)
-    file.seek(0)
     return FileResponse(
-        file,
+        exporting.as_file(measures, form.chosen_columns, request=request),
         as_attachment=True,
         filename=f"{_('Measures')}.xlsx",
         content_type=XLSX,

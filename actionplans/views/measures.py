@@ -1,17 +1,16 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from actionplans import sharing
 from actionplans.forms.measures import MeasureChangeForm, MeasureForm
 from actionplans.models import ActionPlan, Measure
 from organisation.models import Unit, UnitPermission, User
 from sam.access import get_allowed
+from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition, Stale
 from ui.searching import render_matches
-
-takes_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @takes_form
@@ -22,7 +21,7 @@ def measure_add(request, pk):
         plans.handled_by(request.user), plans.visible_to(request.user), pk=pk
     )
     source = plan.source
-    form = MeasureForm(_sent(request), unit=plan.unit, by=request.user, source=source)
+    form = MeasureForm(sent(request), unit=plan.unit, by=request.user, source=source)
     if form.is_valid():
         try:
             measure = plan.add_measure(by=request.user, **form.cleaned_data)
@@ -40,7 +39,7 @@ def measure_change(request, pk):
     """For who leads it; who answers for one carries it out."""
     measures, user = Measure.objects.with_source(), request.user
     measure = get_allowed(measures.led_by(user), measures.visible_to(user), pk=pk)
-    form = MeasureChangeForm(_sent(request), measure=measure, by=request.user)
+    form = MeasureChangeForm(sent(request), measure=measure, by=request.user)
     if form.is_valid():
         try:
             form.carry_out(by=request.user)
@@ -80,10 +79,6 @@ def render_measure_form(request, form, source, *, reason="", title="", button=""
     }
     status = 422 if form.is_bound else 200
     return render(request, "actionplans/measure_form.html", context, status=status)
-
-
-def _sent(request):
-    return request.POST if request.method == "POST" else None
 
 
 @require_safe

@@ -1,24 +1,23 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
 
 from actionplans import moving
 from actionplans.forms.moving import MovePlansForm
 from organisation.models import Unit, UnitPermission
 from sam.access import get_allowed
+from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def closed_unit(request, pk):
     """What is unfinished in a unit that is closed, to be moved to those that took over."""
     closed = Unit.objects.exclude(closed_on=None)
     visible = closed.permitting(request.user, UnitPermission.VIEW_MEASURES)
     unit = get_allowed(moving.units_moved_from(request.user), visible, pk=pk)
-    sent = request.POST if request.method == "POST" else None
     plans = moving.left_in(unit)
-    form = MovePlansForm(sent, plans=plans)
+    form = MovePlansForm(sent(request), plans=plans)
     if form.is_valid() and _is_moved(request, form):
         return redirect(*_next_page(plans, unit))
     rows = [(plan, form.is_ticked(plan)) for plan in moving.shown(plans)]

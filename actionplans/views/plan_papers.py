@@ -5,13 +5,14 @@ from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from actionplans import plan_document, plan_sheet, planning, tasks
 from actionplans.views.plans import visible_plan
 from attachments.spreadsheets import XLSX
 from organisation.models import Municipality
 from sam.htmx import render_page_or_partial
+from sam.sent import takes_form
 from ui.kept import as_download
 
 
@@ -26,7 +27,7 @@ def paper(request, pk):
     return render(request, "plans/paper.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def document(request, pk):
     """The page where the document is ordered, waited for and fetched."""
     plan, annex = _asked_for(request, pk)

@@ -17,10 +17,9 @@ from actionplans.views.plans import (
     moved_on,
     plan_to_handle,
     render_form,
-    sent,
-    takes_form,
 )
 from sam.access import get_allowed
+from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
 
 

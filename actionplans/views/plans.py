@@ -6,7 +6,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -28,11 +27,12 @@ from organisation.permissions import granted_units
 from sam.access import get_allowed
 from sam.dates import today
 from sam.htmx import render_page_or_partial
+from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON, InvalidTransition, Stale
+from ui.forms import is_carried_out
 from ui.paging import SIZE, page_of
 
 WRITE_PLANS = UnitPermission.WRITE_PLANS
-takes_form = require_http_methods(["GET", "HEAD", "POST"])
 # So many measures from elsewhere stand on the plan's own page, and so many are counted.
 FEW, MOST = 5, 1_000
 
@@ -202,10 +202,6 @@ def plan_elsewhere(request, pk):
 # Finding and answering
 
 
-def sent(request):
-    return request.POST if request.method == "POST" else None
-
-
 def visible_plan(request, pk):
     plans = WorkEnvironmentPlan.objects.visible_to(request.user).with_line()
     plans = plans.with_totals().with_left_before()
@@ -221,13 +217,7 @@ def plan_to_handle(request, pk):
 
 
 def is_over(request, form, done):
-    """Carry it out; not over is what must be shown again, so that nothing typed is lost."""
-    if not form.is_valid():
-        return False
-    try:
-        form.carry_out(by=request.user)
-    except InvalidTransition as error:
-        form.add_error(None, str(error))
+    if not is_carried_out(form, by=request.user):
         return False
     messages.success(request, done)
     return True

@@ -1,7 +1,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from actionplans.models import Measure
 from attachments.serving import serve_photo
@@ -13,6 +13,7 @@ from organisation.models import UnitPermission
 from organisation.permissions import granted_units
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
+from sam.sent import takes_form
 
 VIEW_INCIDENTS = UnitPermission.VIEW_INCIDENTS
 # So many earlier ones stand beside an incident.
@@ -25,7 +26,7 @@ def incident_detail(request, pk):
     return _render_detail(request, get_object_or_404(incidents, pk=pk))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def incident_act(request, pk, name):
     if name not in ACTS:
         raise Http404

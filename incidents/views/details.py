@@ -2,7 +2,6 @@
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
 
 from incidents import handling
 from incidents.forms.details import DetailsForm, EditForm
@@ -11,9 +10,9 @@ from incidents.models import Incident, Reading
 from incidents.views.acting import is_over
 from incidents.views.detail import may_break_glass, sees_person, similar_to
 from sam.access import get_allowed
+from sam.sent import sent, takes_form
 
 PAGE = Reading.What.PAGE
-takes_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @takes_form
@@ -22,7 +21,7 @@ def incident_edit(request, pk):
     sees = sees_person(request.user, incident)
     is_named = sees and incident.affected_person
     _note_opened(request, incident, Reading.What.PERSONS if is_named else PAGE)
-    form = EditForm(_sent(request), incident=incident, sees_person=sees)
+    form = EditForm(sent(request), incident=incident, sees_person=sees)
     return _answer(request, incident, form, "incidents/edit.html")
 
 
@@ -30,7 +29,7 @@ def incident_edit(request, pk):
 def incident_details(request, pk):
     incident = _get(request, Incident.objects.detailed_by(request.user), pk)
     _note_opened(request, incident, PAGE)
-    form = DetailsForm(_sent(request), incident=incident)
+    form = DetailsForm(sent(request), incident=incident)
     return _answer(request, incident, form, "incidents/details.html")
 
 
@@ -41,7 +40,7 @@ def incident_investigation(request, pk):
     )
     incident = _get(request, under_way, pk)
     _note_opened(request, incident, PAGE)
-    form = InvestigationForm(_sent(request), incident=incident)
+    form = InvestigationForm(sent(request), incident=incident)
     context = {"similar": similar_to(request.user, incident)}
     return _answer(request, incident, form, "incidents/investigation.html", context)
 
@@ -49,7 +48,7 @@ def incident_investigation(request, pk):
 @takes_form
 def incident_comment(request, pk):
     incident = _get(request, Incident.objects.commented_by(request.user), pk)
-    form = CommentForm(_sent(request), incident=incident)
+    form = CommentForm(sent(request), incident=incident)
     return _answer(request, incident, form, "incidents/comment.html")
 
 
@@ -59,7 +58,7 @@ def incident_persons(request, pk):
     incident = get_object_or_404(visible, pk=pk)
     if not may_break_glass(request.user, incident):
         raise PermissionDenied
-    form = PersonsForm(_sent(request), incident=incident)
+    form = PersonsForm(sent(request), incident=incident)
     return _answer(request, incident, form, "incidents/persons.html")
 
 
@@ -71,10 +70,6 @@ def _get(request, allowed, pk):
 def _note_opened(request, incident, what):
     if request.method != "POST":
         handling.note_reading(incident, by=request.user, what=what)
-
-
-def _sent(request):
-    return request.POST if request.method == "POST" else None
 
 
 def _answer(request, incident, form, template, context=None):

@@ -3,7 +3,7 @@ from tempfile import TemporaryFile
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from incidents import exporting, tasks
 from incidents.columns import COLUMNS
@@ -11,11 +11,12 @@ from incidents.forms.filters import IncidentFilterForm
 from incidents.models import Export, Incident
 from incidents.views.lists import address_of, chosen_by
 from organisation.models import Municipality
+from sam.sent import takes_form
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def incident_export(request):
     """What the list shows as a file: at once, or by a job when it is long."""
     municipality = Municipality.objects.first()

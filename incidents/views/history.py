@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -18,6 +17,7 @@ from incidents.models.history_imports import Touched
 from organisation.models import Municipality, UnitPermission
 from organisation.permissions import granted_units
 from sam.htmx import render_page_or_partial
+from sam.sent import sent, takes_form
 
 Status = HistoryImport.Status
 MAPPED_IN = (Status.READ, Status.CHECKED)
@@ -25,7 +25,7 @@ MAPPED_IN = (Status.READ, Status.CHECKED)
 SHOWN = 20
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def history(request):
     require_importer(request.user)
     form = HistoryFileForm(request.POST or None, request.FILES or None)
@@ -47,7 +47,7 @@ def history_import(request, pk):
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def history_columns(request, pk):
     found = _get(request.user, pk)
     if found.status not in MAPPED_IN:
@@ -59,7 +59,7 @@ def history_columns(request, pk):
     return _render_mapping(request, "columns", found, form)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def history_values(request, pk):
     found = _get(request.user, pk)
     if found.status not in MAPPED_IN:
@@ -67,7 +67,7 @@ def history_values(request, pk):
     if not found.mapping:
         return redirect("incidents:history_columns", pk)
     # A file in which nothing needs an answer sends an empty form, which is right.
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     form = ValuesForm(found, _country(), data)
     if form.is_valid():
         form.carry_out()

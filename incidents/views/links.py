@@ -6,13 +6,14 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from incidents import links
 from incidents.forms.links import LinkForm
 from incidents.models import ReportingLink
 from organisation.models import Municipality, UnitPermission
 from organisation.permissions import granted_units
+from sam.sent import takes_form
 from ui.paging import page_of
 from ui.qr import qr_code
 from ui.searching import render_matches
@@ -21,7 +22,7 @@ from ui.searching import render_matches
 _OF_COUNTRY = {"SE": "sv", "NO": "nb", "DK": "da"}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def link_list(request):
     _require_handler(request.user)
     is_sent = request.method == "POST"
@@ -59,7 +60,7 @@ def poster(request, pk):
         return render(request, "incidents/poster.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def link_withdraw(request, pk):
     link = _handled(request, pk)
     if request.method != "POST":

@@ -3,7 +3,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -19,6 +18,7 @@ from incidents.models import ChosenColumns, Incident, SavedFilter
 from incidents.views.history import imports_history
 from organisation.models import Municipality
 from sam.htmx import render_page_or_partial
+from sam.sent import sent, takes_form
 from ui.paging import page_of
 
 
@@ -64,7 +64,7 @@ def chosen_by(user):
     return chosen.names if chosen else DEFAULT
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def columns_choose(request):
     """The address is that of the list, with its filters."""
     form = ColumnsForm(request.POST or {"columns": chosen_by(request.user)})
@@ -83,12 +83,11 @@ def saved_filter_list(request):
     return _render_saved(request)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def saved_filter_add(request):
     """Keep the filters that the address has, which is that of the list, under a name."""
     kept = SavedFilter(user=request.user, query=_in_force(request))
-    sent = request.POST if request.method == "POST" else None
-    form = SavedFilterForm(sent, instance=kept)
+    form = SavedFilterForm(sent(request), instance=kept)
     if form.is_valid():
         form.save()
         messages.success(request, _("The filter is saved."))

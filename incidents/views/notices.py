@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from attachments.serving import serve_file
 from incidents import handling, notices
@@ -16,6 +16,7 @@ from incidents.views.acting import is_over
 from incidents.views.detail import sees_person
 from incidents.worksheets import affected_person_of, rows_of
 from sam.dates import today
+from sam.sent import takes_form
 from sam.workflow import MOVED_ON
 
 DOCUMENTS = ("receipt", "confirmation")
@@ -39,7 +40,7 @@ def notice_worksheet(request, pk, rule):
     return render(request, "incidents/notice.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def notice_act(request, pk, rule, name):
     if name not in ACTS:
         raise Http404
@@ -91,7 +92,7 @@ def _can_notify(user, incident):
 # The rules
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def duty_list(request):
     if not notices.may_set_duties(request.user):
         raise PermissionDenied

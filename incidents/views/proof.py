@@ -2,16 +2,17 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from incidents import proof as proofs
 from incidents import tasks
 from incidents.models import Incident
 from sam.htmx import render_page_or_partial
+from sam.sent import takes_form
 from ui.kept import as_download
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def proof(request, pk):
     incident = _reported(request, pk)
     if request.method == "POST":

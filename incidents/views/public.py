@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -18,12 +17,13 @@ from incidents.forms.public import FollowForm, PublicReportForm
 from incidents.views.opened import by_link, open_to_all
 from incidents.views.proof import ask_for_proof, render_proof, serve_proof
 from organisation.models import Unit
+from sam.sent import takes_form
 from ui.searching import render_matches
 
 
 @open_to_all
 @by_link
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def report(request, link):
     if request.method != "POST":
         return _render_form(request, PublicReportForm(link=link))
@@ -69,7 +69,7 @@ def unit_options(request, link):
 
 
 @open_to_all
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def follow(request):
     """The report, for whoever knows its number and words."""
     if request.method != "POST":
@@ -150,7 +150,7 @@ def answer(request, incident):
 
 
 @open_to_all
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 @of_follower
 def proof(request, incident):
     if request.method == "POST":

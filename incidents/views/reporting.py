@@ -1,14 +1,15 @@
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from attachments.waiting import sender_of
 from incidents import reporting
 from incidents.forms.reporting import ReportForm
 from incidents.links import gives_links
 from incidents.models import Incident
+from sam.sent import takes_form
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def incident_report(request):
     """Anyone who is logged in may report, for any workplace."""
     unit = request.user.unit_id

@@ -4,12 +4,13 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from organisation.models import CalendarFeed
+from sam.sent import takes_form
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def calendar(request):
     """What is made is shown on this one page: it is kept nowhere, not even for a redirect."""
     context = {"address": ""}

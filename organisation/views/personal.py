@@ -4,18 +4,19 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from organisation import substitutes
 from organisation.forms import EmailForm, SubstituteForm
 from organisation.models import Appointment
 from organisation.roles import managed_by
+from sam.sent import takes_form
 
 # So many are shown of those who stood in once.
 SHOWN = 50
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def personal_settings(request):
     is_sent = request.method == "POST"
     form = EmailForm(request.POST if is_sent else None, instance=request.user)
@@ -33,7 +34,7 @@ def personal_settings(request):
     return render(request, "organisation/settings.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def substitute_add(request):
     if not managed_by(request.user).exists():
         raise PermissionDenied

@@ -4,11 +4,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from organisation.models import User
 from organisation.unsubscribing import signed_for
 from sam.languages import all_languages
+from sam.sent import takes_form
 
 
 # Mail programs send the form by themselves (RFC 8058): they have no token against forgery,
@@ -17,7 +17,7 @@ from sam.languages import all_languages
 @login_not_required
 @all_languages
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def unsubscribe(request, token):
     user = signed_for(token)
     if user and request.method == "POST":

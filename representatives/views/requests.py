@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from actionplans.forms.measures import MeasureForm
 from actionplans.models import Measure
@@ -18,7 +18,9 @@ from representatives.law import in_context
 from representatives.models import RepRequest
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
+from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON, InvalidTransition
+from ui.forms import is_carried_out
 from ui.paging import page_of
 
 
@@ -41,14 +43,14 @@ def is_representative(user):
     return bool(granted_units(user, UnitPermission.REVIEW_ROUNDS).units)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def request_add(request):
     if not is_representative(request.user):
         raise PermissionDenied
     return _write(request)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def request_edit(request, pk):
     return _write(request, _find(request, pk, RepRequest.objects.drafted_by))
 
@@ -109,17 +111,17 @@ def _what_came_of(asked, user):
     }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def request_act(request, pk, name):
     if name not in ACTS:
         raise Http404
     act = ACTS[name]
     found = _find(request, pk, act.allowed)
-    form = act(found, request.POST if request.method == "POST" else None)
+    form = act(found, sent(request))
     if not act.fits(found) and not (form.is_bound and form.fields):
         messages.error(request, MOVED_ON)
         return redirect(found)
-    if is_over(form, by=request.user):
+    if is_carried_out(form, by=request.user):
         messages.success(request, form.done)
         is_left = RepRequest.objects.filter(pk=pk).exists()
         return redirect(found if is_left else "representatives:area")
@@ -128,18 +130,7 @@ def request_act(request, pk, name):
     return render(request, "representatives/request_act.html", context, status=status)
 
 
-def is_over(form, **how):
-    """Carry it out; not over is what is shown again, so that nothing typed is lost."""
-    if not form.is_valid():
-        return False
-    try:
-        form.carry_out(**how)
-    except InvalidTransition as error:
-        form.add_error(None, str(error))
-    return form.is_valid()
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def measure_add(request, pk):
     """A measure that the employer decides, in the request's own action plan."""
     found = _find(request, pk, RepRequest.objects.handled_by)

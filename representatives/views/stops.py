@@ -2,15 +2,17 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from representatives.forms import LiftForm, StopFilterForm, StopForm
 from representatives.law import in_context
 from representatives.models import StopWork
-from representatives.views.requests import is_over, is_representative
+from representatives.views.requests import is_representative
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
+from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON
+from ui.forms import is_carried_out
 from ui.paging import page_of
 
 
@@ -29,12 +31,12 @@ def stop_list(request):
     return render_page_or_partial(request, template, "results", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def stop_add(request):
     """Registered at once, in the corridor: one page, nothing to look over."""
     if not is_representative(request.user):
         raise PermissionDenied
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     form = StopForm(data, by=request.user)
     if form.is_valid():
         stop = form.carry_out(by=request.user)
@@ -60,18 +62,18 @@ def stop_detail(request, pk):
     return render(request, "representatives/stop.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def stop_lift(request, pk):
     user = request.user
     liftable = StopWork.objects.lifted_by(user).select_related("unit", "representative")
     stop = get_allowed(liftable, _visible(user), pk=pk)
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     if not (stop.is_in_force or data):
         messages.error(request, MOVED_ON)
         return redirect(stop)
     reviews = user.has_perm("organisation.review_rounds", stop)
     form = LiftForm(stop, data, is_representative=reviews)
-    if is_over(form, by=user):
+    if is_carried_out(form, by=user):
         messages.success(request, _("The stop is lifted, and the managers are told."))
         return redirect(stop)
     context = {**in_context(), "form": form, "stop": stop}

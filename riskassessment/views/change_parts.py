@@ -7,7 +7,8 @@ from django.views.decorators.http import require_POST
 
 from riskassessment.forms.changes import RepresentativesForm, RiskForm
 from riskassessment.forms.planning import InviteForm
-from riskassessment.views.changes import change_to, is_over, sent, takes_form
+from riskassessment.views.changes import change_to, is_over
+from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON, InvalidTransition
 
 

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from organisation.models import Municipality, Unit, UnitPermission, User
 from organisation.permissions import granted_units
@@ -24,11 +24,11 @@ from riskassessment.forms.changes import (
 from riskassessment.models import ChangeAssessment, Signature
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
+from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON, InvalidTransition, Stale
 from ui.paging import page_of
 
 HANDLE_ROUNDS = UnitPermission.HANDLE_ROUNDS
-takes_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -93,7 +93,7 @@ def change_follow_up(request, pk):
     return _answer(request, change, form, "follow_up", fits=fits)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def change_act(request, pk, name):
     if name not in ACTS:
         raise Http404
@@ -116,10 +116,6 @@ def group(municipality=None):
     """What the cooperation group is called in the country, which is read if not given."""
     country = municipality.country if municipality else Municipality.objects.country()
     return GROUPS[country]
-
-
-def sent(request):
-    return request.POST if request.method == "POST" else None
 
 
 def visible_change(request, pk):

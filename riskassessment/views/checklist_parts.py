@@ -16,7 +16,8 @@ from django.views.decorators.http import (
 from riskassessment import editing
 from riskassessment.forms.checklists import HeadForm, QuestionForm, SectionForm
 from riskassessment.models import Question, Section
-from riskassessment.views.checklists import managed, sent
+from riskassessment.views.checklists import managed
+from sam.sent import sent
 from sam.workflow import InvalidTransition, Stale
 
 _reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])

@@ -4,7 +4,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -21,6 +20,7 @@ from riskassessment.forms.checklists import (
 from riskassessment.models import Area, Checklist
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
+from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
 from ui.paging import page_of
 
@@ -54,11 +54,6 @@ def _by_area(checklists):
 
 def _manages(request):
     return granted_units(request.user, UnitPermission.MANAGE_ROUNDS).everywhere
-
-
-def sent(request):
-    """What the form is to be filled with; an empty one was sent all the same."""
-    return request.POST if request.method == "POST" else None
 
 
 def readable(request, pk):
@@ -100,7 +95,7 @@ def checklist_compare(request, pk):
     return render(request, "riskassessment/checklist_compare.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def checklist_add(request):
     if not _manages(request):
         raise PermissionDenied
@@ -122,7 +117,7 @@ def checklist_copy(request, pk):
     return redirect("riskassessment:checklist_edit", draft.pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def checklist_publish(request, pk):
     draft = managed(request, pk)
     schedules = versions.schedules_to_switch(draft)
@@ -149,7 +144,7 @@ def checklist_publish(request, pk):
     return render(request, "riskassessment/checklist_publish.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def checklist_withdraw(request, pk):
     checklist = managed(request, pk)
     if request.method == "POST":
@@ -168,7 +163,7 @@ def checklist_withdraw(request, pk):
     return render(request, "riskassessment/checklist_withdraw.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def checklist_discard(request, pk):
     draft = managed(request, pk)
     if request.method == "POST":

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from actionplans.models import RiskMatrix
 from riskassessment import protocol, tasks
@@ -13,6 +13,7 @@ from riskassessment.models import InspectionRound, RoundChecklist
 from riskassessment.views.checklists import readable
 from riskassessment.views.finding import visible_round
 from sam.htmx import render_page_or_partial
+from sam.sent import takes_form
 from ui.kept import as_download
 
 
@@ -50,7 +51,7 @@ def checklist_paper(request, pk):
     return render(request, "riskassessment/paper.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def document(request, pk):
     """The page where the protocol is ordered, waited for and fetched."""
     round = _documented(request, pk)

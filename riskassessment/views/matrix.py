@@ -2,16 +2,16 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from actionplans.models import RiskMatrix
 from organisation.models import UnitPermission
 from organisation.permissions import granted_units
 from riskassessment.forms.matrix import MatrixForm
+from sam.sent import takes_form
 from sam.workflow import Stale
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def matrix(request):
     """The matrix in use and those before it; HR changes it for the whole municipality."""
     current = RiskMatrix.objects.current()

@@ -26,6 +26,7 @@ from riskassessment.forms.planning import (
 from riskassessment.models import InspectionRound, Participant
 from riskassessment.views.finding import moved_on, round_to
 from sam.htmx import render_page_or_partial
+from sam.sent import sent
 from sam.workflow import MOVED_ON, InvalidTransition
 from ui.paging import page_of
 from ui.searching import render_matches
@@ -97,7 +98,7 @@ def round_change(request, pk):
     round = round_to("handle", request, pk)
     if not round.is_walked:
         return moved_on(request, round, MOVED_ON)
-    form = change_form(round, request.POST if request.method == "POST" else None)
+    form = change_form(round, sent(request))
     if form.is_valid():
         try:
             planning.change(round, **form.cleaned_data)
@@ -115,7 +116,7 @@ def round_cancel(request, pk):
     round = round_to("handle", request, pk)
     if not round.may_become(round.Status.CANCELLED):
         return moved_on(request, round, MOVED_ON)
-    form = CancelForm(request.POST if request.method == "POST" else None)
+    form = CancelForm(sent(request))
     if form.is_valid():
         try:
             planning.cancel(round, by=request.user, **form.cleaned_data)
@@ -133,7 +134,7 @@ def round_resume(request, pk):
     round = round_to("handle", request, pk)
     if not round.may_become(round.Status.PLANNED):
         return moved_on(request, round, MOVED_ON)
-    form = DayForm(request.POST if request.method == "POST" else None)
+    form = DayForm(sent(request))
     if form.is_valid():
         try:
             planning.resume(round, by=request.user, **form.cleaned_data)
@@ -157,9 +158,7 @@ def participants(request, pk):
         return moved_on(request, round, MOVED_ON)
     replaced = _replaced(round, request.GET.get("instead"))
     initial = {"part": replaced.part} if replaced else {}
-    form = InviteForm(
-        request.POST if request.method == "POST" else None, initial=initial
-    )
+    form = InviteForm(sent(request), initial=initial)
     if form.is_valid():
         try:
             if replaced:

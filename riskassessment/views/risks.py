@@ -4,7 +4,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from actionplans import chains
 from actionplans.forms.moving import ToUnitForm
@@ -25,10 +25,9 @@ from riskassessment.forms.risks import (
 from riskassessment.models import Risk
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
+from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition, Stale
 from ui.paging import page_of
-
-takes_form = require_http_methods(["GET", "HEAD", "POST"])
 
 # The register
 
@@ -77,7 +76,7 @@ def risk_new(request):
         raise PermissionDenied
     units = Unit.objects.permitting(request.user, UnitPermission.HANDLE_ROUNDS)
     initial = {"unit": request.GET.get("unit") or request.user.unit_id}
-    form = RiskForm(_sent(request), units=units.existing(), initial=initial)
+    form = RiskForm(sent(request), units=units.existing(), initial=initial)
     if form.is_valid():
         risk = form.carry_out(by=request.user)
         messages.success(request, _("The risk is in the register."))
@@ -95,7 +94,7 @@ def closed_unit(request, pk):
     if not risks.exists():
         get_object_or_404(left.visible_to(request.user)[:1])
         raise PermissionDenied
-    form = ToUnitForm(_sent(request))
+    form = ToUnitForm(sent(request))
     if form.is_valid():
         return _move_all(request, risks, form)
     context = {
@@ -222,7 +221,7 @@ def measure_add(request, pk):
     risk = get_allowed(
         risks.handled_by(request.user), risks.visible_to(request.user), pk=pk
     )
-    form = RiskMeasureForm(_sent(request), risk=risk, by=request.user)
+    form = RiskMeasureForm(sent(request), risk=risk, by=request.user)
     if form.is_valid():
         try:
             risk.add_measure(by=request.user, **form.cleaned_data)
@@ -242,7 +241,3 @@ def risk_lift(request, pk):
         risks.handled_by(request.user), risks.visible_to(request.user), pk=pk
     )
     return lift_page(request, risk, matter=risk.description, risk=risk)
-
-
-def _sent(request):
-    return request.POST if request.method == "POST" else None

@@ -8,6 +8,7 @@ from riskassessment import scheduling
 from riskassessment.forms.schedules import ScheduleForm, may_schedule
 from riskassessment.models import RoundSchedule
 from sam.access import get_allowed
+from sam.sent import sent
 from ui.paging import page_of
 
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -30,9 +31,7 @@ def schedule_list(request):
 def schedule_add(request):
     if not may_schedule(request.user):
         raise PermissionDenied
-    form = ScheduleForm(
-        request.POST if request.method == "POST" else None, by=request.user
-    )
+    form = ScheduleForm(sent(request), by=request.user)
     if form.is_valid() and form.save():
         messages.success(
             request,

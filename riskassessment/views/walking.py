@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from actionplans.models import RiskMatrix
 from riskassessment import inviting
@@ -13,10 +13,11 @@ from riskassessment.sending import once
 from riskassessment.views.finding import round_to
 from riskassessment.views.rounds import for_questions, render_round
 from riskassessment.views.standing import as_it_stands, standing_answers
+from sam.sent import takes_form
 from sam.workflow import InvalidTransition, Stale
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_form
 def answer(request, pk, question):
     """One question by itself; the walk sends each answer here as it is given."""
     round, question = find_question(request, pk, question)

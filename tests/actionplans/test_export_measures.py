@@ -2,8 +2,7 @@
 
 import tracemalloc
 from datetime import date, timedelta
-from io import BytesIO
-from tempfile import TemporaryFile
+from io import SEEK_END, BytesIO
 
 import pytest
 from django.db import connection
@@ -148,9 +147,8 @@ def test_long_list_is_written_in_a_little_memory(school, teacher):
     request = RequestFactory().get("/")
 
     tracemalloc.start()
-    with TemporaryFile() as file:
-        exporting.write(file, measures, columns_of([]), request=request)
-        size = file.tell()
+    with exporting.as_file(measures, columns_of([]), request=request) as file:
+        size = file.seek(0, SEEK_END)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
 

@@ -1,0 +1,10 @@
+"""What a view with a form takes, and what was sent to it."""
+
+from django.views.decorators.http import require_http_methods
+
+takes_form = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def sent(request):
+    """What the form is to be filled with; an empty one was sent all the same."""
+    return request.POST if request.method == "POST" else None
