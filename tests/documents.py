@@ -1,0 +1,32 @@
+"""What the checkers say of a printed document."""
+
+from io import BytesIO
+from tempfile import NamedTemporaryFile
+
+import outloud
+import pdfua
+from pikepdf import pdfa
+
+
+def faults(pdf):
+    """Of PDF/UA-1, and of what a screen reader would stumble on; warnings too."""
+    with NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(pdf)
+        file.flush()
+        heard = outloud.check(file.name)
+        report = pdfua.validate(file.name)
+    assert heard.error is None
+    return [
+        f"{each.rule}, page {each.page}: {each.message} ({each.evidence})"
+        for each in heard.findings
+        if each.severity != "info"
+    ] + [
+        f"{each.rule_id}, {each.location.describe()}: {each.message}"
+        for each in report.findings
+    ]
+
+
+def faults_in_the_archive(pdf):
+    """Of PDF/A-3."""
+    report = pdfa.validate_written(BytesIO(pdf), "3b")
+    return [str(each) for each in report.findings]
