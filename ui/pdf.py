@@ -41,7 +41,7 @@ def typeset(
     """The work of WeasyPrint, which is nearly all of it.
 
     `attachments`: (name, content, description, media type) of each file that goes along.
-    `archival`: PDF/A-3a besides PDF/UA-1, to be read in fifty years.
+    `archival`: PDF/A-3a besides PDF/UA-1.
     """
     fetcher = _OnlyOurs(pictures, attachments)
     try:
@@ -61,9 +61,10 @@ def typeset(
 
 def _finish(document, pdf, *, archival):
     tagging.finish(document, pdf)
-    archiving.date_files(pdf)
+    archiving.settle_files(pdf)
     if archival:
         archiving.also_accessible(pdf)
+        archiving.paint_plainly(pdf)
 
 
 @cache

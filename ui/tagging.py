@@ -69,9 +69,9 @@ def _leave_out_heads_and_feet(tags):
         for number in silent:
             owners[number] = "null"
     for each in tags.pdf.objects:
-        if isinstance(each, pydyf.Dictionary) and each.get("Type") == "/StructElem":
-            if each.reference not in heard:
-                each.clear()
+        is_element = isinstance(each, dict) and each.get("Type") == "/StructElem"
+        if is_element and each.reference not in heard:
+            each.clear()
 
 
 def _make_artifacts(content, numbers):
