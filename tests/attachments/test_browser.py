@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.browsing import overflow, violations
 
@@ -37,7 +38,7 @@ def test_each_photo_joins_those_before_it(open_page):
     assert page.locator("[data-photos-list] li").count() == 3
     page.fill("[name=text]", "A ladder fell.")
     page.click("main button[type=submit]")
-    assert page.inner_text("#messages") == "3 kept"
+    expect(page.locator("#messages")).to_have_text("3 kept")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
@@ -47,15 +48,14 @@ def test_photos_come_back_with_the_form_and_are_sent_with_it(open_page, scripts)
     page.click("main button[type=submit]")
 
     pictures = page.locator(".thumbnails img")
-    assert pictures.count() == 2
-    page.wait_for_load_state("networkidle")
+    expect(pictures).to_have_count(2)
     if scripts:
-        sizes = pictures.evaluate_all("all => all.map((each) => each.naturalWidth)")
-        assert sizes == [320, 320]
+        for picture in pictures.all():
+            expect(picture).to_have_js_property("naturalWidth", 320)
         assert violations(page) == []
         assert overflow(page) == 0
     page.check("[name=photos-remove] >> nth=0")
     page.fill("[name=text]", "A ladder fell.")
     page.click("main button[type=submit]")
 
-    assert page.inner_text("#messages") == "1 kept"
+    expect(page.locator("#messages")).to_have_text("1 kept")

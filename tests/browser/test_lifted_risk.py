@@ -22,12 +22,14 @@ def risk(committee, school, head_teacher):
 
 def follow(page, address):
     page.click(f"a[href$='{address}']")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_url(f"**{address}")
 
 
 def send(page):
+    """The form, which is good: another page follows."""
+    here = page.url
     page.click("main form[method=post] button[type=submit]:visible >> nth=-1")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_url(lambda url: url != here)
 
 
 def check(page):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from riskassessment.models import Question, Risk
 from sam.dates import today
@@ -80,6 +81,8 @@ def test_walk_without_scripts_question_by_question(open_page, round, head_teache
     page.locator(".risk-form [name=likelihood]").nth(4).check()
     page.locator(".risk-form [name=consequence]").nth(3).check()
     page.locator(".risk-form button").click()
+    asked = page.locator(f"#question-{question.pk}")
+    expect(asked).to_contain_text("Nobody comes")
 
     risk = Risk.objects.get(answer__round=round, answer__question=question)
     assert (risk.description, risk.likelihood, risk.consequence) == (

@@ -54,6 +54,7 @@ def investigated(page):
     expect(page.locator("#investigation .whys li")).to_have_count(3)
     expect(page.locator("[name=findings]")).to_have_value("Taket läcker över förrådet.")
     press(page)
+    expect(page.locator("a[href*='/add/']")).to_be_visible()
 
 
 def acted_on(page):
