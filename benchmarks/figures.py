@@ -10,9 +10,12 @@ from django.conf import settings
 from django.db import connection
 
 from reports.contents import YearContents
-from reports.measuring import Amounts, measure
+from reports.measuring import Together, measure
+from reports.metrics import Sex
 from reports.models import ReportingYear
+from reports.shipped import QUANTITIES
 
+_COUNTED = ["injuries", "near_misses", "closed"]
 _STATEMENT = (Path(__file__).parent / "figures.sql").read_text()
 
 
@@ -56,18 +59,20 @@ def by_hand(reporting_year):
 def measured(reporting_year):
     """The same by way of the program."""
     committees = [committee.pk for committee in reporting_year.committees()]
+    periods = [reporting_year.period, reporting_year.comparison_period]
+    quantities = [*_COUNTED, *QUANTITIES]
 
     def ask():
-        both = measure(reporting_year, committees)
-        parts = {
-            committee: (both.now[committee], both.before[committee])
-            for committee in committees
-        }
-        whole = [Amounts.sum(each.values()) for each in (both.now, both.before)]
+        both = measure(periods, committees, quantities=quantities)
+        now, before = (
+            {**parts, None: Together(parts.values())} for parts in both.values()
+        )
         return {
-            (committee, *place): (amount, _flat(before)[place])
-            for committee, (now, before) in (parts | {None: whole}).items()
-            for place, amount in _flat(now).items()
+            (committee, code, sex): (amount, before[committee].of(sex)[code])
+            for committee, amounts in now.items()
+            for sex in ["", *Sex]
+            for code, amount in amounts.of(sex).items()
+            if (code in _COUNTED) == (not sex)
         }
 
     return ask
@@ -85,11 +90,6 @@ def content(reporting_year):
 
 
 WAYS = {"by hand": by_hand, "measured": measured, "content": content}
-
-
-def _flat(amounts):
-    counted = {(quantity, ""): number for quantity, number in amounts.counted.items()}
-    return counted | amounts.figures
 
 
 def _midnight(day):

@@ -6,11 +6,19 @@ from datetime import date
 from demo.figures import complete_years
 from demo.tree import DATA
 from reports import snapshots
-from reports.contents import YearContents
 from reports.loading import load_all
-from reports.measuring import Amounts
-from reports.metrics import METRICS, Sex, difference
-from reports.models import Answer, Question, ReportingYear, ReportTemplate, Section
+from reports.measuring import Together, measure
+from reports.metrics import Sex, difference
+from reports.models import (
+    Answer,
+    Metric,
+    Quantity,
+    Question,
+    ReportingYear,
+    ReportLevel,
+    ReportTemplate,
+    Section,
+)
 
 _WRITTEN = 2024
 _YES, _PARTLY, _NO = Answer.Value.YES, Answer.Value.PARTLY, Answer.Value.NO
@@ -59,20 +67,25 @@ def report_years(tree, people, *, until):
 
 def _write(reporting_year, tree, *, by):
     """Each committee's report, then the summary of them all."""
-    measured = YearContents(reporting_year).measured
-    reports = {report.committee: report for report in reporting_year.reports.all()}
+    now, before = _measured(reporting_year).values()
+    reports = {
+        report.committee: report
+        for report in reporting_year.reports.exclude(level=ReportLevel.COMBINED)
+    }
     for code, committee in tree.committees.items():
         report = reports[committee]
-        words = _words(measured.now[committee.pk], measured.before[committee.pk])
+        words = _words(now[committee.pk], before[committee.pk])
         _tell(report, code, words, by=by)
         _answer(report, code, by=by)
         _approve(report, by=by)
         presented_on, paragraph = _PRESENTED[code]
-        report.note_presentation(presented_on=presented_on, paragraph=paragraph)
-    words = _words(
-        Amounts.sum(measured.now.values()), Amounts.sum(measured.before.values())
+        report.note_presentation(presented_on=presented_on, paragraph=paragraph, by=by)
+    _tell(
+        reports[None],
+        "summary",
+        _words(Together(now.values()), Together(before.values())),
+        by=by,
     )
-    _tell(reports[None], "summary", words, by=by)
     _approve(reports[None], by=by)
 
 
@@ -96,12 +109,20 @@ def _approve(report, *, by):
     snapshots.approve(report, by=by)
 
 
+def _measured(reporting_year):
+    """All that there is to tell of the year and the one before it."""
+    quantities = [quantity.code for quantity in Quantity.objects.all()]
+    periods = [reporting_year.period, reporting_year.comparison_period]
+    ids = [committee.pk for committee in reporting_year.committees()]
+    return measure(periods, ids, quantities=quantities)
+
+
 def _words(now, before):
     """What the texts say of figures: {sick_leave_women}, …_before and …_change."""
     words = {}
-    for code, metric in METRICS.items():
-        for sex in [""] if metric.is_counted else ["", *Sex]:
-            name = f"{code}_{sex}" if sex else code
+    for metric in Metric.objects.all():
+        for sex in ["", *Sex] if metric.group else [""]:
+            name = f"{metric.code}_{sex}" if sex else metric.code
             figures = [metric.figure(amounts.of(sex)) for amounts in (now, before)]
             words[name], words[f"{name}_before"] = map(_shown, figures)
             words[f"{name}_change"] = _shown(abs(difference(*figures)))

@@ -25,6 +25,10 @@ class UnitPermission(models.TextChoices):
     VIEW_MEASURES = "view_measures", _("Can view the unit's measures")
     HANDLE_MEASURES = "handle_measures", _("Can handle the unit's measures")
     WRITE_PLANS = "write_plans", _("Can write the unit's work environment plans")
+    CONTRIBUTE_REPORTS = (
+        "contribute_reports",
+        _("Can write the unit's own part of annual reports"),
+    )
     VIEW_REPORTS = "view_reports", _("Can view annual reports on the unit")
     EDIT_REPORTS = "edit_reports", _("Can write annual reports on the unit")
     MANAGE_ORGANISATION = "manage_organisation", _("Can manage units and people")

@@ -21,7 +21,15 @@ _HANDLE = {
     UnitPermission.HANDLE_ROUNDS,
     UnitPermission.HANDLE_MEASURES,
 }
-_MANAGE = _VIEW | _HANDLE | {UnitPermission.VIEW_PERSONS, UnitPermission.WRITE_PLANS}
+_MANAGE = (
+    _VIEW
+    | _HANDLE
+    | {
+        UnitPermission.VIEW_PERSONS,
+        UnitPermission.WRITE_PLANS,
+        UnitPermission.CONTRIBUTE_REPORTS,
+    }
+)
 
 PERMISSIONS = {
     Role.MANAGER: _MANAGE,
@@ -32,6 +40,7 @@ PERMISSIONS = {
     | {
         UnitPermission.MANAGE_ROUNDS,
         UnitPermission.WRITE_PLANS,
+        UnitPermission.CONTRIBUTE_REPORTS,
         UnitPermission.VIEW_REPORTS,
         UnitPermission.EDIT_REPORTS,
     },

@@ -1,6 +1,6 @@
 """What the program itself knows of a report's questions, so that nobody types it.
 
-A question finds its evidence by its code in the report template. The writer sees it beside
+A question names its evidence in the report template. The writer sees it beside
 the question and can say something else; what was said is what is printed.
 """
 
@@ -35,8 +35,11 @@ class Evidence(NamedTuple):
 
 def evidence_for(report, questions):
     """{question code: Evidence} for the questions that the program can answer."""
-    wanted = [code for code in EVIDENCE if code in questions]
-    found = {code: EVIDENCE[code](report) for code in wanted}
+    found = {
+        question.code: EVIDENCE[question.evidence](report)
+        for question in questions
+        if question.evidence in EVIDENCE
+    }
     return {code: evidence for code, evidence in found.items() if evidence}
 
 

@@ -13,8 +13,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from actionplans.models import Escalation, Measure
-from reports.contents import KEY_METRICS
-from reports.metrics import METRICS, Scale
+from reports.layouts import of_today
+from reports.metrics import SUPPRESSED
 from reports.models import Answer
 
 _BOLD = Font(bold=True)
@@ -24,12 +24,12 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def render(snapshot):
-    content = snapshot.content
+    content = of_today(snapshot.content)
     book = Workbook()
     book.remove(book.active)
     with override(settings.LANGUAGE_CODE):
         for section in content["sections"]:
-            if section["kind"] == "metric_table":
+            if "columns" in section:
                 _table(book, content, section)
             elif "matters" in section:
                 _lifted(book, content, section)
@@ -43,15 +43,15 @@ def render(snapshot):
 
 def _table(book, content, section):
     sheet = _sheet(book, content, f"{section['table']} {section['title']}")
-    headings = [section["label_heading"], *section["headings"]]
-    _heading(sheet, headings + [_("Difference")] * section["is_compared"])
+    headings = [column["heading"] for column in section["columns"]]
+    _heading(sheet, [section["label_heading"], *headings])
     for row in section["rows"]:
         _append(sheet, [row["label"]])
         for column, text in enumerate(row["figures"], start=2):
-            _figure(sheet.cell(sheet.max_row, column), text, row["scale"])
+            _figure(sheet.cell(sheet.max_row, column), text, row["decimals"])
         if row["is_heading"]:
             sheet.cell(sheet.max_row, 1).font = _BOLD
-    _widths(sheet, [40, *[16] * 3])
+    _widths(sheet, [40, *[16] * len(headings)])
 
 
 def _lifted(book, content, section):
@@ -90,14 +90,14 @@ def _questions(book, content):
 
 def _parts(book, content):
     """What the whole is made of, committee by committee."""
-    metrics = [METRICS[code] for code in KEY_METRICS]
+    metrics = content["key_metrics"]
     sheet = _sheet(book, content, _("Key figures of the committees"))
-    _heading(sheet, [_("Committee"), *(str(metric.label) for metric in metrics)])
+    _heading(sheet, [_("Committee"), *(metric["label"] for metric in metrics)])
     for part in content["parts"]:
         _append(sheet, [part["committee"]])
         for column, text in enumerate(part["figures"], start=2):
             cell = sheet.cell(sheet.max_row, column)
-            _figure(cell, text, metrics[column - 2].scale)
+            _figure(cell, text, metrics[column - 2]["decimals"])
     _widths(sheet, [40, *[18] * len(metrics)])
 
     sheet = _sheet(book, content, _("Answers of the committees"))
@@ -143,10 +143,12 @@ def _typed(word):
     return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", str(word))
 
 
-def _figure(cell, text, scale):
-    if text:
+def _figure(cell, text, decimals):
+    if text == SUPPRESSED:
+        cell.value = text
+    elif text:
         cell.value = Decimal(text)
-        cell.number_format = "0.0" if scale == Scale.PERCENT else "0"
+        cell.number_format = f"0.{'0' * decimals}".rstrip(".")
 
 
 def _answer(value):

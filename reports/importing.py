@@ -18,20 +18,21 @@ from openpyxl import Workbook
 
 from attachments.spreadsheets import Unreadable, require_workbook, workbook_rows
 from organisation.models import Committee
-from reports.metrics import Quantity, Sex
+from reports.metrics import Sex
 from reports.models import Figure, FigureImport
+from reports.periods import months_of
 
 # The words of the file, whatever language the reader has.
 COMMITTEE, PERIOD, SEX = "Nämnd", "Period", "Kön"
 HEADINGS = {
-    "Ordinarie arbetstid (timmar)": Quantity.SCHEDULED_HOURS,
-    "Sjukfrånvaro dag 1–14 (timmar)": Quantity.SICK_HOURS_SHORT,
-    "Sjukfrånvaro dag 15– (timmar)": Quantity.SICK_HOURS_LONG,
-    "Medelantal anställda": Quantity.EMPLOYEES,
-    "Externa avgångar": Quantity.EXTERNAL_LEAVERS,
-    "varav pensionsavgångar": Quantity.PENSION_LEAVERS,
-    "Mertid/fyllnadstid (timmar)": Quantity.ADDITIONAL_HOURS,
-    "Övertid (timmar)": Quantity.OVERTIME_HOURS,
+    "Ordinarie arbetstid (timmar)": "scheduled_hours",
+    "Sjukfrånvaro dag 1–14 (timmar)": "sick_hours_short",
+    "Sjukfrånvaro dag 15– (timmar)": "sick_hours_long",
+    "Medelantal anställda": "employees",
+    "Externa avgångar": "external_leavers",
+    "varav pensionsavgångar": "pension_leavers",
+    "Mertid/fyllnadstid (timmar)": "additional_hours",
+    "Övertid (timmar)": "overtime_hours",
 }
 COLUMNS = [COMMITTEE, PERIOD, SEX, *HEADINGS]
 SEXES = {
@@ -84,7 +85,7 @@ def take_in(file, *, name, by=None):
         figures,
         batch_size=2_000,
         update_conflicts=True,
-        unique_fields=["committee", "month", "sex", "quantity"],
+        unique_fields=["committee", "month", "sex", "age", "quantity"],
         update_fields=["value", "source", "row"],
     )
     return source
@@ -103,15 +104,6 @@ def empty_workbook(reporting_year):
     file = BytesIO()
     book.save(file)
     return file.getvalue()
-
-
-def months_of(period):
-    """First days of the months that the period touches."""
-    first, months = period.lower.replace(day=1), []
-    while first < period.upper:
-        months.append(first)
-        first = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return months
 
 
 def _read(file):
@@ -206,7 +198,7 @@ class _Sheet:
                 committee=committee,
                 month=month,
                 sex=sex,
-                quantity=quantity,
+                quantity_id=quantity,
                 value=value,
                 row=number,
             )
@@ -282,7 +274,7 @@ class _Sheet:
             )
 
     def _pensions_are_part(self, number, values):
-        if values[Quantity.PENSION_LEAVERS] > values[Quantity.EXTERNAL_LEAVERS]:
+        if values["pension_leavers"] > values["external_leavers"]:
             self._wrong(
                 number,
                 "varav pensionsavgångar",

@@ -1,4 +1,4 @@
-"""The documents of one job, as the worker makes them."""
+"""The document of one job, as the worker makes it."""
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
@@ -7,25 +7,19 @@ from django.utils import timezone
 from reports import excel, pdf
 from reports.models import Document, Job, Snapshot
 
-_RENDERERS = {Document.Kind.PDF: pdf.render, Document.Kind.XLSX: excel.render}
+# The documents that are made of each report.
+RENDERERS = {Document.Kind.PDF: pdf.render, Document.Kind.XLSX: excel.render}
 
 
 def make(job):
-    """Make what is missing of the job's documents; running twice does no harm."""
+    """Make the job's document unless it is there; running twice does no harm."""
     if not Job.objects.filter(pk=job.pk).unfinished().update(status=Job.Status.RUNNING):
         return
     # Without a snapshot the job came so late that a newer one has replaced it.
-    if job.snapshot:
-        _make_missing(job.snapshot)
+    if job.snapshot and not job.snapshot.documents.filter(kind=job.kind).exists():
+        _keep(job.snapshot, job.kind, RENDERERS[job.kind](job.snapshot))
     _finish(job, Job.Status.DONE)
     _forget_replaced(job)
-
-
-def _make_missing(snapshot):
-    made = set(snapshot.documents.values_list("kind", flat=True))
-    for kind, render in _RENDERERS.items():
-        if kind not in made:
-            _keep(snapshot, kind, render(snapshot))
 
 
 def fail(job, error):
@@ -42,7 +36,7 @@ def _finish(job, status, *, error=""):
 def _keep(snapshot, kind, content):
     """The row stands only when the file is whole; the second of two workers yields."""
     document = Document(snapshot=snapshot, kind=kind, size=len(content))
-    name = f"{snapshot.content['file_name']}.{kind}"
+    name = f"{snapshot.content['file_name']}{document.ending}"
     document.file.save(name, ContentFile(content), save=False)
     try:
         with transaction.atomic():
@@ -59,7 +53,7 @@ def _forget_replaced(job):
     replaced = (
         Snapshot.objects.filter(report=job.report)
         .exclude(pk__in=since.values("snapshot"))
-        .exclude(pk=job.report.approved_snapshot_id)
+        .exclude(pk__in=job.report.editions.values("snapshot"))
     )
     for document in Document.objects.filter(snapshot__in=replaced):
         document.delete()

@@ -1,162 +1,173 @@
-"""The base quantities of a reporting year, for all committees in one query per family.
-
-Each record counts for the committee that its unit answered to on the record's own date.
-"""
+"""The base quantities of periods, for all committees in one query per family."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, FilteredRelation, Q, Sum
+from django.db.models import Count, Q, Sum
 
-from incidents.models import Incident
 from organisation.models import Placement
-from reports.importing import months_of
-from reports.metrics import Counted, Sex
-from reports.models import Figure
-from sam.dates import moment
-
-NOW, BEFORE = "now", "before"
+from reports import counting
+from reports.metrics import Sex
+from reports.models import Figure, Quantity
+from reports.periods import months_of
 
 
 @dataclass
 class Amounts:
-    """Base quantities of one committee, or of all, in one period."""
+    """Base quantities of one committee in one period."""
 
     # Whether the committee sat at all in the period; if not, it adds nothing.
     sat: bool
+    months: int = 12
+    # By (quantity, sex, age); without sex and age the whole.
     counted: dict = field(default_factory=dict)
+    # By (quantity, sex, age) as HR divides it; None where a month is missing.
     figures: dict = field(default_factory=dict)
+    # Quantities of which the mean of the months is taken.
+    means: frozenset = frozenset()
+    _cache: dict = field(default_factory=dict, repr=False)
 
-    def of(self, sex=""):
-        """{quantity: amount} for a sex or for all, to make metrics of; see Metric.figure."""
-        if sex:
-            return {
-                quantity: amount
-                for (quantity, of_sex), amount in self.figures.items()
-                if of_sex == sex
-            }
-        women, men = self.of(Sex.WOMEN), self.of(Sex.MEN)
-        both = {
-            quantity: women[quantity] + men[quantity] for quantity in women.keys() & men
+    def of(self, sex="", age=""):
+        """{quantity: amount} for a sex, an age or for all, to make metrics of."""
+        key = str(sex), str(age)
+        if key not in self._cache:
+            self._cache[key] = self._of(*key)
+        return self._cache[key]
+
+    def _of(self, sex, age):
+        parts = defaultdict(dict)
+        for (quantity, of_sex, of_age), amount in self.figures.items():
+            if (not sex or of_sex == sex) and (not age or of_age == age):
+                parts[quantity][of_sex, of_age] = amount
+        sums = {
+            quantity: sum(amounts.values())
+            for quantity, amounts in parts.items()
+            if _is_whole(amounts, sex)
         }
-        return self.counted | both
+        for quantity in self.means & sums.keys():
+            sums[quantity] /= self.months
+        counted = {
+            quantity: number
+            for (quantity, of_sex, of_age), number in self.counted.items()
+            if (of_sex, of_age) == (sex, age)
+        }
+        return sums | counted
 
-    @classmethod
-    def sum(cls, parts):
-        """What is unknown of one part that sat is unknown of the whole."""
-        parts = [part for part in parts if part.sat]
-        return cls(
-            bool(parts),
-            _added([part.counted for part in parts]),
-            _added([part.figures for part in parts]),
-        )
+
+def _is_whole(amounts, sex):
+    """Every month is there; where women and men are told apart, both are."""
+    sexes = {of_sex for of_sex, _age in amounts}
+    both = sex or sexes in ({""}, {*Sex.values})
+    return both and None not in amounts.values()
+
+
+class Together:
+    """The amounts of several committees; what is unknown of one that sat is unknown of all."""
+
+    def __init__(self, parts):
+        self.parts = [part for part in parts if part.sat]
+        self.sat = bool(self.parts)
+        self.months = max((part.months for part in self.parts), default=12)
+        self._cache = {}
+
+    def of(self, sex="", age=""):
+        key = str(sex), str(age)
+        if key not in self._cache:
+            amounts = [part.of(*key) for part in self.parts]
+            known = set.intersection(*map(set, amounts)) if amounts else set()
+            self._cache[key] = {
+                quantity: sum(each[quantity] for each in amounts) for quantity in known
+            }
+        return self._cache[key]
 
 
 @dataclass(frozen=True)
-class Measured:
-    """{committee: Amounts} for the period and the one before; `stray` belongs nowhere."""
+class Measured(Mapping):
+    """{period: {committee: Amounts}}; `stray` are records that belong nowhere."""
 
-    now: dict
-    before: dict
-    # Records of the period whose unit answered to none of the year's committees.
-    stray: int
+    amounts: dict
+    stray: dict
+
+    def __getitem__(self, period):
+        return self.amounts[period]
+
+    def __iter__(self):
+        return iter(self.amounts)
+
+    def __len__(self):
+        return len(self.amounts)
 
 
-def measure(reporting_year, committees):
-    """The amounts of the committees with the given ids; two queries when all is there."""
-    counts = _counts(reporting_year)
-    figures = _figures(reporting_year)
-    periods = {
-        NOW: reporting_year.period,
-        BEFORE: reporting_year.comparison_period,
-    }
-    amounts = {
-        when: _amounts(when, period, committees, counts, figures)
-        for when, period in periods.items()
-    }
-    stray = sum(
-        sum(amount[NOW].values())
-        for committee, amount in counts.items()
-        if committee not in committees
+def measure(periods, committees, *, quantities, sexes=(), ages=()):
+    """The amounts of the committees with the given ids; three queries at most.
+
+    `quantities` are codes; counted ones are divided by the sexes and ages named.
+    """
+    periods = list(dict.fromkeys(periods))
+    means = frozenset(
+        Quantity.objects.filter(over=Quantity.Over.MEAN).values_list("code", flat=True)
     )
-    return Measured(amounts[NOW], amounts[BEFORE], stray)
-
-
-def _counts(reporting_year):
-    """{committee: {period: {counted: number}}} of the program's own records."""
-    now = _moments(reporting_year.period)
-    before = _moments(reporting_year.comparison_period)
-    numbers = {
-        f"{when}_{counted}": Count("unit", filter=condition(within))
-        for when, within in [(NOW, now), (BEFORE, before)]
-        for counted, condition in _CONDITIONS.items()
+    counted = [code for code in quantities if code in counting.COUNTED]
+    delivered = [code for code in quantities if code not in counting.COUNTED]
+    counts = counting.counts(periods, counted, sexes=sexes, ages=ages)
+    figures = _figures(periods, delivered)
+    amounts = {
+        period: _amounts(
+            period,
+            committees,
+            {key: numbers[place] for key, numbers in counts.items()},
+            {key: sums[place] for key, sums in figures.items()},
+            means,
+            [
+                (code, sex, age)
+                for code in counted
+                for sex, age in counting.splits(sexes, ages)
+            ],
+        )
+        for place, period in enumerate(periods)
     }
+    stray = {
+        period: sum(
+            number
+            for committee, numbers in counts.items()
+            if committee not in committees
+            for (code, sex, age), number in numbers[place].items()
+            if not sex and not age and code in _EACH_ONCE
+        )
+        for place, period in enumerate(periods)
+    }
+    return Measured(amounts, stray)
+
+
+# Counted quantities that hold what the others divide, so that no record counts twice.
+_EACH_ONCE = ("injuries", "near_misses", "closed")
+
+
+def _figures(periods, quantities):
+    """{committee: [{(quantity, sex, age): (sum, months)} for each period]} of HR's figures."""
+    found = defaultdict(lambda: [{} for _period in periods])
+    if not quantities or not periods:
+        return found
+    within = [_months_within(period) for period in periods]
+    any_period = Q(pk__in=[])
+    for each in within:
+        any_period |= each
+    numbers = {}
+    for place, each in enumerate(within):
+        numbers[f"sum_{place}"] = Sum("value", filter=each)
+        numbers[f"months_{place}"] = Count("pk", filter=each)
     rows = (
-        Incident.objects.filter(
-            _within("reported_at", now)
-            | _within("reported_at", before)
-            | _within("closed_at", now)
-            | _within("closed_at", before)
-        )
-        .annotate(
-            placed=FilteredRelation(
-                "unit__placements",
-                condition=Q(unit__placements__valid__contains=F("occurred_on")),
-            )
-        )
+        Figure.objects.filter(any_period, quantity__in=quantities)
         .order_by()
-        .values("placed__answers_to")
+        .values_list("committee", "quantity", "sex", "age")
         .annotate(**numbers)
     )
-    return {
-        row["placed__answers_to"]: {
-            when: {counted: row[f"{when}_{counted}"] for counted in Counted}
-            for when in (NOW, BEFORE)
-        }
-        for row in rows
-    }
-
-
-def _within(field, moments):
-    return Q(**{f"{field}__gte": moments[0], f"{field}__lt": moments[1]})
-
-
-_CONDITIONS = {
-    Counted.INJURIES: lambda within: (
-        _within("reported_at", within) & Q(kind__in=Incident.Kind.injuries)
-    ),
-    Counted.NEAR_MISSES: lambda within: (
-        _within("reported_at", within) & Q(kind__in=Incident.Kind.near_misses)
-    ),
-    # Closed in the period, whenever it was reported.
-    Counted.CLOSED: lambda within: _within("closed_at", within),
-}
-
-
-def _moments(period):
-    """From the first midnight of the municipality to the one after the last day."""
-    return [moment(day) for day in (period.lower, period.upper)]
-
-
-def _figures(reporting_year):
-    """{committee: {period: {(quantity, sex): (sum, months)}}} of HR's figures."""
-    now = _months_within(reporting_year.period)
-    before = _months_within(reporting_year.comparison_period)
-    rows = (
-        Figure.objects.filter(now | before)
-        .order_by()
-        .values_list("committee", "quantity", "sex")
-        .annotate(
-            now=Sum("value", filter=now),
-            now_months=Count("pk", filter=now),
-            before=Sum("value", filter=before),
-            before_months=Count("pk", filter=before),
-        )
-    )
-    found = defaultdict(lambda: {NOW: {}, BEFORE: {}})
-    for committee, quantity, sex, *sums in rows:
-        found[committee][NOW][quantity, sex] = sums[:2]
-        found[committee][BEFORE][quantity, sex] = sums[2:]
+    for committee, quantity, sex, age, *values in rows:
+        for place in range(len(periods)):
+            total, months = values[2 * place : 2 * place + 2]
+            if months:
+                found[committee][place][quantity, sex, age] = total, months
     return found
 
 
@@ -164,26 +175,29 @@ def _months_within(period):
     return Q(month__gte=period.lower.replace(day=1), month__lt=period.upper)
 
 
-def _amounts(when, period, committees, counts, figures):
+def _amounts(period, committees, counts, figures, means, keys):
     """A count is known when anything at all was recorded in the period; a figure, when
     each month in which the committee sat has one."""
-    is_recorded = any(any(found[when].values()) for found in counts.values())
-    nothing = {when: dict.fromkeys(Counted, 0)}
+    is_recorded = any(any(numbers.values()) for numbers in counts.values())
     whole = len(months_of(period))
     is_whole = all(
-        len(sums) and all(months == whole for _sum, months in sums.values())
-        for sums in (figures[committee][when] for committee in committees)
+        sums and all(months == whole for _sum, months in sums.values())
+        for sums in (figures.get(committee, {}) for committee in committees)
     )
     sat = None if is_whole else _months_sat(period)
+    nothing = dict.fromkeys(keys, 0)
     return {
         committee: Amounts(
             sat=is_whole or bool(sat[committee]),
-            counted=counts.get(committee, nothing)[when] if is_recorded else {},
+            months=whole,
+            counted=counts.get(committee, nothing) if is_recorded else {},
             figures={
                 key: total
-                for key, (total, months) in figures[committee][when].items()
-                if months >= (whole if is_whole else len(sat[committee])) and months
+                if months >= (whole if is_whole else len(sat[committee]))
+                else None
+                for key, (total, months) in figures.get(committee, {}).items()
             },
+            means=means,
         )
         for committee in committees
     }
@@ -207,8 +221,3 @@ def _months_sat(period):
             if valid.lower < after and last > month
         )
     return sat
-
-
-def _added(parts):
-    known = set.intersection(*(set(part) for part in parts)) if parts else set()
-    return {key: sum(part[key] for part in parts) for key in known}

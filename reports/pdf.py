@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
+from reports.layouts import of_today
 from ui import pdf
 
 _STYLE = Path(__file__).with_name("report.css")
@@ -20,12 +21,19 @@ def render(snapshot):
     return typeset(html_of(snapshot), identifier=snapshot.fingerprint[:32])
 
 
-def typeset(html, *, identifier):
-    return pdf.typeset(html, _STYLE, identifier=identifier)
+def typeset(html, *, identifier, pictures=None, attachments=(), archival=False):
+    return pdf.typeset(
+        html,
+        _STYLE,
+        identifier=identifier,
+        pictures=pictures,
+        attachments=attachments,
+        archival=archival,
+    )
 
 
 def html_of(snapshot):
-    content = snapshot.content
+    content = of_today(snapshot.content)
     sections = content["sections"]
     with override(settings.LANGUAGE_CODE):
         return render_to_string(

@@ -1,9 +1,10 @@
-"""From a year to its documents: one job per report, each made by a task of its own."""
+"""From a year to its documents: one job for each, made by a task of its own."""
 
 from django.db import transaction
 from django.utils import timezone
 
 from reports.contents import YearContents
+from reports.making import RENDERERS
 from reports.models import Job, Production
 from reports.snapshots import Incomplete, take
 from reports.tasks import make_documents
@@ -14,26 +15,35 @@ def start(reporting_year, *, by=None):
     """Ask for all documents of the year; they all tell of this one moment."""
     production = Production.objects.create(reporting_year=reporting_year, started_by=by)
     contents = YearContents(reporting_year)
-    reports = reporting_year.reports.select_related("committee", "approved_snapshot")
-    for report in reports:
-        job = Job(production=production, report=report)
-        _queue(job, contents)
+    reports = reporting_year.reports.printed().with_places()
+    for report in reports.select_related("approved_snapshot"):
+        snapshot, reason = _snapshot(report, contents)
+        for kind in RENDERERS:
+            _queue(
+                Job(production=production, report=report, kind=kind), snapshot, reason
+            )
     return production
 
 
 @transaction.atomic
 def retry(job):
-    """Ask again for the report as it stands now."""
-    job.status, job.error, job.finished_at = Job.Status.QUEUED, "", None
-    _queue(job, YearContents(job.report.reporting_year, only=job.report))
+    """Ask again for the document, of the report as it stands now."""
+    contents = YearContents(job.report.reporting_year, only=job.report)
+    _queue(job, *_snapshot(job.report, contents))
 
 
-def _queue(job, contents):
+def _snapshot(report, contents):
+    """What the documents are made of, or why it cannot be had."""
     try:
-        job.snapshot = take(job.report, contents)
+        return take(report, contents), ""
     except Incomplete as incomplete:
-        job.snapshot, job.status = None, Job.Status.FAILED
-        job.error, job.finished_at = str(incomplete), timezone.now()
+        return None, str(incomplete)
+
+
+def _queue(job, snapshot, reason):
+    job.snapshot, job.error = snapshot, reason
+    job.status = Job.Status.QUEUED if snapshot else Job.Status.FAILED
+    job.finished_at = None if snapshot else timezone.now()
     job.save()
     if job.snapshot:
         make_documents.delay_on_commit(job.pk)

@@ -3,7 +3,8 @@
 from django.db import transaction
 
 from reports.contents import YearContents
-from reports.models import Report, Snapshot
+from reports.layouts import of_today
+from reports.models import Snapshot
 
 
 class Incomplete(Exception):
@@ -39,6 +40,6 @@ def _keep(report, content):
 
 def current_content(report, contents):
     """What a reader of the page sees."""
-    if report.status == Report.Status.APPROVED:
-        return report.approved_snapshot.content
+    if report.is_frozen:
+        return of_today(report.approved_snapshot.content)
     return contents.of(report)

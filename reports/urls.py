@@ -1,20 +1,21 @@
 from django.urls import path
 
-from reports import views
+from reports.views import figures, reports, years
 
 app_name = "reports"
 urlpatterns = [
-    path("", views.report_list, name="list"),
-    path("figures/", views.import_figures, name="import_figures"),
-    path("figures/template/", views.import_template, name="import_template"),
-    path("years/open/", views.year_open, name="open_year"),
-    path("years/<int:year>/produce/", views.year_produce, name="produce"),
+    path("", years.report_list, name="list"),
+    path("years/open/", years.year_open, name="open_year"),
+    path("years/<int:pk>/", years.report_year, name="year"),
+    path("years/<int:pk>/produce/", years.year_produce, name="produce"),
     path(
-        "productions/<uuid:pk>/", views.production_progress, name="production_progress"
+        "productions/<uuid:pk>/", years.production_progress, name="production_progress"
     ),
-    path("jobs/<int:pk>/retry/", views.job_retry, name="retry"),
-    path("documents/<uuid:pk>/", views.document, name="document"),
-    path("<uuid:pk>/", views.report_detail, name="detail"),
-    path("<uuid:pk>/sections/<slug:code>/", views.section_edit, name="section"),
-    path("<uuid:pk>/<slug:name>/", views.report_act, name="act"),
+    path("jobs/<int:pk>/retry/", years.job_retry, name="retry"),
+    path("documents/<uuid:pk>/", years.document, name="document"),
+    path("figures/", figures.import_figures, name="import_figures"),
+    path("figures/template/", figures.import_template, name="import_template"),
+    path("<uuid:pk>/", reports.report_detail, name="detail"),
+    path("<uuid:pk>/sections/<slug:code>/", reports.section_edit, name="section"),
+    path("<uuid:pk>/<slug:name>/", reports.report_act, name="act"),
 ]

@@ -102,7 +102,7 @@ def addresses(people, administration, school):
     figures(committee)
     year = reporting_year()
     report = year.reports.get(committee=committee)
-    summary = year.reports.get(committee=None)
+    summary = year.reports.get(level="municipality")
     production = Production.objects.create(reporting_year=year)
     snapshot = Snapshot.objects.keep(report, {})
     document = Document.objects.create(
@@ -204,7 +204,8 @@ def addresses(people, administration, school):
         "reports:act": [report.pk],
         "reports:document": [document.pk],
         "reports:production_progress": [production.pk],
-        "reports:produce": [year.year],
+        "reports:year": [year.pk],
+        "reports:produce": [year.pk],
         "reports:retry": [job.pk],
     }
 

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import (
     RangeOperators,
 )
 from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
@@ -33,6 +34,10 @@ class MunicipalityQuerySet(models.QuerySet):
         return self.values_list("country", flat=True).first() or Country.SE
 
 
+def _logo_path(_municipality, filename):
+    return f"logo/{uuid.uuid4().hex}/{filename}"
+
+
 class Municipality(models.Model):
     """The one municipality of this installation."""
 
@@ -41,12 +46,25 @@ class Municipality(models.Model):
         _("country"), max_length=2, choices=Country, default=Country.SE
     )
     is_demo = models.BooleanField(_("invented data"), default=False)
+    # On the covers of documents. What was uploaded is written anew as PNG.
+    logo = models.FileField(_("logo"), upload_to=_logo_path, blank=True)
+    # Of headings and lines in documents; dark enough to be read on white.
+    colour = models.CharField(
+        _("colour of documents"),
+        max_length=7,
+        default="#14505c",
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}\Z")],
+    )
 
     objects = MunicipalityQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(pk=1), name="municipality_only_one")
+            models.CheckConstraint(condition=Q(pk=1), name="municipality_only_one"),
+            models.CheckConstraint(
+                condition=Q(colour__regex=r"^#[0-9a-fA-F]{6}$"),
+                name="municipality_colour_is_one",
+            ),
         ]
 
     def __str__(self):

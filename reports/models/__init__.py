@@ -1,4 +1,11 @@
-from reports.models.figures import Figure, FigureImport
+from reports.models.decisions import CommitteeDecision
+from reports.models.figures import Figure, FigureImport, ImportMapping, Target
+from reports.models.metrics import (
+    ComparisonFigure,
+    ComparisonSeries,
+    Metric,
+    Quantity,
+)
 from reports.models.production import (
     Document,
     Job,
@@ -6,30 +13,53 @@ from reports.models.production import (
     Snapshot,
     with_documents,
 )
+from reports.models.reminders import ReportReminder
 from reports.models.reports import (
     Answer,
+    CoverReport,
+    Edition,
     Narrative,
     Report,
-    ReportingYear,
     ReportTransition,
 )
-from reports.models.templates import Question, ReportTemplate, Section, TableRow
+from reports.models.templates import (
+    Question,
+    ReportLevel,
+    ReportTemplate,
+    Section,
+    TableColumn,
+    TableRow,
+)
+from reports.models.years import ReportingYear, levels_of
 
 __all__ = [
     "Answer",
+    "CommitteeDecision",
+    "ComparisonFigure",
+    "ComparisonSeries",
+    "CoverReport",
     "Document",
+    "Edition",
     "Figure",
     "FigureImport",
+    "ImportMapping",
     "Job",
+    "Metric",
     "Narrative",
     "Production",
+    "Quantity",
     "Question",
     "Report",
+    "ReportLevel",
+    "ReportReminder",
     "ReportTemplate",
     "ReportTransition",
     "ReportingYear",
     "Section",
     "Snapshot",
+    "TableColumn",
     "TableRow",
+    "Target",
+    "levels_of",
     "with_documents",
 ]

@@ -57,6 +57,9 @@ class Document(models.Model):
     class Kind(models.TextChoices):
         PDF = "pdf", "PDF"
         XLSX = "xlsx", "Excel"
+        DOCX = "docx", "Word"
+        # PDF/A-3, with the tables as files within it.
+        ARCHIVE = "archive", _("PDF for the archive")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="documents")
@@ -77,15 +80,23 @@ class Document(models.Model):
         return self.file_name
 
     @property
+    def ending(self):
+        """Of the file's name; the archive's is told from the reader's."""
+        return "-arkiv.pdf" if self.kind == self.Kind.ARCHIVE else f".{self.kind}"
+
+    @property
     def file_name(self):
         return self.file.name.rpartition("/")[2]
 
 
 class ProductionQuerySet(models.QuerySet):
     def with_jobs(self):
-        jobs = Job.objects.select_related("report__committee", "report__reporting_year")
+        jobs = Job.objects.select_related(
+            "report__committee", "report__unit", "report__reporting_year"
+        )
+        names = [F("report__committee__name").asc(), F("report__unit__name").asc()]
         return self.select_related("reporting_year").prefetch_related(
-            models.Prefetch("jobs", jobs.order_by(F("report__committee__name").asc()))
+            models.Prefetch("jobs", jobs.order_by(*names, "kind"))
         )
 
 
@@ -130,7 +141,7 @@ class JobQuerySet(models.QuerySet):
 
 
 class Job(models.Model):
-    """The documents of one report, made by one task; progress stands here."""
+    """One document of one report, made by one task; progress stands here."""
 
     class Status(models.TextChoices):
         QUEUED = "queued", _("Waiting")
@@ -140,6 +151,7 @@ class Job(models.Model):
 
     production = models.ForeignKey(Production, models.CASCADE, related_name="jobs")
     report = models.ForeignKey(Report, models.CASCADE, related_name="jobs")
+    kind = models.CharField(max_length=10, choices=Document.Kind)
     # Empty when the report could not even be put together; `error` says why.
     snapshot = models.ForeignKey(
         Snapshot, models.SET_NULL, related_name="jobs", null=True, blank=True
@@ -154,12 +166,12 @@ class Job(models.Model):
         ordering = ["production", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["production", "report"], name="job_one_per_report"
+                fields=["production", "report", "kind"], name="job_one_per_document"
             )
         ]
 
     def __str__(self):
-        return f"{self.report_id} {self.status}"
+        return f"{self.report_id} {self.kind} {self.status}"
 
     @property
     def is_finished(self):

@@ -1,98 +1,58 @@
 import uuid
-from datetime import date, timedelta
 
 import pghistory
 from django.conf import settings
-from django.contrib.postgres.fields import DateRangeField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from organisation.models import Committee, UnitPermission
+from organisation.models import Committee, IsAnyOf, Unit, UnitPermission
 from organisation.permissions import granted_units
-from reports.models.templates import Question, ReportTemplate, Section
+from reports.models.templates import (
+    PRINTED_LEVELS,
+    Question,
+    ReportLevel,
+    Section,
+    TableRow,
+)
+from reports.models.years import ReportingYear
 from sam.workflow import InvalidTransition, Stateful, Transition, Versioned
 
-
-class ReportingYearManager(models.Manager):
-    @transaction.atomic
-    def open(self, year, template):
-        """The year's reports, to be filled: one per committee and the municipality's own.
-
-        The figures are those of the calendar year before, beside the one before that.
-        Safe to repeat: what exists stays, what is missing is added.
-        """
-        opened, _created = self.get_or_create(
-            year=year,
-            defaults={
-                "template": template,
-                "period": (date(year - 1, 1, 1), date(year, 1, 1)),
-                "comparison_period": (date(year - 2, 1, 1), date(year - 1, 1, 1)),
-            },
-        )
-        opened.refresh_from_db()
-        for committee in [None, *opened.committees()]:
-            opened.add_report(committee)
-        return opened
-
-
-class ReportingYear(models.Model):
-    """The reports of one year, the template they follow and the periods they tell of."""
-
-    year = models.PositiveIntegerField(_("year"), unique=True)
-    template = models.ForeignKey(ReportTemplate, models.PROTECT)
-    period = DateRangeField(_("period"))
-    comparison_period = DateRangeField(_("period compared with"))
-
-    objects = ReportingYearManager()
-
-    class Meta:
-        ordering = ["-year"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(period__isempty=False, comparison_period__isempty=False),
-                name="reportingyear_periods_last",
-            )
-        ]
-
-    def __str__(self):
-        return str(self.year)
-
-    def get_absolute_url(self):
-        return f"{reverse('reports:list')}?year={self.year}"
-
-    def committees(self):
-        """Those that some unit answered to during the period."""
-        last_day = self.period.upper - timedelta(days=1)
-        return Committee.objects.sitting_in((self.period.lower, last_day))
-
-    def add_report(self, committee):
-        report, created = self.reports.get_or_create(committee=committee)
-        if created:
-            sections = self.template.sections.filter(kind=Section.Kind.NARRATIVE)
-            questions = Question.objects.filter(section__template=self.template)
-            Narrative.objects.bulk_create(
-                Narrative(report=report, section=section) for section in sections
-            )
-            Answer.objects.bulk_create(
-                Answer(report=report, question=question) for question in questions
-            )
-        return report
+# Written by who manages the unit; the others by who writes for whole committees.
+OF_UNITS = [ReportLevel.UNIT, ReportLevel.ADMINISTRATION]
 
 
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self._reached_by(user, UnitPermission.VIEW_REPORTS)
+        return self._reached_by(
+            user,
+            UnitPermission.VIEW_REPORTS,
+            [UnitPermission.VIEW_REPORTS, UnitPermission.CONTRIBUTE_REPORTS],
+        )
 
     def edited_by(self, user):
-        return self._reached_by(user, UnitPermission.EDIT_REPORTS)
+        """Those whose texts and answers the person may write."""
+        return self._reached_by(
+            user, UnitPermission.EDIT_REPORTS, [UnitPermission.CONTRIBUTE_REPORTS]
+        ).exclude(level=ReportLevel.COMBINED)
 
     def decided_by(self, user):
-        """Who may send back and approve: those who write for the whole municipality."""
-        granted = granted_units(user, UnitPermission.EDIT_REPORTS)
-        return self.all() if granted.everywhere else self.none()
+        """Who may send back and approve.
+
+        What units have written, those who write for the level above; all else those who
+        write for the whole municipality.
+        """
+        if granted_units(user, UnitPermission.EDIT_REPORTS).everywhere:
+            return self.all()
+        granted = granted_units(user, UnitPermission.CONTRIBUTE_REPORTS)
+        return self.filter(IsAnyOf("unit__parent", granted.reach), level__in=OF_UNITS)
+
+    def printed(self):
+        """Those that become documents."""
+        return self.filter(level__in=[*PRINTED_LEVELS, ReportLevel.COMBINED])
 
     def for_list(self):
         """Say of each how many of its texts and questions are written and answered."""
@@ -105,20 +65,31 @@ class ReportQuerySet(models.QuerySet):
             questions_answered=_number_of(answers.exclude(value="")),
         )
 
+    def with_places(self):
+        return self.select_related("reporting_year__template", "committee", "unit")
+
     def with_rights_of(self, user):
         """Say of each whether the person may write in it (`is_editable`)."""
         if granted_units(user, UnitPermission.EDIT_REPORTS).everywhere:
-            return self.annotate(is_editable=Value(True))
+            return self.annotate(is_editable=~Q(level=ReportLevel.COMBINED))
         mine = Report.objects.edited_by(user).filter(pk=OuterRef("pk"))
         return self.annotate(is_editable=Exists(mine))
 
-    def _reached_by(self, user, permission):
-        """A committee's report is reached by who reaches all that answers to it."""
+    def _reached_by(self, user, permission, of_units):
+        """A committee's report is reached by who reaches all that answers to it; that of a
+        unit by who reaches the unit."""
         if granted_units(user, permission).everywhere:
             return self.all()
-        return self.filter(
-            committee__in=Committee.objects.all_of_whose_units_permit(user, permission)
+        committees = Committee.objects.all_of_whose_units_permit(user, permission)
+        of_committees = Q(level=ReportLevel.COMMITTEE, committee__in=committees)
+        reached = Q(pk__in=[])
+        for each in of_units:
+            reached |= Q(IsAnyOf("unit", granted_units(user, each).reach))
+        combined = Q(
+            IsAnyOf("unit", granted_units(user, permission).reach),
+            level=ReportLevel.COMBINED,
         )
+        return self.filter(of_committees | combined | Q(reached, level__in=OF_UNITS))
 
 
 def _number_of(rows):
@@ -128,27 +99,50 @@ def _number_of(rows):
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Report(Stateful):
-    """A committee's report of a year; without a committee, the municipality's summary."""
+    """What one level writes of a year: a workplace, an administration for one of its
+    committees, a committee, or the municipality, which sums up."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
         SUBMITTED = "submitted", _("Submitted")
+        RETURNED = "returned", _("Sent back")
         APPROVED = "approved", _("Approved")
+        PRESENTED = "presented", _("Presented to the committee")
+        ARCHIVED = "archived", _("Archived")
 
+    WRITTEN_IN = (Status.DRAFT, Status.RETURNED)
+    FROZEN_IN = (Status.APPROVED, Status.PRESENTED, Status.ARCHIVED)
     TONES = {
         Status.DRAFT: "neutral",
         Status.SUBMITTED: "warning",
+        Status.RETURNED: "danger",
         Status.APPROVED: "success",
+        Status.PRESENTED: "success",
+        Status.ARCHIVED: "neutral",
     }
+    # From approved and later back to a draft only to correct it, as a new edition.
     TRANSITIONS = {
         Status.DRAFT: {Status.SUBMITTED},
-        Status.SUBMITTED: {Status.APPROVED, Status.DRAFT},
-        Status.APPROVED: set(),
+        Status.SUBMITTED: {Status.APPROVED, Status.RETURNED},
+        Status.RETURNED: {Status.SUBMITTED},
+        Status.APPROVED: {Status.PRESENTED, Status.DRAFT},
+        Status.PRESENTED: {Status.ARCHIVED, Status.DRAFT},
+        Status.ARCHIVED: {Status.DRAFT},
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reporting_year = models.ForeignKey(
         ReportingYear, models.PROTECT, related_name="reports"
+    )
+    level = models.CharField(_("level"), max_length=20, choices=ReportLevel)
+    # Of workplaces and administrations; of a combined report the administration.
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        verbose_name=_("unit"),
+        related_name="reports",
+        null=True,
+        blank=True,
     )
     committee = models.ForeignKey(
         Committee,
@@ -175,21 +169,40 @@ class Report(Stateful):
         ordering = [
             "-reporting_year__year",
             F("committee__name").asc(nulls_last=True),
+            F("unit__name").asc(nulls_first=True),
         ]
         verbose_name = _("annual report")
         verbose_name_plural = _("annual reports")
         constraints = [
             models.UniqueConstraint(
-                fields=["reporting_year", "committee"],
-                name="report_one_per_committee_and_year",
+                fields=["reporting_year", "level", "unit", "committee"],
+                name="report_one_of_each_place",
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
-                condition=Q(status="approved", approved_snapshot__isnull=False)
-                | (~Q(status="approved") & Q(approved_snapshot=None)),
+                condition=Q(
+                    status__in=["approved", "presented", "archived"],
+                    approved_snapshot__isnull=False,
+                )
+                | (
+                    ~Q(status__in=["approved", "presented", "archived"])
+                    & Q(approved_snapshot=None)
+                ),
                 name="report_approved_is_frozen",
             ),
+            models.CheckConstraint(
+                condition=Q(level="municipality", unit=None, committee=None)
+                | Q(level="committee", unit=None, committee__isnull=False)
+                | Q(level="combined", unit__isnull=False, committee=None)
+                | Q(
+                    level__in=["unit", "administration"],
+                    unit__isnull=False,
+                    committee__isnull=False,
+                ),
+                name="report_place_fits_its_level",
+            ),
         ]
+        indexes = [models.Index(fields=["unit"], name="report_unit")]
 
     def __str__(self):
         return f"{self.name} {self.reporting_year}"
@@ -203,53 +216,151 @@ class Report(Stateful):
 
     @property
     def is_summary(self):
-        return self.committee_id is None
+        return self.level == ReportLevel.MUNICIPALITY
+
+    @property
+    def is_frozen(self):
+        return self.status in self.FROZEN_IN
+
+    @property
+    def is_written(self):
+        """Whether its texts and answers can still be written."""
+        return self.status in self.WRITTEN_IN
+
+    @property
+    def due_on(self):
+        return self.reporting_year.due_on(self.level)
 
     @property
     def name(self):
-        return _("The whole municipality") if self.is_summary else self.committee.name
+        match self.level:
+            case ReportLevel.MUNICIPALITY:
+                return _("The whole municipality")
+            case ReportLevel.COMMITTEE:
+                return self.committee.name
+            case ReportLevel.ADMINISTRATION:
+                return f"{self.unit.name}: {self.committee.name}"
+        return self.unit.name
+
+    def parts(self):
+        """The reports from which this one is put together, one level down."""
+        others = self.reporting_year.reports.all()
+        match self.level:
+            case ReportLevel.MUNICIPALITY:
+                return others.filter(level=ReportLevel.COMMITTEE)
+            case ReportLevel.COMMITTEE:
+                below = self.reporting_year.template.below_committees
+                return others.filter(level=below, committee=self.committee_id)
+            case ReportLevel.ADMINISTRATION:
+                return others.filter(
+                    level=ReportLevel.UNIT,
+                    committee=self.committee_id,
+                    unit__lineage__contains=[self.unit_id],
+                )
+            case ReportLevel.COMBINED:
+                placed = Unit.objects.existing().within([self.unit_id])
+                return others.filter(
+                    level=ReportLevel.COMMITTEE,
+                    committee__in=placed.values("committee"),
+                )
+        return others.none()
 
     @transaction.atomic
-    def write(self, section, text, *, by, version=0):
-        """Put the text in a section; `version` is that of the text the writer started from.
+    def write(self, section, text, *, by, version=0, row=None):
+        """Put the text in a section, or in a row of one that has a text in each;
+        `version` is that of the text the writer started from.
 
         Raises Stale when someone else has written since.
         """
         self._hold_draft()
-        self.narratives.get(section=section).write(text, by=by, version=version)
+        narrative, _created = self.narratives.get_or_create(section=section, row=row)
+        narrative.write(text, by=by, version=version)
 
     @transaction.atomic
-    def answer(self, question, value, *, by, comment=""):
-        """In the summary, a value is a departure from the proposal and needs a comment."""
+    def answer(self, question, value, *, by, comment="", score=None):
+        """Where others answer below, a value is a departure from what they said, and needs
+        a comment."""
         self._hold_draft()
-        self.answers.filter(question=question).update(
-            value=value, comment=comment, answered_by=by, answered_at=Now()
+        self.answers.update_or_create(
+            question=question,
+            defaults={
+                "value": value,
+                "score": score,
+                "comment": comment,
+                "answered_by": by,
+                "answered_at": Now(),
+            },
         )
 
     def submit(self, *, by):
         self._move_to(self.Status.SUBMITTED, by=by)
 
     def send_back(self, *, by, reason):
-        self._move_to(self.Status.DRAFT, by=by, note=reason)
+        self._move_to(self.Status.RETURNED, by=by, note=reason)
 
-    def approve(self, *, by, snapshot):
-        """From now on `snapshot` is the report, whatever changes beneath it."""
+    @transaction.atomic
+    def approve(self, *, by, snapshot, changes=()):
+        """From now on `snapshot` is the report, whatever changes beneath it.
+
+        `changes` say of a corrected edition what is other than in the one before.
+        """
         self._move_to(self.Status.APPROVED, by=by, approved_snapshot=snapshot)
+        self.editions.create(
+            number=self.next_edition,
+            snapshot=snapshot,
+            approved_by=by,
+            reason=self.correction_reason,
+            changes=list(changes),
+        )
 
-    def note_presentation(self, *, presented_on, paragraph="", registry_number=""):
-        """When and where the committee was informed."""
-        if self.status != self.Status.APPROVED:
+    def correct(self, *, by, reason):
+        """Open it again for a new edition; what was approved before is kept beside it."""
+        if not self.is_frozen:
+            raise InvalidTransition(_("Only an approved report can be corrected."))
+        self._move_to(self.Status.DRAFT, by=by, note=reason, approved_snapshot=None)
+
+    @property
+    def next_edition(self):
+        return self.editions.count() + 1
+
+    @property
+    def correction_reason(self):
+        """Why a new edition is being written; empty for the first."""
+        if not self.editions.exists():
+            return ""
+        opened = self.transitions.filter(
+            from_status__in=self.FROZEN_IN, to_status=self.Status.DRAFT
+        )
+        return (
+            opened.order_by("-at", "-pk").values_list("note", flat=True).first() or ""
+        )
+
+    @transaction.atomic
+    def note_presentation(self, *, presented_on, by, paragraph="", registry_number=""):
+        """When and where the committee was informed; can be put right later."""
+        said = {
+            "presented_on": presented_on,
+            # The sign stands before it wherever it is shown.
+            "paragraph": paragraph.removeprefix("§").strip(),
+            "registry_number": registry_number,
+        }
+        if self.status == self.Status.PRESENTED:
+            for name, value in said.items():
+                setattr(self, name, value)
+            self.save(update_fields=list(said))
+        elif self.status == self.Status.APPROVED:
+            self._move_to(self.Status.PRESENTED, by=by, **said)
+        else:
             raise InvalidTransition(_("Only an approved report can be presented."))
-        self.presented_on = presented_on
-        # The sign stands before it wherever it is shown.
-        self.paragraph = paragraph.removeprefix("§").strip()
-        self.registry_number = registry_number
-        self.save(update_fields=["presented_on", "paragraph", "registry_number"])
+
+    def archive(self, *, by):
+        """Its work is done; it can still be read, and corrected."""
+        self._move_to(self.Status.ARCHIVED, by=by)
 
     def _hold_draft(self):
         """Keep others from submitting the report until the transaction ends."""
-        drafts = Report.objects.select_for_update(no_key=True).order_by()
-        if not drafts.filter(pk=self.pk, status=self.Status.DRAFT).first():
+        drafts = Report.objects.select_for_update(no_key=True, of=["self"]).order_by()
+        if not drafts.filter(pk=self.pk, status__in=self.WRITTEN_IN).first():
             raise InvalidTransition(_("The report is submitted and is not changed."))
 
 
@@ -257,12 +368,46 @@ class ReportTransition(Transition):
     report = models.ForeignKey(Report, models.CASCADE, related_name="transitions")
 
 
+class Edition(models.Model):
+    """What was approved, each time that it was; a later one corrects the one before."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="editions")
+    number = models.PositiveSmallIntegerField(_("edition"))
+    snapshot = models.ForeignKey("Snapshot", models.PROTECT, related_name="+")
+    # Empty for those approved before editions were told apart.
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
+    )
+    approved_at = models.DateTimeField(_("approved"), auto_now_add=True)
+    reason = models.TextField(_("why it was corrected"), blank=True)
+    # [{"where", "before", "after"}], in words; see `reports.corrections`.
+    changes = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["report", "number"]
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "number"], name="edition_number_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.report_id} {self.number}"
+
+
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Narrative(Versioned):
-    """The text of one section of one report; earlier texts stay in its history."""
+    """The text of one section, or of one row of it, in one report; earlier texts stay in
+    its history."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="narratives")
     section = models.ForeignKey(Section, models.PROTECT, related_name="+")
+    # Of tables that have a text in each row.
+    row = models.ForeignKey(
+        TableRow, models.PROTECT, related_name="+", null=True, blank=True
+    )
     text = models.TextField(_("text"), max_length=200_000, blank=True)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -276,7 +421,9 @@ class Narrative(Versioned):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["report", "section"], name="narrative_one_per_section"
+                fields=["report", "section", "row"],
+                name="narrative_one_per_place",
+                nulls_distinct=False,
             )
         ]
 
@@ -289,7 +436,8 @@ class Narrative(Versioned):
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Answer(models.Model):
-    """A committee's answer. In the summary: HR's departure from the proposal, or empty."""
+    """One level's answer. Where levels below answer too: a departure from the proposal, or
+    empty."""
 
     class Value(models.TextChoices):
         YES = "yes", _("Yes")
@@ -299,8 +447,15 @@ class Answer(models.Model):
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, models.PROTECT, related_name="+")
-    # Empty: not answered; in the summary: as proposed.
+    # Empty: not answered; above those who answer: as proposed.
     value = models.CharField(_("answer"), max_length=20, choices=Value, blank=True)
+    # Of requirements, which are judged.
+    score = models.PositiveSmallIntegerField(
+        _("from 1 to 5"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+    )
     comment = models.TextField(_("comment"), max_length=2_000, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -315,8 +470,38 @@ class Answer(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["report", "question"], name="answer_one_per_question"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(score=None) | Q(score__range=(1, 5)),
+                name="answer_score_from_1_to_5",
+            ),
         ]
 
     def __str__(self):
         return f"{self.report_id} {self.question}: {self.value}"
+
+
+class CoverReport(Versioned):
+    """What goes with the report to the committee: what it says in short, and what is
+    proposed to be decided."""
+
+    report = models.OneToOneField(
+        Report, models.CASCADE, primary_key=True, related_name="cover"
+    )
+    summary = models.TextField(_("summary"), max_length=20_000, blank=True)
+    proposal = models.TextField(
+        _("proposal for a decision"), max_length=5_000, blank=True
+    )
+    # [{"body", "on", "paragraph"}]: who handles it, the day as ISO, and the minutes'
+    # paragraph once it is decided.
+    route = models.JSONField(_("decision route"), default=list)
+
+    class Meta:
+        verbose_name = _("cover report")
+        verbose_name_plural = _("cover reports")
+
+    def __str__(self):
+        return str(self.report)
+
+    def write(self, *, version, **what):
+        self._change(version=version, **what)

@@ -7,8 +7,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from actionplans.models import Escalation, Measure
-from reports.contents import KEY_METRICS, titled
-from reports.metrics import METRICS, Scale
+from reports.contents import titled
+from reports.metrics import SUPPRESSED, Scale
 from reports.models import Answer, Document
 from reports.prose import blocks
 from ui import charts
@@ -22,6 +22,8 @@ register.filter("titled", titled)
 @register.filter
 def figure(text):
     """A figure as the report's tables have it: 24054, 7,7 and -0,8."""
+    if text == SUPPRESSED:
+        return text
     return number_format(Decimal(text), force_grouping=False) if text else "–"
 
 
@@ -60,26 +62,28 @@ def measure_status(value):
 
 
 @register.simple_tag
-def key_metrics():
-    """The heads of the columns of the committees' key figures."""
-    return [METRICS[code].label for code in KEY_METRICS]
-
-
-@register.simple_tag
 def table_chart(section):
     """The table's first group of rows as a picture; None when there is nothing to show."""
     rows = _charted(section["rows"])
-    if not any(row["figures"][0] for row in rows):
+    places = [
+        place
+        for place, column in enumerate(section["columns"])
+        if column["kind"] == "figure"
+    ]
+    if not places or not any(_number(row["figures"][places[0]]) for row in rows):
         return None
-    decimals = Scale(rows[0]["scale"]).decimals
+    decimals = rows[0]["decimals"]
     unit = "%" if rows[0]["scale"] == Scale.PERCENT else ""
     message = _message(section, rows[0])
-    if not section["is_compared"]:
-        pairs = [(row["label"], _number(row["figures"][0])) for row in rows]
+    if len(places) == 1:
+        pairs = [(row["label"], _number(row["figures"][places[0]])) for row in rows]
         return charts.bars(message, pairs, unit=unit, decimals=decimals)
     series = [
-        (heading, [_number(row["figures"][place]) for row in rows])
-        for place, heading in enumerate(section["headings"])
+        (
+            section["columns"][place]["heading"],
+            [_number(row["figures"][place]) for row in rows],
+        )
+        for place in places
     ]
     labels = [row["label"] for row in rows]
     # Read from left to right as time goes.
@@ -97,7 +101,7 @@ def _charted(rows):
 
 
 def _number(text):
-    return float(text) if text else None
+    return float(text) if text and text != SUPPRESSED else None
 
 
 def _message(section, row):
@@ -105,9 +109,9 @@ def _message(section, row):
     words = {"label": row["label"], "now": figure(row["figures"][0])}
     if row["scale"] == Scale.PERCENT:
         words["now"] += " %"
-    if not section["is_compared"] or not row["figures"][2]:
+    change = _change(section, row)
+    if change is None:
         return _("%(label)s: %(now)s") % words
-    change = Decimal(row["figures"][2])
     words["change"] = figure(str(abs(change)))
     if row["scale"] == Scale.PERCENT:
         words["change"] += " " + _("percentage points")
@@ -116,3 +120,11 @@ def _message(section, row):
     if change < 0:
         return _("%(label)s: %(now)s, down %(change)s") % words
     return _("%(label)s: %(now)s, unchanged") % words
+
+
+def _change(section, row):
+    """What stands in the column of differences; None where there is none."""
+    for column, text in zip(section["columns"], row["figures"], strict=True):
+        if column["kind"] == "difference" and text and text != SUPPRESSED:
+            return Decimal(text)
+    return None

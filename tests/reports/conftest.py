@@ -60,7 +60,7 @@ def year(preschool, primary):
 
 @pytest.fixture
 def summary(year):
-    return year.reports.get(committee=None)
+    return year.reports.get(level="municipality")
 
 
 @pytest.fixture

@@ -4,24 +4,26 @@ from datetime import date
 from decimal import Decimal
 
 from reports.loading import FOLDER, load
-from reports.metrics import Quantity, Sex
+from reports.metrics import Sex
 from reports.models import Figure, FigureImport, ReportingYear
+from reports.shipped import load_metrics
 from tests.factories import CommitteeFactory, IncidentFactory, UnitFactory
 
 # One month of one sex in one committee, unless a test says otherwise.
 MONTH = {
-    Quantity.SCHEDULED_HOURS: 1000,
-    Quantity.SICK_HOURS_SHORT: 30,
-    Quantity.SICK_HOURS_LONG: 40,
-    Quantity.EMPLOYEES: 10,
-    Quantity.EXTERNAL_LEAVERS: 1,
-    Quantity.PENSION_LEAVERS: 0,
-    Quantity.ADDITIONAL_HOURS: 20,
-    Quantity.OVERTIME_HOURS: 25,
+    "scheduled_hours": 1000,
+    "sick_hours_short": 30,
+    "sick_hours_long": 40,
+    "employees": 10,
+    "external_leavers": 1,
+    "pension_leavers": 0,
+    "additional_hours": 20,
+    "overtime_hours": 25,
 }
 
 
 def reporting_year(year=2024, *, template="huddinge-1"):
+    load_metrics()
     return ReportingYear.objects.open(year, load(FOLDER / f"{template}.json"))
 
 
@@ -31,13 +33,14 @@ def months(year):
 
 def figures(committee, *, years=(2022, 2023), sexes=Sex, only=None, **changed):
     """HR's figures of whole years, or of the months in `only`."""
+    load_metrics()
     source = FigureImport.objects.create(file_name="hr.xlsx", sha256="0" * 64, rows=1)
     Figure.objects.bulk_create(
         Figure(
             committee=committee,
             month=month,
             sex=sex,
-            quantity=quantity,
+            quantity_id=quantity,
             value=Decimal(str(value)),
             source=source,
             row=2,

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from actionplans.models import Measure
 from reports.evidence import EVIDENCE, evidence_for
-from reports.forms import AnswersForm
+from reports.forms.writing import AnswersForm
 from reports.models import Question
 from sam.dates import moment
 from tests.factories import (
@@ -29,6 +29,10 @@ def in_period(report):
     return report.reporting_year.period.lower + timedelta(days=100)
 
 
+def evidence_of(report, code):
+    return evidence_for(report, [Question(code=code, evidence=code)])
+
+
 def made(unit, on, *, came=None, person=None):
     round = InspectionRoundFactory(
         unit=unit, status="in_review", planned_on=on, carried_out_on=on
@@ -43,7 +47,9 @@ def made(unit, on, *, came=None, person=None):
 def test_each_code_is_a_question_of_the_shipped_template(report):
     shipped = Question.objects.filter(section__template=report.reporting_year.template)
 
-    assert set(EVIDENCE) <= set(shipped.values_list("code", flat=True))
+    assert set(EVIDENCE) == set(
+        shipped.exclude(evidence="").values_list("evidence", flat=True)
+    )
 
 
 def test_answer_is_partly_and_names_who_lacks_it(report, primary, in_period):
@@ -51,7 +57,7 @@ def test_answer_is_partly_and_names_who_lacks_it(report, primary, in_period):
     made(primary, in_period)
 
     with translation.override("en"):
-        evidence = evidence_for(report, [CODE])[CODE]
+        evidence = evidence_of(report, CODE)[CODE]
 
     assert (evidence.value, evidence.lacking) == ("partly", [other.name])
     assert evidence.sentence == "1 of 2 workplaces have made their rounds."
@@ -60,7 +66,7 @@ def test_answer_is_partly_and_names_who_lacks_it(report, primary, in_period):
 def test_other_committees_rounds_do_not_count(report, preschool, in_period):
     made(preschool, in_period)
 
-    assert evidence_for(report, [CODE])[CODE].value == "no"
+    assert evidence_of(report, CODE)[CODE].value == "no"
 
 
 @pytest.mark.parametrize(("came", "value"), [(True, "yes"), (False, "no")])
@@ -69,11 +75,11 @@ def test_representative_who_did_not_come_did_not_take_part(
 ):
     made(primary, in_period, came=came, person=hr)
 
-    assert evidence_for(report, [TOOK_PART])[TOOK_PART].value == value
+    assert evidence_of(report, TOOK_PART)[TOOK_PART].value == value
 
 
 def test_without_rounds_nothing_is_said_of_who_took_part(report):
-    assert evidence_for(report, [TOOK_PART]) == {}
+    assert evidence_of(report, TOOK_PART) == {}
 
 
 def finished(unit, on, *, told_to=None, **fields):
@@ -94,7 +100,7 @@ def closed(unit, on, **fields):
 
 def reported_back(report):
     with translation.override("en"):
-        return evidence_for(report, [REPORTED_BACK]).get(REPORTED_BACK)
+        return evidence_of(report, REPORTED_BACK).get(REPORTED_BACK)
 
 
 @pytest.mark.parametrize(

@@ -30,13 +30,13 @@ def drawn(monkeypatch):
         asked.append(snapshot.pk)
         return b"%PDF " + snapshot.fingerprint.encode()
 
-    monkeypatch.setitem(making._RENDERERS, Document.Kind.PDF, render)
+    monkeypatch.setitem(making.RENDERERS, Document.Kind.PDF, render)
     return asked
 
 
 @pytest.fixture
 def job(year, report):
-    return start(year).jobs.get(report=report)
+    return start(year).jobs.get(report=report, kind="pdf")
 
 
 def files(settings):
@@ -80,7 +80,7 @@ def test_job_run_twice_makes_one_of_each(job, drawn, settings):
 def test_unchanged_report_is_not_made_again(year, report, job, drawn):
     make_documents(job.pk)
 
-    again = start(year).jobs.get(report=report)
+    again = start(year).jobs.get(report=report, kind="pdf")
     make_documents(again.pk)
 
     again.refresh_from_db()
@@ -93,7 +93,7 @@ def test_new_draft_replaces_the_old_one(year, report, hr, job, drawn, settings):
     narrative = report.narratives.first()
     report.write(narrative.section, "New.", by=hr)
 
-    make_documents(start(year).jobs.get(report=report).pk)
+    make_documents(start(year).jobs.get(report=report, kind="pdf").pk)
 
     assert Snapshot.objects.filter(report=report).count() == 1
     assert len(files(settings)) == 2
@@ -103,7 +103,7 @@ def test_old_job_that_comes_late_does_not_take_the_new_documents(
     year, report, hr, job, drawn
 ):
     report.write(report.narratives.first().section, "New.", by=hr)
-    newer = start(year).jobs.get(report=report)
+    newer = start(year).jobs.get(report=report, kind="pdf")
     make_documents(newer.pk)
 
     make_documents(job.pk)
@@ -114,10 +114,10 @@ def test_old_job_that_comes_late_does_not_take_the_new_documents(
 def test_documents_of_an_approved_report_stay(year, report, hr, drawn):
     report.submit(by=hr)
     approve(report, by=hr)
-    make_documents(start(year).jobs.get(report=report).pk)
+    make_documents(start(year).jobs.get(report=report, kind="pdf").pk)
     factories.figures_replaced(report.committee, overtime_hours=1)
 
-    make_documents(start(year).jobs.get(report=report).pk)
+    make_documents(start(year).jobs.get(report=report, kind="pdf").pk)
 
     assert len(drawn) == 1
 
@@ -131,7 +131,7 @@ def test_failure_that_passes_is_tried_again(job, monkeypatch):
             raise OSError("The disk is away.")
         return b"%PDF"
 
-    monkeypatch.setitem(making._RENDERERS, Document.Kind.PDF, render)
+    monkeypatch.setitem(making.RENDERERS, Document.Kind.PDF, render)
 
     make_documents.apply(args=[job.pk])
 
@@ -143,7 +143,7 @@ def test_failure_that_stays_says_why(job, monkeypatch):
     def render(snapshot):
         raise OSError("The disk is away.")
 
-    monkeypatch.setitem(making._RENDERERS, Document.Kind.PDF, render)
+    monkeypatch.setitem(making.RENDERERS, Document.Kind.PDF, render)
 
     make_documents.apply(args=[job.pk])
 

@@ -1,0 +1,7 @@
+"""All that the reports of a year say, as plain data: the page and every document are made
+from it, and a snapshot keeps it."""
+
+from reports.contents.reading import tables_beside, titled
+from reports.contents.year import LAYOUT, YearContents
+
+__all__ = ["LAYOUT", "YearContents", "tables_beside", "titled"]

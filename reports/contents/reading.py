@@ -1,0 +1,26 @@
+"""Finding one's way in the content of a report."""
+
+from reports.models import Section
+
+FIGURES_IN = (Section.Kind.METRIC_TABLE, Section.Kind.INDICATOR_TABLE)
+
+
+def titled(sections):
+    """Each section with its title, or else that of the section it stands under."""
+    title = ""
+    for section in sections:
+        title = section["title"] or title
+        yield section, title
+
+
+def tables_beside(sections, code):
+    """The tables of the chapter that a section stands in: 2.2 for the text 2.2.1."""
+    chapters, number = {}, ""
+    for section in sections:
+        number = section["number"] or number
+        chapters[section["code"]] = number.split(".")[:2]
+    return [
+        section
+        for section in sections
+        if section["kind"] in FIGURES_IN and chapters[section["code"]] == chapters[code]
+    ]

@@ -1,0 +1,298 @@
+from collections import defaultdict
+
+from django.utils.functional import cached_property
+from django.utils.text import slugify
+
+from organisation.models import Municipality
+from reports.contents import cover, lists, questions, tables, texts
+from reports.lifted import Lifted
+from reports.measuring import Amounts, Together, measure
+from reports.models import (
+    Answer,
+    ComparisonFigure,
+    CoverReport,
+    Metric,
+    Narrative,
+    Question,
+    ReportLevel,
+    Section,
+    Target,
+)
+from reports.periods import last_day, of_span
+
+# Counts up when the layout of the content changes; see `reports.layouts`.
+LAYOUT = 4
+Kind = Section.Kind
+
+# What a section of each kind says: functions of the year, the report and the section.
+# Under "missing" they tell what keeps the report from being printed.
+CONTENTS = {
+    Kind.NARRATIVE: texts.narrative,
+    Kind.METRIC_TABLE: tables.metric_table,
+    Kind.INDICATOR_TABLE: tables.indicator_table,
+    Kind.QUESTION_BLOCK: questions.block,
+    Kind.LIFTED: lists.lifted,
+    Kind.LIFTED_BEFORE: lists.lifted_before,
+    Kind.COVER_REPORT: cover.cover_report,
+}
+
+
+class YearContents:
+    """Reads a year once; `of(report)` then costs no query.
+
+    With `only`, just that report and those that it is put together from are read.
+    """
+
+    def __init__(self, reporting_year, *, only=None):
+        self.reporting_year = reporting_year
+        self.template = reporting_year.template
+        # What combines others needs all that they say.
+        is_combined = only and only.level == ReportLevel.COMBINED
+        self.only = only = None if is_combined else only
+        self._parts: dict = {}
+        self.municipality = Municipality.objects.first()
+        self.sections = list(self.template.sections.with_parts())
+        self.questions = defaultdict(list)
+        for question in Question.objects.filter(section__template=self.template):
+            self.questions[question.section_id].append(question)
+        self.reports = self._read_reports()
+        self.narratives = {
+            (narrative.report_id, narrative.section_id, narrative.row_id): narrative
+            for narrative in Narrative.objects.filter(
+                **({"report": only} if only else self._of_year)
+            ).select_related("written_by")
+        }
+        answers = Answer.objects.filter(
+            **({"report__in": self.reports} if only else self._of_year)
+        )
+        self.answers = {
+            (answer.report_id, answer.question_id): answer for answer in answers
+        }
+
+    def _read_reports(self):
+        """Those whose answers are read; sorted as they are shown beside each other."""
+        reports = self.reporting_year.reports.select_related("committee", "unit")
+        if self.only:
+            reports = [
+                self.only,
+                *reports.filter(pk__in=self.only.parts().values("pk")),
+            ]
+        return sorted(reports, key=lambda report: str(report.name).casefold())
+
+    @property
+    def _of_year(self):
+        return {"report__reporting_year": self.reporting_year}
+
+    @cached_property
+    def committees(self):
+        """{id: committee} of the year's reports, by name."""
+        reports = self.reporting_year.reports.filter(level=ReportLevel.COMMITTEE)
+        found = reports.select_related("committee").order_by("committee__name")
+        return {report.committee_id: report.committee for report in found}
+
+    @cached_property
+    def metrics(self):
+        """All that the tables and the key figures name."""
+        codes = {row.metric_id for row in self._rows if row.metric_id}
+        codes |= set(self.template.key_metrics)
+        return {metric.code: metric for metric in Metric.objects.filter(code__in=codes)}
+
+    @cached_property
+    def _rows(self):
+        return [row for section in self.sections for row in section.read_rows]
+
+    @cached_property
+    def measured(self):
+        """Counted when first asked for: an approved report is shown without."""
+        period = self.reporting_year.period
+        periods = [period, self.reporting_year.comparison_period]
+        periods += [
+            of_span(column.span, column.years_back, self.reporting_year)
+            for section in self.sections
+            for column in section.read_columns
+        ]
+        quantities = {
+            quantity
+            for metric in self.metrics.values()
+            for quantity in [*metric.quantities, metric.group]
+            if quantity
+        }
+        return measure(
+            periods,
+            self.committees,
+            quantities=sorted(quantities),
+            sexes=sorted({row.sex for row in self._rows if row.sex}),
+            ages=sorted({row.age for row in self._rows if row.age}),
+        )
+
+    @property
+    def stray(self):
+        """How many records of the period belong to none of the committees."""
+        return self.measured.stray[self.reporting_year.period]
+
+    def amounts(self, report, period):
+        """The base quantities that a report's figures are made of."""
+        parts = self.measured[period]
+        if report.committee_id:
+            return parts.get(report.committee_id, Amounts(sat=False))
+        return Together(parts.values())
+
+    @cached_property
+    def lifted(self):
+        """Read when first asked for: not every template has such chapters."""
+        return Lifted(self.reporting_year)
+
+    @cached_property
+    def targets(self):
+        """{(committee or None, metric): value} of the year that the period ends in."""
+        year = last_day(self.reporting_year.period).year
+        rows = Target.objects.filter(year=year)
+        return {(row.committee_id, row.metric_id): row.value for row in rows}
+
+    @cached_property
+    def series(self):
+        """{(series, metric, last day, sex, age): value} of those that columns name."""
+        named = {
+            column.series_id
+            for section in self.sections
+            for column in section.read_columns
+            if column.series_id
+        }
+        rows = ComparisonFigure.objects.filter(series__in=named)
+        return {
+            (row.series_id, row.metric_id, row.until, row.sex, row.age): row.value
+            for row in rows
+        }
+
+    @cached_property
+    def covers(self):
+        """{report: CoverReport} of those that have one."""
+        of = {"report": self.only} if self.only else self._of_year
+        return {cover.report_id: cover for cover in CoverReport.objects.filter(**of)}
+
+    def parts_of(self, report):
+        """The reports that this one is put together from, as they are read."""
+        if self.only == report:
+            return [each for each in self.reports if each != report]
+        if report.pk not in self._parts:
+            self._parts[report.pk] = set(report.parts().values_list("pk", flat=True))
+        return [each for each in self.reports if each.pk in self._parts[report.pk]]
+
+    def of(self, report):
+        """The report's content; `missing` says what keeps it from being printed."""
+        if report.level == ReportLevel.COMBINED:
+            return self._combined(report)
+        tables = 0
+        missing = []
+        sections = []
+        for section in self.sections:
+            if report.level not in section.levels:
+                continue
+            content = {
+                "code": section.code,
+                "number": section.number,
+                "level": section.level,
+                "title": section.title,
+                "kind": section.kind,
+            }
+            if section.kind in CONTENTS:
+                content |= CONTENTS[section.kind](self, report, section)
+            missing += content.pop("missing", [])
+            if "columns" in content:
+                tables += 1
+                content["table"] = tables
+            sections.append(content)
+        content = self._cover(report) | {"sections": sections, "missing": missing}
+        if report.is_summary:
+            content |= tables_of_parts(self)
+        return content
+
+    def _combined(self, report):
+        """Each committee's report, one after the other."""
+        parts = [self.of(each) for each in self.parts_of(report)]
+        missing = [each for part in parts for each in part["missing"]]
+        return self._cover(report) | {
+            "sections": [],
+            "missing": missing,
+            "reports": parts,
+            "is_approved": all(part["is_approved"] for part in parts),
+        }
+
+    def _cover(self, report):
+        year = self.reporting_year
+        return {
+            "layout": LAYOUT,
+            "title": self.template.title,
+            "year": year.year,
+            "part": year.get_part_display() if year.part else "",
+            "municipality": self.municipality.name if self.municipality else "",
+            "is_demo": bool(self.municipality and self.municipality.is_demo),
+            "level": report.level,
+            "committee": report.committee.name if report.committee else "",
+            "unit": report.unit.name if report.unit else "",
+            "is_approved": report.is_frozen,
+            "period": _days(year.period),
+            "comparison_period": _days(year.comparison_period),
+            "file_name": self._file_name(report),
+        }
+
+    def _file_name(self, report):
+        year = self.reporting_year
+        place = report.committee.slug if report.committee else ""
+        if report.unit:
+            place = "-".join(filter(None, [slugify(report.unit.name), place]))
+        if not place:
+            place = slugify(self.municipality.name) if self.municipality else "kommun"
+        words = [self.template.file_name, str(year.year), year.part, place]
+        return "-".join(filter(None, words))
+
+
+def tables_of_parts(year):
+    """What the whole is made of: each committee's answers and key figures."""
+    metrics = [
+        year.metrics[code] for code in year.template.key_metrics if code in year.metrics
+    ]
+    of_period = year.measured[year.reporting_year.period]
+    reports = {
+        report.committee_id: report
+        for report in year.reports
+        if report.level == ReportLevel.COMMITTEE
+    }
+    asked = [
+        question
+        for section in year.sections
+        if section.kind == Kind.QUESTION_BLOCK
+        and ReportLevel.MUNICIPALITY in section.levels
+        for question in year.questions[section.pk]
+    ]
+    return {
+        "key_metrics": [
+            {
+                "label": metric.label,
+                "scale": metric.scale,
+                "decimals": metric.shown_decimals,
+            }
+            for metric in metrics
+        ],
+        "parts": [
+            {
+                "committee": committee.name,
+                "answers": [
+                    questions.answer_of(year, reports[pk], question)
+                    for question in asked
+                ],
+                "figures": [
+                    tables.as_text(
+                        metric.figure(of_period[pk].of(), months=of_period[pk].months)
+                    )
+                    for metric in metrics
+                ],
+            }
+            for pk, committee in year.committees.items()
+            if pk in reports
+        ],
+    }
+
+
+def _days(period):
+    return [period.lower.isoformat(), last_day(period).isoformat()]

@@ -1,0 +1,112 @@
+"""The moves of a report from one state to the next."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from reports import snapshots
+from reports.models import Report
+from sam.dates import today
+from ui.widgets import DateInput
+
+Status = Report.Status
+
+
+class _Act(forms.Form):
+    """A move of the report; `decides` needs the right to decide, else that to write."""
+
+    fits: tuple = ()
+    decides = False
+
+    def __init__(self, report, data=None):
+        self.report = report
+        super().__init__(data)
+
+
+class SubmitForm(_Act):
+    title, done = _("Submit the report"), _("The report is submitted.")
+    fits = Report.WRITTEN_IN
+
+    def carry_out(self, *, by):
+        self.report.submit(by=by)
+
+
+class ApproveForm(_Act):
+    title = _("Approve the report")
+    done = _("The report is approved and no longer changes.")
+    fits, decides = (Status.SUBMITTED,), True
+
+    def carry_out(self, *, by):
+        snapshots.approve(self.report, by=by)
+
+
+class SendBackForm(_Act):
+    title, done = _("Send the report back"), _("The report is sent back.")
+    fits, decides = (Status.SUBMITTED,), True
+
+    reason = forms.CharField(
+        label=_("What needs to be changed?"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def carry_out(self, *, by):
+        self.report.send_back(by=by, reason=self.cleaned_data["reason"])
+
+
+class PresentForm(_Act):
+    title, done = _("Note the presentation"), _("The presentation is noted.")
+    fits = (Status.APPROVED, Status.PRESENTED)
+
+    presented_on = forms.DateField(label=_("Day of the meeting"), widget=DateInput)
+    paragraph = forms.CharField(label=_("Paragraph (§)"), max_length=20, required=False)
+    registry_number = forms.CharField(
+        label=_("Registry number"), max_length=50, required=False
+    )
+
+    def __init__(self, report, data=None):
+        super().__init__(report, data)
+        for name, field in self.fields.items():
+            field.initial = getattr(report, name)
+
+    def clean_presented_on(self):
+        day = self.cleaned_data["presented_on"]
+        if day > today():
+            raise ValidationError(_("The day has not come yet."), code="future")
+        return day
+
+    def carry_out(self, *, by):
+        self.report.note_presentation(by=by, **self.cleaned_data)
+
+
+class ArchiveForm(_Act):
+    title, done = _("Archive the report"), _("The report is archived.")
+    fits, decides = (Status.PRESENTED,), True
+
+    def carry_out(self, *, by):
+        self.report.archive(by=by)
+
+
+class CorrectForm(_Act):
+    title = _("Correct the report")
+    done = _("A new edition can be written. The one before is kept.")
+    fits, decides = Report.FROZEN_IN, True
+
+    reason = forms.CharField(
+        label=_("Why is it corrected?"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def carry_out(self, *, by):
+        self.report.correct(by=by, reason=self.cleaned_data["reason"])
+
+
+ACTS = {
+    "submit": SubmitForm,
+    "approve": ApproveForm,
+    "send-back": SendBackForm,
+    "present": PresentForm,
+    "archive": ArchiveForm,
+    "correct": CorrectForm,
+}

@@ -1,0 +1,40 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from mailing.models import Message
+from reports.models.reports import Report
+
+
+class ReportReminder(models.Model):
+    """That somebody was told by e-mail of a report to submit: once for each step and day."""
+
+    class Step(models.TextChoices):
+        COMING = "coming", _("Soon to be submitted")
+        LATE = "late", _("The day has passed")
+        LATE_ABOVE = "late_above", _("The day has passed: the level above is told")
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="reminders")
+    step = models.CharField(max_length=20, choices=Step)
+    # The day that it was about: who gets more time is reminded anew.
+    for_day = models.DateField()
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+"
+    )
+    # The e-mail that told it; none for who wants no e-mail.
+    message = models.ForeignKey(
+        Message, models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    noted_on = models.DateField()
+
+    class Meta:
+        ordering = ["noted_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "step", "for_day", "recipient"],
+                name="reportreminder_once",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.report_id} {self.step}"

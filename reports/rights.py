@@ -1,0 +1,16 @@
+"""Who does what concerns the reports of the whole municipality."""
+
+from django.core.exceptions import PermissionDenied
+
+from organisation.models import UnitPermission
+from organisation.permissions import granted_units
+
+
+def produces(user):
+    """Whoever writes for the whole municipality: the HR department."""
+    return granted_units(user, UnitPermission.EDIT_REPORTS).everywhere
+
+
+def require_producer(user):
+    if not produces(user):
+        raise PermissionDenied
