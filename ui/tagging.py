@@ -115,7 +115,9 @@ def _pair_terms(tags, terms):
         item["K"] = pydyf.Array(half.reference for half in halves)
         for half in halves:
             half["P"] = item.reference
-        halves[0]["S"] = "/Lbl"
+        # What goes on from the page before has no term.
+        if len(halves) > 1:
+            halves[0]["S"] = "/Lbl"
 
 
 def _point_heads(tags, table):

@@ -142,6 +142,13 @@ def test_document_can_be_heard():
     assert faults(report()) == []
 
 
+def test_list_is_painted_where_it_is_read():
+    items = "<li>Noise</li>" * 8
+
+    html = f'<html lang="en"><title>Report</title><h1>Report</h1><ul>{items}</ul>'
+    assert faults(report(html=html)) == []
+
+
 def test_heads_say_whether_they_stand_over_a_column_or_before_a_row():
     scopes = [each["/A"]["/Scope"] for each in elements("/TH", report())]
 
