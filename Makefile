@@ -31,7 +31,7 @@ demo: setup ## run the demo municipality until Ctrl-C (PORT=8001 for another por
 
 test: .venv/.dev $(ASSETS) lint ## run every check and test, with servers of their own
 	@sh tests/needs.sh
-	@$(EMBEDDED) exec --fresh -- $(VENV) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(EMBEDDED) exec --fresh -- $(VENV) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 lint: .venv/.dev $(ASSETS) ## check style, types, templates and the direction of imports
 	@$(VENV) -m ruff check

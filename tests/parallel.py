@@ -7,6 +7,7 @@ import os
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from xdist.scheduler import LoadFileScheduling
 
 PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "")
 
@@ -22,3 +23,18 @@ def _take_own_redis():
 
 if PROCESS:
     _take_own_redis()
+
+
+class Spreading(LoadFileScheduling):
+    """A file's tests run in one process, one after the other, with two exceptions."""
+
+    def _split_scope(self, nodeid):
+        if nodeid.startswith("tests/demo/"):
+            return "the demo municipality, which takes long to load"
+        if nodeid.startswith("tests/browser/test_every_page.py"):
+            return nodeid
+        return super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return Spreading(config, log) if config.getvalue("dist") == "loadfile" else None
