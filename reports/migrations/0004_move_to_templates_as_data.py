@@ -128,9 +128,9 @@ def backwards(apps, schema_editor):
     get = apps.get_model
     Report = get("reports", "Report")
     others = Report.objects.exclude(level__in=["committee", "municipality"])
-    get("reports", "Job").objects.filter(report__in=others).delete()
+    get("reports", "Job").objects.filter(report__in=[each.pk for each in others]).delete()
     get("reports", "Edition").objects.all().delete()
-    others.update(approved_snapshot=None)
+    others.update(status="draft", approved_snapshot=None)
     others.delete()
     get("reports", "Job").objects.exclude(kind="pdf").delete()
     get("reports", "Document").objects.exclude(kind__in=["pdf", "xlsx"]).delete()
