@@ -1,5 +1,6 @@
 from collections import defaultdict
 
+from django.conf import settings
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 
@@ -231,6 +232,7 @@ class YearContents:
             "committee": report.committee.name if report.committee else "",
             "unit": report.unit.name if report.unit else "",
             "is_approved": report.is_frozen,
+            "address": f"{settings.SITE_ADDRESS}{report.get_absolute_url()}",
             "period": _days(year.period),
             "comparison_period": _days(year.comparison_period),
             "file_name": self._file_name(report),
