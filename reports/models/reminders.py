@@ -21,11 +21,12 @@ class ReportReminder(models.Model):
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+"
     )
-    # The e-mail that told it; none for who wants no e-mail.
+    # The e-mail that told it; none while it waits.
     message = models.ForeignKey(
         Message, models.SET_NULL, related_name="+", null=True, blank=True
     )
     noted_on = models.DateField()
+    told_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["noted_on", "pk"]

@@ -159,6 +159,10 @@ class Report(Stateful):
     approved_snapshot = models.ForeignKey(
         "Snapshot", models.PROTECT, related_name="+", null=True, blank=True
     )
+    # What it said when it was submitted: whoever approves sees what is other since.
+    submitted_snapshot = models.ForeignKey(
+        "Snapshot", models.SET_NULL, related_name="+", null=True, blank=True
+    )
     presented_on = models.DateField(_("presented on"), null=True, blank=True)
     paragraph = models.CharField(_("paragraph"), max_length=20, blank=True)
     registry_number = models.CharField(_("registry number"), max_length=50, blank=True)
