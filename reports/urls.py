@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import figures, reports, years
+from reports.views import figures, following, meeting, reports, years
 
 app_name = "reports"
 urlpatterns = [
@@ -17,5 +17,12 @@ urlpatterns = [
     path("figures/template/", figures.import_template, name="import_template"),
     path("<uuid:pk>/", reports.report_detail, name="detail"),
     path("<uuid:pk>/sections/<slug:code>/", reports.section_edit, name="section"),
+    path("<uuid:pk>/tables/<slug:code>/", following.table, name="table"),
+    path(
+        "<uuid:pk>/tables/<slug:code>/<int:row>/<int:column>/",
+        following.figure,
+        name="figure",
+    ),
+    path("<uuid:pk>/meeting/", meeting.meeting, name="meeting"),
     path("<uuid:pk>/<slug:name>/", reports.report_act, name="act"),
 ]
