@@ -6,6 +6,8 @@ from django.utils.text import slugify
 
 from organisation.models import Municipality
 from reports.contents import cover, lists, questions, tables, texts
+from reports.contents.parts import is_below, is_further_down
+from reports.contents.scores import YearBefore
 from reports.lifted import Lifted
 from reports.measuring import Amounts, Together, measure
 from reports.models import (
@@ -32,6 +34,7 @@ CONTENTS = {
     Kind.METRIC_TABLE: tables.metric_table,
     Kind.INDICATOR_TABLE: tables.indicator_table,
     Kind.QUESTION_BLOCK: questions.block,
+    Kind.SELF_ASSESSMENT: questions.self_assessment,
     Kind.LIFTED: lists.lifted,
     Kind.LIFTED_BEFORE: lists.lifted_before,
     Kind.COVER_REPORT: cover.cover_report,
@@ -51,6 +54,8 @@ class YearContents:
         is_combined = only and only.level == ReportLevel.COMBINED
         self.only = only = None if is_combined else only
         self._parts: dict = {}
+        # By report and section; see `reports.contents.parts`.
+        self.parts_with_section: dict = {}
         self.municipality = Municipality.objects.first()
         self.sections = list(self.template.sections.with_parts())
         self.questions = defaultdict(list)
@@ -65,6 +70,8 @@ class YearContents:
         }
         answers = Answer.objects.filter(
             **({"report__in": self.reports} if only else self._of_year)
+        ).values_list(
+            "report_id", "question_id", "value", "score", "comment", named=True
         )
         self.answers = {
             (answer.report_id, answer.question_id): answer for answer in answers
@@ -74,11 +81,23 @@ class YearContents:
         """Those whose answers are read; sorted as they are shown beside each other."""
         reports = self.reporting_year.reports.select_related("committee", "unit")
         if self.only:
-            reports = [
-                self.only,
-                *reports.filter(pk__in=self.only.parts().values("pk")),
-            ]
+            reports = [self.only, *self._below(reports)]
         return sorted(reports, key=lambda report: str(report.name).casefold())
+
+    def _below(self, reports):
+        """Those from which the only one is put together, all the way down."""
+        match self.only.level:
+            case ReportLevel.UNIT:
+                return []
+            case ReportLevel.MUNICIPALITY if not self.template.collects:
+                return reports.filter(level=ReportLevel.COMMITTEE)
+            case ReportLevel.MUNICIPALITY:
+                levels = [ReportLevel.MUNICIPALITY, ReportLevel.COMBINED]
+                return reports.exclude(level__in=levels)
+        if not self.template.collects:
+            return []
+        below = reports.filter(committee=self.only.committee_id)
+        return [each for each in below if is_further_down(each, self.only)]
 
     @property
     def _of_year(self):
@@ -173,11 +192,24 @@ class YearContents:
 
     def parts_of(self, report):
         """The reports that this one is put together from, as they are read."""
-        if self.only == report:
-            return [each for each in self.reports if each != report]
         if report.pk not in self._parts:
-            self._parts[report.pk] = set(report.parts().values_list("pk", flat=True))
-        return [each for each in self.reports if each.pk in self._parts[report.pk]]
+            self._parts[report.pk] = self._find_parts(report)
+        return self._parts[report.pk]
+
+    def _find_parts(self, report):
+        if report.level == ReportLevel.COMBINED:
+            pks = set(report.parts().values_list("pk", flat=True))
+            return [each for each in self.reports if each.pk in pks]
+        return [
+            each
+            for each in self.reports
+            if is_below(each, report, template=self.template)
+        ]
+
+    @cached_property
+    def before(self):
+        """Read when first asked for: not every template has requirements to judge."""
+        return YearBefore(self.reporting_year)
 
     def of(self, report):
         """The report's content; `missing` says what keeps it from being printed."""
@@ -199,7 +231,7 @@ class YearContents:
             if section.kind in CONTENTS:
                 content |= CONTENTS[section.kind](self, report, section)
             missing += content.pop("missing", [])
-            if "columns" in content:
+            if "columns" in content or "requirements" in content:
                 tables += 1
                 content["table"] = tables
             sections.append(content)
@@ -261,7 +293,7 @@ def tables_of_parts(year):
         if report.level == ReportLevel.COMMITTEE
     }
     asked = [
-        question
+        (section, question)
         for section in year.sections
         if section.kind == Kind.QUESTION_BLOCK
         and ReportLevel.MUNICIPALITY in section.levels
@@ -280,8 +312,8 @@ def tables_of_parts(year):
             {
                 "committee": committee.name,
                 "answers": [
-                    questions.answer_of(year, reports[pk], question)
-                    for question in asked
+                    questions.answer_of(year, reports[pk], section, question)
+                    for section, question in asked
                 ],
                 "figures": [
                     tables.as_text(

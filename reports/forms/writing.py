@@ -3,9 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from reports.contents.scores import SCORES
 from reports.evidence import evidence_for
 from reports.models import Answer, Question, Section
-from ui.forms import Versioned
+from ui.forms import Versioned, VersionField
 
 
 class NarrativeForm(Versioned):
@@ -36,59 +37,70 @@ class NarrativeForm(Versioned):
         self.report.write(self.section, by=by, **self.cleaned_data)
 
 
-class AnswersForm(forms.Form):
+class AnswersForm(Versioned):
     """A block of questions. Where others answer below: where to depart from what they give."""
 
+    version = VersionField(min_value=0, required=False)
     mark_optional = False
+    # What an answer is, as the model and the form's fields call it.
+    said = "value"
+    proposed_first = _("As proposed")
 
     def __init__(self, report, section, sections, data=None):
-        self.report = report
+        self.report, self.section = report, section
         self.asked = list(Question.objects.filter(section=section))
-        answers = report.answers.filter(question__section=section)
-        self.answers = {answer.question_id: answer for answer in answers}
+        self.answered = report.answers_to(section)
         self.contents = {
             content["code"]: content
             for each in sections
             if each["code"] == section.code
-            for content in each["questions"]
+            for content in each.get("questions") or each.get("requirements", [])
         }
+        self.is_put_together = any(
+            "proposed" in each for each in self.contents.values()
+        )
         # The summary's evidence is what the committees answered.
         self.evidence = {} if report.is_summary else evidence_for(report, self.asked)
-        super().__init__(data)
+        super().__init__(data, initial={"version": self.answered.stamp})
         for question in self.asked:
             self._add_fields(question)
 
     def _add_fields(self, question):
-        answer = self.answers.get(question.pk) or Answer()
-        choices = Answer.Value.choices
-        if self.report.is_summary:
-            choices = [("", _("As proposed")), *choices]
-        self.fields[f"value-{question.pk}"] = forms.ChoiceField(
-            label=question.text,
-            choices=choices,
-            initial=answer.value or self._proposed(question),
-            required=False,
-            widget=forms.RadioSelect(attrs={"class": "side-by-side"}),
-        )
+        answer = self.answered.of.get(question.pk) or Answer()
+        self.fields[f"{self.said}-{question.pk}"] = self._field(question, answer)
         self.fields[f"comment-{question.pk}"] = forms.CharField(
-            label=_("Why not as proposed?") if self.report.is_summary else _("Comment"),
+            label=_("Why not as proposed?") if self.is_put_together else _("Comment"),
             initial=answer.comment,
             max_length=2_000,
             required=False,
             widget=forms.Textarea(attrs={"rows": 2}),
         )
 
+    def _field(self, question, answer):
+        return forms.ChoiceField(
+            label=question.text,
+            choices=self._choices(Answer.Value.choices),
+            initial=answer.value or self._proposed(question),
+            required=False,
+            widget=forms.RadioSelect(attrs={"class": "side-by-side"}),
+        )
+
+    def _choices(self, choices):
+        """With a way back to what those below give."""
+        first = [("", self.proposed_first)] if self.is_put_together else []
+        return [*first, *choices]
+
     def _proposed(self, question):
         """What the program knows already; it counts when the form is saved."""
         evidence = self.evidence.get(question.code)
-        return evidence.value if evidence else ""
+        return evidence.value if evidence and not self.is_put_together else ""
 
     @property
     def questions(self):
         """Each question's fields, and what its page shows beside them."""
         return [
             {
-                "value": self[f"value-{question.pk}"],
+                "value": self[f"{self.said}-{question.pk}"],
                 "comment": self[f"comment-{question.pk}"],
                 "content": self.contents[question.code],
                 "evidence": self.evidence.get(question.code),
@@ -97,31 +109,67 @@ class AnswersForm(forms.Form):
         ]
 
     def clean(self):
-        if self.report.is_summary:
+        if self.is_put_together:
             for question in self.asked:
                 self._require_reason(question)
 
     def _require_reason(self, question):
         name = f"comment-{question.pk}"
-        if self.cleaned_data.get(f"value-{question.pk}") and not self.cleaned_data.get(
-            name
-        ):
+        departs = self.cleaned_data.get(f"{self.said}-{question.pk}")
+        if departs and not self.cleaned_data.get(name):
             self.add_error(
                 name,
-                _("Say why the answer is another than the committees' answers give."),
+                _("Say why the answer is another than what the answers below give."),
             )
 
     def carry_out(self, *, by):
+        self.report.answer_all(
+            self.section,
+            {question: self._words(question) for question in self.asked},
+            by=by,
+            stamp=self.cleaned_data["version"] or 0,
+        )
+
+    def _words(self, question):
+        return {
+            self.said: self.cleaned_data[f"{self.said}-{question.pk}"],
+            "comment": self.cleaned_data[f"comment-{question.pk}"],
+        }
+
+    def version_of(self, answered):
+        return answered.stamp
+
+    def saved_values(self, answered):
+        """What another has answered since."""
+        saved = {}
         for question in self.asked:
-            self.report.answer(
-                question,
-                self.cleaned_data[f"value-{question.pk}"],
-                comment=self.cleaned_data[f"comment-{question.pk}"],
-                by=by,
-            )
+            answer = answered.of.get(question.pk) or Answer()
+            saved[f"{self.said}-{question.pk}"] = getattr(answer, self.said)
+            saved[f"comment-{question.pk}"] = answer.comment
+        return saved
+
+
+class ScoresForm(AnswersForm):
+    """Requirements judged from 1 to 5. Above those who judge: where to depart from their
+    mean."""
+
+    said = "score"
+    proposed_first = _("The mean")
+
+    def _field(self, question, answer):
+        return forms.TypedChoiceField(
+            label=question.text,
+            choices=self._choices([(score, str(score)) for score in SCORES]),
+            coerce=int,
+            empty_value=None,
+            initial=answer.score or "",
+            required=False,
+            widget=forms.RadioSelect(attrs={"class": "side-by-side"}),
+        )
 
 
 EDITORS = {
     Section.Kind.NARRATIVE: NarrativeForm,
     Section.Kind.QUESTION_BLOCK: AnswersForm,
+    Section.Kind.SELF_ASSESSMENT: ScoresForm,
 }

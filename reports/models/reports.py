@@ -1,16 +1,25 @@
 import uuid
+from zlib import crc32
 
 import pghistory
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from organisation.models import Committee, IsAnyOf, Unit, UnitPermission
+from organisation.models import (
+    Appointment,
+    Committee,
+    IsAnyOf,
+    Role,
+    Unit,
+    UnitPermission,
+)
 from organisation.permissions import granted_units
+from organisation.roles import MANAGERS, nearest_managed
 from reports.models.templates import (
     PRINTED_LEVELS,
     Question,
@@ -18,8 +27,9 @@ from reports.models.templates import (
     Section,
     TableRow,
 )
-from reports.models.years import ReportingYear
-from sam.workflow import InvalidTransition, Stateful, Transition, Versioned
+from reports.models.years import DUE_ON, ReportingYear
+from sam.dates import today
+from sam.workflow import InvalidTransition, Stale, Stateful, Transition, Versioned
 
 # Written by who manages the unit; the others by who writes for whole committees.
 OF_UNITS = [ReportLevel.UNIT, ReportLevel.ADMINISTRATION]
@@ -49,6 +59,71 @@ class ReportQuerySet(models.QuerySet):
             return self.all()
         granted = granted_units(user, UnitPermission.CONTRIBUTE_REPORTS)
         return self.filter(IsAnyOf("unit__parent", granted.reach), level__in=OF_UNITS)
+
+    def standing(self):
+        """Those whose unit exists and that can still count: what is put together from
+        them is not approved."""
+        above = Report.objects.filter(
+            reporting_year=OuterRef("reporting_year"),
+            committee=OuterRef("committee"),
+            level=ReportLevel.COMMITTEE,
+            status__in=Report.FROZEN_IN,
+        )
+        is_overtaken = Q(Exists(above), level__in=OF_UNITS)
+        return self.filter(unit__closed_on=None).exclude(is_overtaken)
+
+    def awaited(self):
+        """Those that somebody should still submit."""
+        written = self.standing().filter(status__in=Report.WRITTEN_IN)
+        return written.exclude(level=ReportLevel.COMBINED)
+
+    def with_day(self):
+        """Say of each on which day it is to be submitted at the latest (`day`), if any."""
+        return self.annotate(
+            day=Case(
+                *(
+                    When(level=level, then=F(f"reporting_year__{name}"))
+                    for level, name in DUE_ON.items()
+                )
+            )
+        )
+
+    def late(self):
+        return self.awaited().with_day().filter(day__lt=today())
+
+    def to_do_for(self, user):
+        """What the person is to write, or to approve or send back.
+
+        Of units it is the nearest who manages; approved by who manages above. All else is
+        approved by who writes for the whole municipality.
+        """
+        to_do = Q(pk__in=[])
+        # Of managers and whoever stands in for them, not of HR.
+        managed = granted_units(user, UnitPermission.HANDLE_MEASURES)
+        if managed.units:
+            theirs = _managed_by(user)
+            to_do |= Q(
+                IsAnyOf("unit", managed.reach),
+                level__in=OF_UNITS,
+                status__in=Report.WRITTEN_IN,
+                writes_it__in=theirs,
+            )
+            to_do |= Q(
+                IsAnyOf("unit", managed.reach),
+                level=ReportLevel.UNIT,
+                status=Report.Status.SUBMITTED,
+                decides_it__in=theirs,
+            )
+        if granted_units(user, UnitPermission.EDIT_REPORTS).everywhere:
+            to_do |= Q(~Q(level=ReportLevel.UNIT), status=Report.Status.SUBMITTED)
+        return (
+            self.standing()
+            .alias(
+                writes_it=nearest_managed("unit"),
+                decides_it=nearest_managed("unit__parent"),
+            )
+            .filter(to_do)
+        )
 
     def printed(self):
         """Those that become documents."""
@@ -90,6 +165,14 @@ class ReportQuerySet(models.QuerySet):
             level=ReportLevel.COMBINED,
         )
         return self.filter(of_committees | combined | Q(reached, level__in=OF_UNITS))
+
+
+def _managed_by(user):
+    """Units that the person manages, or stands in for the manager of by calendar."""
+    roles = Q(role__in=MANAGERS) | Q(
+        role=Role.SUBSTITUTE, valid__endswith__isnull=False
+    )
+    return Appointment.objects.in_force().filter(roles, user=user).values("unit")
 
 
 def _number_of(rows):
@@ -247,8 +330,10 @@ class Report(Stateful):
         return self.unit.name
 
     def parts(self):
-        """The reports from which this one is put together, one level down."""
-        others = self.reporting_year.reports.all()
+        """The reports from which this one is put together, one level down; without those
+        that nobody submits any more, as their unit is closed."""
+        left = Q(unit__closed_on__isnull=False, status__in=self.WRITTEN_IN)
+        others = self.reporting_year.reports.exclude(left)
         match self.level:
             case ReportLevel.MUNICIPALITY:
                 return others.filter(level=ReportLevel.COMMITTEE)
@@ -296,8 +381,32 @@ class Report(Stateful):
             },
         )
 
-    def submit(self, *, by):
-        self._move_to(self.Status.SUBMITTED, by=by)
+    def answers_to(self, section):
+        """How the questions of a section are answered now."""
+        answers = self.answers.filter(question__section=section)
+        return Answered(answers.select_related("answered_by"))
+
+    @transaction.atomic
+    def answer_all(self, section, said, *, by, stamp):
+        """Answer a section's questions together: {question: {value or score, comment}}.
+
+        `stamp` is that of the answers the writer started from; raises Stale when someone
+        else has answered since.
+        """
+        self._hold_draft()
+        current = self.answers_to(section)
+        if current.stamp != stamp:
+            raise Stale(current)
+        for question, words in said.items():
+            answer = Answer(question=question, **({"value": ""} | words))
+            if answer.said != current.said_of(question):
+                self.answer(question, by=by, **({"value": ""} | words))
+
+    def submit(self, *, by, snapshot=None, note=""):
+        """`snapshot` is what it says as it is submitted."""
+        self._move_to(
+            self.Status.SUBMITTED, by=by, note=note, submitted_snapshot=snapshot
+        )
 
     def send_back(self, *, by, reason):
         self._move_to(self.Status.RETURNED, by=by, note=reason)
@@ -483,6 +592,34 @@ class Answer(models.Model):
 
     def __str__(self):
         return f"{self.report_id} {self.question}: {self.value}"
+
+    @property
+    def said(self):
+        return self.value, self.score, self.comment
+
+
+class Answered:
+    """The answers to a section's questions at one moment."""
+
+    def __init__(self, answers):
+        self.of = {answer.question_id: answer for answer in answers}
+
+    def said_of(self, question):
+        return self.of.get(question.pk, Answer()).said
+
+    @property
+    def stamp(self):
+        """A number that is another one when something is answered otherwise; 0 as long
+        as nothing is."""
+        said = {pk: answer.said for pk, answer in self.of.items() if any(answer.said)}
+        return crc32(repr(sorted(said.items())).encode()) if said else 0
+
+    @property
+    def written_by(self):
+        """Who answered last."""
+        answered = [each for each in self.of.values() if each.answered_at]
+        last = max(answered, key=lambda each: each.answered_at, default=None)
+        return last and last.answered_by
 
 
 class CoverReport(Versioned):

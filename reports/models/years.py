@@ -1,25 +1,44 @@
 from itertools import chain
+from zlib import crc32
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organisation.models import Committee, Level, Unit
 from reports.models.templates import Question, ReportLevel, ReportTemplate, Section
 from reports.periods import Part, last_day, usual_periods
+from sam.workflow import Stale
+
+# The field with the last day for the reports of each level.
+DUE_ON = {
+    ReportLevel.UNIT: "units_due_on",
+    ReportLevel.ADMINISTRATION: "administrations_due_on",
+    ReportLevel.COMMITTEE: "committees_due_on",
+    ReportLevel.MUNICIPALITY: "municipality_due_on",
+}
+# What can be set anew when the reports are open.
+SETTINGS = [*DUE_ON.values(), "is_open_data"]
 
 
 class ReportingYearQuerySet(models.QuerySet):
     @transaction.atomic
     def open(
-        self, year, template, *, part=Part.WHOLE, period=None, comparison_period=None
+        self,
+        year,
+        template,
+        *,
+        part=Part.WHOLE,
+        period=None,
+        comparison_period=None,
+        **settings,
     ):
         """The year's reports, to be filled: one per committee and the municipality's own.
 
-        Without other periods they tell of those that the template's cadence gives. Safe
-        to repeat: what exists stays, what is missing is added.
+        Without other periods they tell of those that the template's cadence gives;
+        `settings` are those of SETTINGS. Safe to repeat: what exists stays, what is missing is added.
         """
         usual, usual_comparison = usual_periods(template.cadence, year, part)
         opened, _created = self.get_or_create(
@@ -29,6 +48,7 @@ class ReportingYearQuerySet(models.QuerySet):
             defaults={
                 "period": period or usual,
                 "comparison_period": comparison_period or usual_comparison,
+                **settings,
             },
         )
         opened.refresh_from_db()
@@ -83,17 +103,48 @@ class ReportingYear(models.Model):
 
     def due_on(self, level):
         """The last day on which the reports of a level are submitted; None without one."""
-        return {
-            ReportLevel.UNIT: self.units_due_on,
-            ReportLevel.ADMINISTRATION: self.administrations_due_on,
-            ReportLevel.COMMITTEE: self.committees_due_on,
-            ReportLevel.MUNICIPALITY: self.municipality_due_on,
-        }.get(level)
+        return getattr(self, DUE_ON[level]) if level in DUE_ON else None
+
+    @property
+    def stamp(self):
+        """A number that is another one when what can be set later has been."""
+        said = [str(getattr(self, name)) for name in SETTINGS]
+        return crc32(repr(said).encode())
+
+    @transaction.atomic
+    def change(self, *, version, **what):
+        """Set the due dates and the rest of SETTINGS anew, or raise Stale when somebody
+        else has since `version`, the stamp of what was read."""
+        now = ReportingYear.objects.select_for_update().get(pk=self.pk)
+        if now.stamp != version:
+            raise Stale(now)
+        for name, value in what.items():
+            setattr(now, name, value)
+        now.save(update_fields=what)
+        self.refresh_from_db()
 
     def committees(self):
         """Those that some unit answered to during the period."""
         days = (self.period.lower, last_day(self.period))
         return Committee.objects.sitting_in(days)
+
+    @transaction.atomic
+    def follow_organisation(self):
+        """After a reorganisation: how many reports were added, and how many parts went
+        with their unit to its new committee. What is approved stays where it was."""
+        before = self.reports.count()
+        moved = self._move_with_units()
+        self.add_reports()
+        return self.reports.count() - before, moved
+
+    def _move_with_units(self):
+        units = Unit.objects.filter(pk=OuterRef("unit"))
+        parts = self.reports.filter(
+            level=ReportLevel.UNIT, unit__closed_on=None, unit__committee__isnull=False
+        ).exclude(status__in=["approved", "presented", "archived"])
+        elsewhere = parts.exclude(committee=F("unit__committee"))
+        moved = self.reports.filter(pk__in=[each.pk for each in elsewhere])
+        return moved.update(committee=Subquery(units.values("committee")))
 
     def add_reports(self):
         """Those that are missing, on each level that has any."""
