@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 
+from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import OuterRef, Subquery
-from guardian.shortcuts import assign_perm, remove_perm
 
 from organisation.models import Appointment, IsAnyOf, Role, Unit, UnitPermission
 from organisation.permissions import forget_grants
@@ -86,10 +86,15 @@ def sync_permissions(user, unit):
     )
     rows = user.unituserobjectpermission_set.filter(content_object=unit)
     held = set(rows.values_list("permission__codename", flat=True))
-    for permission in wanted - held:
-        assign_perm(permission, user, unit)
-    for permission in held - wanted:
-        remove_perm(permission, user, unit)
+    if surplus := held - wanted:
+        rows.filter(permission__codename__in=surplus).delete()
+    missing = Permission.objects.filter(
+        content_type__app_label="organisation", codename__in=wanted - held
+    )
+    given = [
+        rows.model(user=user, content_object=unit, permission=each) for each in missing
+    ]
+    rows.model.objects.bulk_create(given, ignore_conflicts=True)
     forget_grants(user)
 
 
