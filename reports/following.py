@@ -17,8 +17,6 @@ from reports.rights import produces
 from reports.snapshots import current_content
 
 _Column = TableColumn.Kind
-# By when they happened to be counted.
-_ORDERS = {"closed": "-closed_at"}
 
 
 class FollowedTable:
@@ -258,17 +256,16 @@ class Cell:
                 yield None if people is None else people / months
 
     def records(self, quantity):
-        """The incidents that were counted."""
-        return counting.records(
+        """The program's own records that were counted."""
+        found = counting.records(
             quantity.code,
             self.period,
             committees=self._places,
             sex=self.sex,
             age=self.age,
         )
-
-    def order_of(self, quantity):
-        return _ORDERS.get(quantity.code, "-reported_at")
+        unit = counting.COUNTED[quantity.code].family.unit
+        return found.select_related(unit, *getattr(found.model, "TITLE_NEEDS", ()))
 
     def import_rows(self, quantity):
         """The rows of HR's files that were added up."""
@@ -287,6 +284,25 @@ class Cell:
     def _places(self):
         contents, report = self.table.contents, self.table.report
         return [report.committee_id] if report.committee_id else [*contents.committees]
+
+
+def day_of(quantity):
+    """The field of a record by which it came to be counted."""
+    counted = counting.COUNTED[quantity.code]
+    is_incident = counted.family is counting.INCIDENTS
+    return counted.field if is_incident else counted.family.day
+
+
+def as_rows(records, quantity):
+    """Records of any kind, as the list of what was counted shows them."""
+    unit, day = counting.COUNTED[quantity.code].family.unit, day_of(quantity)
+    for record in records:
+        yield {
+            "record": record,
+            "kind": record.get_kind_display() if hasattr(record, "kind") else "",
+            "unit": getattr(record, unit),
+            "day": getattr(record, day),
+        }
 
 
 @dataclass(frozen=True)

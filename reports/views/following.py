@@ -64,7 +64,9 @@ def _rows(request, cell):
         return context | {"page": page}
     records = cell.records(quantity)
     seen = records.visible_to(user)
-    page = page_of(
-        seen.select_related("unit"), request.GET, by=cell.order_of(quantity)
-    )
-    return context | {"page": page, "unseen": records.count() - seen.count()}
+    page = page_of(seen, request.GET, by=f"-{following.day_of(quantity)}")
+    return context | {
+        "page": page,
+        "rows": following.as_rows(page, quantity),
+        "unseen": records.count() - seen.count(),
+    }

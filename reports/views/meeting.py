@@ -1,10 +1,51 @@
-from django.shortcuts import get_object_or_404, render
+"""The report at the committee's meeting, and what was decided there."""
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+
+from actionplans.models import Measure
+from reports.forms.meeting import DecisionForm
+from reports.meeting import Meeting
 from reports.models import Report
-from sam.sent import takes_form
+from sam.sent import sent, takes_form
+from ui.forms import is_carried_out
 
 
 @takes_form
 def meeting(request, pk):
-    report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
-    return render(request, "reports/meeting/page.html", {"report": report})
+    """A page for the committee; whoever may note its meeting writes down what it decided."""
+    reports = Report.objects.with_rights_of(request.user).with_places()
+    report = get_object_or_404(
+        reports.select_related("approved_snapshot").visible_to(request.user), pk=pk
+    )
+    notes = report.is_editable and report.is_frozen
+    if request.method == "POST" and not report.is_editable:
+        raise PermissionDenied
+    is_sent = request.method == "POST"
+    form = DecisionForm(report, sent(request)) if notes or is_sent else None
+    if is_sent and is_carried_out(form, by=request.user):
+        messages.success(request, form.done)
+        return redirect("reports:meeting", pk)
+    return _render(request, report, form)
+
+
+def _render(request, report, form):
+    meeting = Meeting(report)
+    measures = [
+        measure.pk
+        for each in meeting.decisions
+        for measure in each.action_plan.measures.all()
+    ]
+    named = [*measures, *(measure.pk for measure in meeting.late)]
+    visible = Measure.objects.visible_to(request.user).filter(pk__in=named)
+    context = {
+        "report": report,
+        "meeting": meeting,
+        "form": form,
+        "linked": set(visible.values_list("pk", flat=True)) if named else set(),
+        # Read already: the page's head need not ask again.
+        "municipality": meeting.contents.municipality,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "reports/meeting/page.html", context, status=status)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reports.contents import YearContents, tables_beside, titled
 from reports.forms import ACTS, EDITORS
+from reports.highlights import Drafting
 from reports.models import Report, with_documents
 from reports.snapshots import Incomplete, current_content
 from sam.access import get_allowed
@@ -30,10 +31,14 @@ def section_edit(request, pk, code):
     contents = YearContents(report.reporting_year, only=report)
     section = _section_or_404(report, contents, code)
     sections = contents.of(report)["sections"]
-    form = EDITORS[section.kind](report, section, sections, request.POST or None)
+    drafting = Drafting(report, contents, sections, section)
+    # Asked for by a page without scripts: put into the text, and nothing saved.
+    is_taking = "take" in request.POST
+    data = drafting.with_taken(request.POST) if is_taking else request.POST or None
+    form = EDITORS[section.kind](report, section, sections, data)
     title = next(title for each, title in titled(sections) if each["code"] == code)
     context = {"report": report, "section": section, "title": title, "form": form}
-    if form.is_valid():
+    if not is_taking and form.is_valid():
         try:
             form.carry_out(by=request.user)
         except Stale as stale:
@@ -45,8 +50,9 @@ def section_edit(request, pk, code):
             messages.success(request, _("Saved."))
             return redirect(f"{report.get_absolute_url()}#{code}")
     context["beside"] = tables_beside(sections, code)
+    context["drafting"] = drafting
     context["municipality"] = contents.municipality
-    status = 422 if request.method == "POST" else 200
+    status = 422 if request.method == "POST" and not is_taking else 200
     return render(request, "reports/section.html", context, status=status)
 
 

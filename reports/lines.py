@@ -1,0 +1,144 @@
+"""The rows of a report's tables as numbers that can be held against each other."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from reports.metrics import SUPPRESSED, Scale, Sex
+from ui.numbers import decimal
+
+# Fewer than so many say nothing by becoming more or fewer.
+FEWEST = 10
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row; None where the figure is unknown or not shown."""
+
+    # What the metric is called: “Total” or “Women” alone say nothing in a sentence.
+    label: str
+    metric: str
+    sex: str
+    age: str
+    scale: str
+    decimals: int
+    better: str
+    # Of the columns of periods, the report's own first.
+    figures: tuple
+    target: Decimal | None = None
+
+    @property
+    def name(self):
+        sex = str(Sex(self.sex).label).lower() if self.sex else ""
+        return ", ".join(filter(None, [self.label, sex, self.age]))
+
+    @property
+    def now(self):
+        return self.figures[0] if self.figures else None
+
+    @property
+    def before(self):
+        return self.figures[1] if len(self.figures) > 1 else None
+
+    @property
+    def is_whole(self):
+        """Of all, not of a sex or an age."""
+        return not self.sex and not self.age
+
+    @property
+    def change(self):
+        """Since the period before; None where one of the two says nothing."""
+        if not self.now or not self.before:
+            return None
+        if self.scale == Scale.COUNT and max(self.now, self.before) < FEWEST:
+            return None
+        return self.now - self.before
+
+    @property
+    def share_of_change(self):
+        """How large the change is beside what it was."""
+        return abs(self.change / self.before) if self.change else Decimal(0)
+
+    @property
+    def is_worse(self):
+        worse = {"lower": 1, "higher": -1}.get(self.better, 0)
+        return bool(self.change) and self.change * worse > 0
+
+    @property
+    def meets_target(self):
+        """None without a target, without a figure, and where neither way is better."""
+        if not self.target or not self.now or self.better == "neither":
+            return None
+        if self.better == "lower":
+            return self.now <= self.target
+        return self.now >= self.target
+
+    def shown(self, value):
+        """A figure of the row as the tables have it, with its unit."""
+        text = decimal(value, self.decimals, grouped=False)
+        return f"{text} {_UNITS[self.scale]}" if self.scale in _UNITS else text
+
+    def shown_change(self):
+        """How much more or less, without a sign."""
+        text = decimal(abs(self.change), self.decimals, grouped=False)
+        if self.scale == Scale.PERCENT:
+            return _("%(number)s percentage points") % {"number": text}
+        return text
+
+
+_UNITS = {Scale.PERCENT: "%"}
+
+
+def lines_of(sections, metrics):
+    """The rows of the tables among the sections, in order; `metrics` are those of the
+    template, by code."""
+    return [
+        _line(section, row, metrics[row["metric"]])
+        for section in sections
+        if section.get("columns")
+        for row in section["rows"]
+        if row.get("metric") in metrics and not row["is_heading"]
+    ]
+
+
+def _line(section, row, metric):
+    figures = [
+        (column["kind"], _number(text))
+        for column, text in zip(section["columns"], row["figures"], strict=True)
+    ]
+    return Line(
+        label=metric.label,
+        metric=row["metric"],
+        sex=row["sex"],
+        age=row["age"],
+        scale=row["scale"],
+        decimals=row["decimals"],
+        better=row["better"],
+        figures=tuple(number for kind, number in figures if kind == "figure"),
+        target=next((number for kind, number in figures if kind == "target"), None),
+    )
+
+
+def _number(text):
+    return Decimal(text) if text and text != SUPPRESSED else None
+
+
+def most_changed(lines, number):
+    """Those that changed most beside what they were; each metric once, of all people."""
+    whole = [line for line in lines if line.is_whole and line.change]
+    found = {}
+    for line in sorted(whole, key=lambda each: -each.share_of_change):
+        found.setdefault(line.metric, line)
+    return list(found.values())[:number]
+
+
+def pairs(lines):
+    """(women, men) of each table row that has both, neither nought."""
+    women = {_key(line): line for line in lines if line.sex == Sex.WOMEN and line.now}
+    men = {_key(line): line for line in lines if line.sex == Sex.MEN and line.now}
+    return [(line, men[key]) for key, line in women.items() if key in men]
+
+
+def _key(line):
+    return line.metric, line.age
