@@ -20,6 +20,8 @@ _RATES = {
     # Of a calendar; and addresses of none, by where they are asked from.
     "calendar": "60/h/key",
     "calendar_unknown": "60/h/key",
+    # Files of open figures, by where they are asked from.
+    "open_data": "60/h/key",
 }
 
 

@@ -1,12 +1,14 @@
-from django.urls import path
+from django.urls import include, path
 
-from reports.views import figures, following, meeting, reports, years
+from reports.views import figures, following, meeting, open_data, reports, years
 
 app_name = "reports"
 urlpatterns = [
     path("", years.report_list, name="list"),
     path("years/open/", years.year_open, name="open_year"),
     path("years/<int:pk>/", years.report_year, name="year"),
+    path("years/<int:pk>/figures/", open_data.dictionary, name="dictionary"),
+    path("years/<int:pk>/figures.csv", open_data.figures, name="figures"),
     path("years/<int:pk>/produce/", years.year_produce, name="produce"),
     path(
         "productions/<uuid:pk>/", years.production_progress, name="production_progress"
@@ -15,6 +17,7 @@ urlpatterns = [
     path("documents/<uuid:pk>/", years.document, name="document"),
     path("figures/", figures.import_figures, name="import_figures"),
     path("figures/template/", figures.import_template, name="import_template"),
+    path("templates/", include("reports.template_urls")),
     path("<uuid:pk>/", reports.report_detail, name="detail"),
     path("<uuid:pk>/sections/<slug:code>/", reports.section_edit, name="section"),
     path("<uuid:pk>/tables/<slug:code>/", following.table, name="table"),

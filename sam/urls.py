@@ -23,6 +23,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("ui.urls")),
     path("", include("incidents.public_urls")),
+    path("", include("reports.public_urls")),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("style/", include("ui.style")))

@@ -10,7 +10,7 @@ from reports.following import as_amount, days_in_words
 from reports.metrics import SUPPRESSED
 from reports.models import Report
 from reports.rights import produces
-from reports.templatetags.reports import figure
+from reports.drawing import figure
 
 register = template.Library()
 
