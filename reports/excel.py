@@ -1,8 +1,6 @@
 """The report's tables as xlsx. The same snapshot makes the same bytes."""
 
 import re
-import zipfile
-from decimal import Decimal
 from io import BytesIO
 
 from django.conf import settings
@@ -12,166 +10,130 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from actionplans.models import Escalation, Measure
+from reports.failing import naming
 from reports.layouts import of_today
-from reports.metrics import SUPPRESSED
-from reports.models import Answer
+from reports.models import Section
+from reports.packing import without_time
+from reports.printing import reports_of, sections_of, title_of
+from reports.tabling import Figure, all_questions, table_of, tables_of_parts
 
 _BOLD = Font(bold=True)
 _WRAP = Alignment(wrap_text=True, vertical="top")
-# The earliest that a zip file can say, in place of the time of day.
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
+# What a sheet's name can hold.
+_NAME_LENGTH = 31
+_A4 = 9
+# Wider than so many characters, a sheet is printed lying down.
+_UPRIGHT = 100
 
 
 def render(snapshot):
     content = of_today(snapshot.content)
+    reports = reports_of(content)
     book = Workbook()
     book.remove(book.active)
     with override(settings.LANGUAGE_CODE):
-        for section in content["sections"]:
-            if "columns" in section:
-                _table(book, content, section)
-            elif "matters" in section:
-                _lifted(book, content, section)
-        _questions(book, content)
-        if content.get("parts"):
-            _parts(book, content)
+        for letter, report in zip(_letters(reports), reports, strict=True):
+            _write(book, report, letter)
     file = BytesIO()
     book.save(file)
-    return _without_time(file.getvalue())
+    return without_time(file.getvalue())
 
 
-def _table(book, content, section):
-    sheet = _sheet(book, content, f"{section['table']} {section['title']}")
-    headings = [column["heading"] for column in section["columns"]]
-    _heading(sheet, [section["label_heading"], *headings])
-    for row in section["rows"]:
-        _append(sheet, [row["label"]])
-        for column, text in enumerate(row["figures"], start=2):
-            _figure(sheet.cell(sheet.max_row, column), text, row["decimals"])
-        if row["is_heading"]:
-            sheet.cell(sheet.max_row, 1).font = _BOLD
-    _widths(sheet, [40, *[16] * len(headings)])
-
-
-def _lifted(book, content, section):
-    sheet = _sheet(book, content, section["title"])
-    heads = [_("What it is about"), _("Theme"), _("Arose in"), _("From"), _("To")]
-    heads += [_("What is asked for"), _("Planned measures"), _("Decision"), _("Answer")]
-    _heading(sheet, [*heads, _("Answered on"), _("Paragraph of the minutes")])
-    for matter in section["matters"]:
-        measures = [
-            f"{each['activity']} ({Measure.Status(each['status']).label})"
-            for each in matter["measures"]
-        ]
-        words = [matter["matter"], Escalation.Theme(matter["theme"]).label]
-        words += [matter[each] for each in ["unit", "from", "committee", "wanted"]]
-        state = (
-            Escalation.Decision(matter["decision"])
-            if matter["decision"]
-            else Escalation.Status(matter["status"])
-        )
-        words += ["\n".join(measures), state.label, matter["answer"]]
-        _append(sheet, [*words, matter["answered_on"], matter["paragraph"]])
-    if names := section.get("without_closed"):
-        _append(sheet, [_("Have not closed any of their matters:"), ", ".join(names)])
-    _widths(sheet, [40, 20, 24, 24, 24, 40, 40, 18, 40, 14, 14])
-
-
-def _questions(book, content):
-    sheet = _sheet(book, content, _("Questions"))
-    _heading(sheet, [_("Section"), _("Question"), _("Answer"), _("Comment")])
-    for section in content["sections"]:
-        for question in section.get("questions", []):
-            words = [section["title"], question["text"], _answer(question["answer"])]
-            _append(sheet, [*words, question["comment"]])
-    _widths(sheet, [40, 70, 16, 60])
-
-
-def _parts(book, content):
-    """What the whole is made of, committee by committee."""
-    metrics = content["key_metrics"]
-    sheet = _sheet(book, content, _("Key figures of the committees"))
-    _heading(sheet, [_("Committee"), *(metric["label"] for metric in metrics)])
-    for part in content["parts"]:
-        _append(sheet, [part["committee"]])
-        for column, text in enumerate(part["figures"], start=2):
-            cell = sheet.cell(sheet.max_row, column)
-            _figure(cell, text, metrics[column - 2]["decimals"])
-    _widths(sheet, [40, *[18] * len(metrics)])
-
-    sheet = _sheet(book, content, _("Answers of the committees"))
-    names = [part["committee"] for part in content["parts"]]
-    _heading(sheet, [_("Question"), *names])
-    questions = [
-        question
-        for section in content["sections"]
-        for question in section.get("questions", [])
+def _letters(reports):
+    """What tells the sheets of reports in one book apart: A1, B1 and so on."""
+    return [
+        get_column_letter(place) if len(reports) > 1 else ""
+        for place, _report in enumerate(reports, start=1)
     ]
-    for place, question in enumerate(questions):
-        answers = [_answer(part["answers"][place]) for part in content["parts"]]
-        _append(sheet, [question["text"], *answers])
-    _widths(sheet, [70, *[18] * len(names)])
 
 
-def _sheet(book, content, title):
-    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
-    of = content["committee"] or content["municipality"]
-    _append(sheet, [f"{content['title']} {content['year']}, {of}"])
+def _write(book, report, letter):
+    for section in sections_of(report):
+        with naming(section):
+            table = table_of(section, report)
+            # Questions stand together, however many sections they are in.
+            if table and section["kind"] != Section.Kind.QUESTION_BLOCK:
+                _sheet(book, report, table, letter)
+    for table in [all_questions(report), *tables_of_parts(report)]:
+        if table.rows:
+            _sheet(book, report, table, letter)
+
+
+def _sheet(book, report, table, letter):
+    sheet = book.create_sheet(_name(book, f"{letter}{table.name}"))
+    _append(sheet, [title_of(report)])
     sheet.cell(1, 1).font = Font(bold=True, size=14)
     sheet.cell(1, 1).alignment = Alignment(wrap_text=False)
-    return sheet
+    _append(sheet, table.headings, font=_BOLD)
+    for row in table.rows:
+        is_bold = row.is_heading or row.is_total
+        _append(sheet, row.cells, font=_BOLD if is_bold else None)
+        if row.text:
+            _across(sheet, row.text, len(table.headings))
+    for note in table.notes:
+        _across(sheet, note, len(table.headings))
+    _set_up(sheet, table)
 
 
-def _heading(sheet, words):
-    _append(sheet, words)
-    for cell in sheet[sheet.max_row]:
-        cell.font = _BOLD
-    sheet.freeze_panes = f"B{sheet.max_row + 1}"
-
-
-def _append(sheet, words):
-    sheet.append([_typed(word) for word in words])
-    for cell in sheet[sheet.max_row]:
-        # "=1+1" that somebody typed stays text.
-        cell.data_type = "s"
-        cell.alignment = _WRAP
-
-
-def _typed(word):
-    """Text without the characters that a spreadsheet cannot hold."""
-    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", str(word))
-
-
-def _figure(cell, text, decimals):
-    if text == SUPPRESSED:
-        cell.value = text
-    elif text:
-        cell.value = Decimal(text)
-        cell.number_format = f"0.{'0' * decimals}".rstrip(".")
-
-
-def _answer(value):
-    return str(Answer.Value(value).label) if value else _("Not answered")
-
-
-def _widths(sheet, widths):
-    for place, width in enumerate(widths, start=1):
+def _set_up(sheet, table):
+    """Columns that are wide enough, heads that stay, and pages that can be printed."""
+    for place, width in enumerate(table.widths, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.freeze_panes = "B3"
+    sheet.print_title_rows = "1:2"
+    sheet.page_setup.paperSize = _A4
+    lies = sum(table.widths) > _UPRIGHT
+    sheet.page_setup.orientation = "landscape" if lies else "portrait"
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToHeight = 0
+    sheet.oddFooter.right.text = _("Page %(page)s of %(pages)s") % {
+        "page": "&P",
+        "pages": "&N",
+    }
 
 
-def _without_time(content):
-    """The same file with nothing in it that tells when it was made."""
-    clean = BytesIO()
-    with (
-        zipfile.ZipFile(BytesIO(content)) as made,
-        zipfile.ZipFile(clean, "w", zipfile.ZIP_DEFLATED) as archive,
-    ):
-        for name in made.namelist():
-            data = made.read(name)
-            if name == "docProps/core.xml":
-                data = re.sub(
-                    rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"1980-01-01T00:00:00Z", data
-                )
-            archive.writestr(zipfile.ZipInfo(name, _NO_TIME), data)
-    return clean.getvalue()
+def _append(sheet, cells, *, font=None):
+    sheet.append([_typed(cell) for cell in cells])
+    for cell, source in zip(sheet[sheet.max_row], cells, strict=False):
+        if isinstance(source, Figure) and source.value is not None:
+            _number(cell, source)
+        else:
+            # "=1+1" that somebody typed stays text.
+            cell.data_type = "s"
+        cell.alignment = _WRAP
+        if font:
+            cell.font = font
+
+
+def _across(sheet, text, columns):
+    """A text in a row of its own, as high as it needs about."""
+    _append(sheet, [text])
+    row = sheet.max_row
+    sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
+    lines = sum(1 + len(line) // 80 for line in text.splitlines())
+    # Higher than this a row cannot be.
+    sheet.row_dimensions[row].height = min(15 * lines, 409)
+
+
+def _typed(cell):
+    """Text without the characters that a spreadsheet cannot hold."""
+    text = cell.text if isinstance(cell, Figure) else str(cell)
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text)[:32_767]
+
+
+def _number(cell, figure):
+    value, decimals = figure.value, "0" * figure.decimals
+    cell.value = value / 100 if figure.is_percent else value
+    cell.number_format = f"0.{decimals}".rstrip(".") + "%" * figure.is_percent
+
+
+def _name(book, title):
+    """Of a sheet, unlike the others: to Excel small letters and capitals are the same."""
+    plain = re.sub(r"[\[\]:*?/\\]", " ", title).strip("' ") or _("Table")
+    taken = {name.casefold() for name in book.sheetnames}
+    name, count = plain[:_NAME_LENGTH], 1
+    while name.casefold() in taken:
+        count += 1
+        ending = f" ({count})"
+        name = plain[: _NAME_LENGTH - len(ending)] + ending
+    return name

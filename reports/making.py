@@ -4,11 +4,16 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from reports import excel, pdf
+from reports import archive, excel, pdf, word
 from reports.models import Document, Job, Snapshot
 
 # The documents that are made of each report.
-RENDERERS = {Document.Kind.PDF: pdf.render, Document.Kind.XLSX: excel.render}
+RENDERERS = {
+    Document.Kind.PDF: pdf.render,
+    Document.Kind.XLSX: excel.render,
+    Document.Kind.DOCX: word.render,
+    Document.Kind.ARCHIVE: archive.render,
+}
 
 
 def make(job):
@@ -16,10 +21,11 @@ def make(job):
     if not Job.objects.filter(pk=job.pk).unfinished().update(status=Job.Status.RUNNING):
         return
     # Without a snapshot the job came so late that a newer one has replaced it.
-    if job.snapshot and not job.snapshot.documents.filter(kind=job.kind).exists():
-        _keep(job.snapshot, job.kind, RENDERERS[job.kind](job.snapshot))
+    if job.snapshot and not job.is_replaced:
+        if not job.snapshot.documents.filter(kind=job.kind).exists():
+            _keep(job, RENDERERS[job.kind](job.snapshot))
+        _forget_replaced(job)
     _finish(job, Job.Status.DONE)
-    _forget_replaced(job)
 
 
 def fail(job, error):
@@ -33,29 +39,29 @@ def _finish(job, status, *, error=""):
     )
 
 
-def _keep(snapshot, kind, content):
-    """The row stands only when the file is whole; the second of two workers yields."""
-    document = Document(snapshot=snapshot, kind=kind, size=len(content))
-    name = f"{snapshot.content['file_name']}{document.ending}"
+def _keep(job, content):
+    """The row stands only when the file is whole; the second of two workers yields, and
+    so does who was slow and has been overtaken by newer data."""
+    document = Document(snapshot=job.snapshot, kind=job.kind, size=len(content))
+    name = f"{job.snapshot.content['file_name']}{document.ending}"
     document.file.save(name, ContentFile(content), save=False)
     try:
         with transaction.atomic():
+            if job.is_replaced:
+                raise IntegrityError
             document.save(force_insert=True)
     except IntegrityError:
         document.file.delete(save=False)
 
 
 def _forget_replaced(job):
-    """Drafts from before this job, with their files; what was approved stays."""
-    since = Job.objects.filter(
-        report=job.report, pk__gte=job.pk, snapshot__isnull=False
-    )
-    replaced = (
-        Snapshot.objects.filter(report=job.report)
-        .exclude(pk__in=since.values("snapshot"))
-        .exclude(pk__in=job.report.editions.values("snapshot"))
-    )
-    for document in Document.objects.filter(snapshot__in=replaced):
+    """The same document of older data, now that this one is there; what was approved
+    stays. A reader so has the old one until the new one is whole."""
+    editions = job.report.editions.values("snapshot")
+    others = Snapshot.objects.filter(report=job.report).exclude(pk=job.snapshot_id)
+    others = others.exclude(pk__in=editions)
+    for document in Document.objects.filter(snapshot__in=others, kind=job.kind):
         document.delete()
         document.file.delete(save=False)
-    replaced.delete()
+    awaited = Job.objects.filter(report=job.report).unfinished()
+    others.filter(documents=None).exclude(pk__in=awaited.values("snapshot")).delete()

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from reports.contents import YearContents
 from reports.making import RENDERERS
-from reports.models import Job, Production
+from reports.models import Document, Job, Production
 from reports.snapshots import Incomplete, take
 from reports.tasks import make_documents
 
@@ -18,7 +18,7 @@ def start(reporting_year, *, by=None):
     reports = reporting_year.reports.printed().with_places()
     for report in reports.select_related("approved_snapshot"):
         snapshot, reason = _snapshot(report, contents)
-        for kind in RENDERERS:
+        for kind in _kinds(snapshot):
             _queue(
                 Job(production=production, report=report, kind=kind), snapshot, reason
             )
@@ -27,9 +27,18 @@ def start(reporting_year, *, by=None):
 
 @transaction.atomic
 def retry(job):
-    """Ask again for the document, of the report as it stands now."""
+    """Ask again for all of the report that failed with it, as the report stands now."""
     contents = YearContents(job.report.reporting_year, only=job.report)
-    _queue(job, *_snapshot(job.report, contents))
+    snapshot, reason = _snapshot(job.report, contents)
+    failed = Job.objects.filter(production=job.production_id, report=job.report)
+    for each in failed.filter(status=Job.Status.FAILED):
+        _queue(each, snapshot, reason)
+
+
+def _kinds(snapshot):
+    """No draft goes to the archive."""
+    is_approved = snapshot and snapshot.content["is_approved"]
+    return [kind for kind in RENDERERS if is_approved or kind != Document.Kind.ARCHIVE]
 
 
 def _snapshot(report, contents):

@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
@@ -131,8 +131,15 @@ class Production(models.Model):
         return [job for job in self.jobs.all() if job.is_finished]
 
     @property
+    def is_finished(self):
+        return len(self.finished) == len(self.jobs.all())
+
+    @property
     def failed(self):
-        return [job for job in self.jobs.all() if job.status == Job.Status.FAILED]
+        """A failed job of each report and reason: what is wrong with a report is so with
+        all its documents."""
+        failed = [job for job in self.jobs.all() if job.status == Job.Status.FAILED]
+        return list({(job.report_id, job.error): job for job in failed}.values())
 
 
 class JobQuerySet(models.QuerySet):
@@ -177,14 +184,18 @@ class Job(models.Model):
     def is_finished(self):
         return self.status in (Job.Status.DONE, Job.Status.FAILED)
 
+    @property
+    def is_replaced(self):
+        """Whether the same document of newer data has been asked for since."""
+        newer = Job.objects.filter(
+            report=self.report_id, kind=self.kind, pk__gt=self.pk, snapshot__isnull=False
+        )
+        return newer.exclude(snapshot=self.snapshot_id).exists()
+
 
 def with_documents(reports):
-    """Reports that say which documents were made last: a list of {id, kind, size}."""
-    made = Job.objects.filter(report=OuterRef(OuterRef("pk")), status=Job.Status.DONE)
-    # Ordered by kind alone: the usual order would join the report once more, by the very
-    # name that the outer reference means.
-    documents = Document.objects.order_by("kind").filter(
-        snapshot=Subquery(made.order_by("-pk").values("snapshot")[:1])
-    )
+    """Reports that say which document of each kind was made last: {id, kind, size}."""
+    newest = Document.objects.filter(snapshot__report=OuterRef("pk"))
+    newest = newest.order_by("kind", "-created_at").distinct("kind")
     content = JSONObject(id="id", kind="kind", size="size")
-    return reports.annotate(documents=ArraySubquery(documents.values(json=content)))
+    return reports.annotate(documents=ArraySubquery(newest.values(json=content)))
