@@ -1,8 +1,8 @@
 """Charts as SVG, the same for the page and the PDF.
 
 Drawn with presentation attributes alone: the PDF engine gives no stylesheet to an SVG and
-the security policy allows no inline style. The message and all figures stand in <title>,
-which a screen reader reads and a tagged PDF keeps as the alternative text.
+the security policy allows no inline style. The message and all figures stand in <title>, as
+sentences: a screen reader reads them and a tagged PDF keeps them as the alternative text.
 """
 
 import textwrap
@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ui.numbers import decimal
+from ui.text import listed
 
 WIDTH = 480
 FONT = "'Source Sans 3', Arial, 'Liberation Sans', sans-serif"
@@ -25,6 +26,14 @@ COLOURS = [
     ("#28a197", "#000000"),
     ("#f46a25", "#000000"),
     ("#d8dadd", "#000000"),
+]
+# Of what has an order of its own, such as judgements from 1 to 5: the lightest is least.
+SHADES = [
+    ("#dfe3e8", "#000000"),
+    ("#a9bdd0", "#000000"),
+    ("#6f94b5", "#000000"),
+    ("#3a6891", "#ffffff"),
+    ("#12436d", "#ffffff"),
 ]
 # The height of a line and the width that a letter takes on the average.
 LINE, LETTER = 18, 7.4
@@ -73,84 +82,229 @@ def bars(message, rows, *, unit="", target=None, decimals=0):
                 left + target[1] * scale, top, y, _named(target, unit, decimals)
             )
         )
-    figures = [f"{label}: {_figure(value, unit, decimals)}" for label, value in rows]
+    told = [
+        _("%(figure)s for %(label)s")
+        % {"figure": _in_words(value, unit, decimals), "label": label}
+        for label, value in rows
+    ]
+    figures = [_("It shows %(figures)s.") % {"figures": listed(told)}] if told else []
     return _chart(
         message, figures + _target_words(target, unit, decimals), y + 6, parts
     )
 
 
-def columns(message, categories, series, *, unit="", target=None, decimals=1):
-    """Columns side by side, one colour for each of at most four series: (name, figures)."""
-    values = [value for _name, figures in series for value in figures]
-    ticks = _ticks(_highest(values, target))
-    marks = [_figure(tick, "", 0 if tick == int(tick) else 1) for tick in ticks]
-    left = 16 + LETTER * max(len(mark) for mark in marks)
-    right, top, height = 96 if target else 8, 44, 220
-    bottom, span = top + height, WIDTH - left - right
-    scale = height / ticks[-1]
-    parts = [_legend([name for name, _figures in series], left)]
-    for tick, mark in zip(ticks, marks, strict=True):
-        y = bottom - tick * scale
-        parts.append(_rect(left, y, span, 1, QUIET if tick == 0 else GRID))
-        parts.append(_text(left - 8, y + 5, mark, anchor="end", fill=QUIET))
-    slot = span / max(len(categories), 1)
+def columns(
+    message,
+    categories,
+    series,
+    *,
+    unit="",
+    target=None,
+    decimals=1,
+    series_are_periods=False,
+):
+    """Columns side by side, one colour for each of at most four series: (name, figures).
+
+    The categories are periods of what the series name, unless it is the other way round.
+    """
+    frame = _Frame.around(series, target, with_margin=bool(target))
+    parts = frame.drawn([name for name, _figures in series])
+    slot = frame.span / max(len(categories), 1)
     wrapped = [_wrapped(category, slot / LETTER) for category in categories]
     width = min(52, slot * 0.8 / max(len(series), 1))
     for place, lines in enumerate(wrapped):
-        middle = left + slot * (place + 0.5)
+        middle = frame.left + slot * (place + 0.5)
         x = middle - width * len(series) / 2
         for (_name, figures), (fill, _ink) in zip(series, COLOURS, strict=False):
             value = figures[place]
-            tall = (value or 0) * scale
+            top = frame.height_of(value or 0)
             if value is not None:
-                parts.append(_rect(x + 2, bottom - tall, width - 4, tall, fill))
+                parts.append(_rect(x + 2, top, width - 4, frame.bottom - top, fill))
             label = _figure(value, "", decimals)
-            parts.append(
-                _text(x + width / 2, bottom - tall - 5, label, anchor="middle", size=13)
-            )
+            parts.append(_text(x + width / 2, top - 5, label, anchor="middle", size=13))
             x += width
-        below = bottom + 15 + LINE * (len(lines) - 1) / 2
+        below = frame.bottom + 15 + LINE * (len(lines) - 1) / 2
         parts.append(_lines(middle, below, lines, anchor="middle"))
-    if target:
-        parts.append(
-            _target_level(
-                bottom - target[1] * scale,
-                left,
-                left + span,
-                _named(target, unit, decimals),
-            )
-        )
-    figures = [
-        f"{category}: "
-        + ", ".join(
-            f"{name} {_figure(row[place], unit, decimals)}" for name, row in series
-        )
-        for place, category in enumerate(categories)
-    ]
-    height = bottom + 12 + LINE * max(map(len, wrapped), default=1)
+    parts += frame.target_line(target, unit, decimals)
+    by_name = _by_name(categories, series)
+    if series_are_periods:
+        by_name = [
+            (each, [(name, row[place]) for name, row in series])
+            for place, each in enumerate(categories)
+        ]
+    height = frame.bottom + 12 + LINE * max(map(len, wrapped), default=1)
     return _chart(
-        message, figures + _target_words(target, unit, decimals), height, parts
+        message,
+        _told(by_name, unit, decimals) + _target_words(target, unit, decimals),
+        height,
+        parts,
     )
 
 
-def stacked(message, rows, parts):
-    """How each row divides into at most four parts, as shares of the whole: (label, counts)."""
+def lines(message, times, series, *, unit="", target=None, decimals=1):
+    """How at most four series have gone, (name, figures), from the first time to the last.
+
+    Where a figure is unknown the line is broken.
+    """
+    frame = _Frame.around(series, target, with_margin=True)
+    parts = frame.drawn([name for name, _figures in series])
+    step = frame.span / max(len(times), 1)
+    places = [frame.left + step * (number + 0.5) for number in range(len(times))]
+    wrapped = [_wrapped(each, step / LETTER) for each in times]
+    for x, words in zip(places, wrapped, strict=True):
+        below = frame.bottom + 15 + LINE * (len(words) - 1) / 2
+        parts.append(_lines(x, below, words, anchor="middle"))
+    for number, ((_name, figures), (fill, _ink)) in enumerate(
+        zip(series, COLOURS, strict=False)
+    ):
+        points = [
+            None if value is None else (x, frame.height_of(value))
+            for x, value in zip(places, figures, strict=True)
+        ]
+        # The last of the shades is too light for a line.
+        parts.append(_line(points, QUIET if number == len(COLOURS) - 1 else fill))
+        parts += _ends(points, figures, decimals)
+    parts += frame.target_line(target, unit, decimals)
+    height = frame.bottom + 12 + LINE * max(map(len, wrapped), default=1)
+    told = _told(_by_name(times, series), unit, decimals)
+    return _chart(message, told + _target_words(target, unit, decimals), height, parts)
+
+
+def _by_name(times, series):
+    return [(name, list(zip(times, row, strict=True))) for name, row in series]
+
+
+def _told(by_name, unit, decimals):
+    """A sentence for each name: what it was in each of the periods."""
+    return [
+        _("%(name)s was %(figures)s.")
+        % {
+            "name": name,
+            "figures": listed(
+                _("%(figure)s in %(period)s")
+                % {"figure": _in_words(value, unit, decimals), "period": period}
+                for period, value in pairs
+            ),
+        }
+        for name, pairs in by_name
+    ]
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """The ground, the lines across and the scale of a drawing with height."""
+
+    left: float
+    span: float
+    top: float
+    ticks: list
+
+    HEIGHT = 220
+
+    @classmethod
+    def around(cls, series, target, *, with_margin):
+        values = [value for _name, figures in series for value in figures]
+        ticks = _ticks(_highest(values, target))
+        left = 16 + LETTER * max(len(mark) for mark in map(_mark, ticks))
+        span = WIDTH - left - (96 if with_margin else 8)
+        names = [name for name, _figures in series]
+        return cls(left, span, 24 + 20 * _legend_rows(names, left), ticks)
+
+    @property
+    def bottom(self):
+        return self.top + self.HEIGHT
+
+    def height_of(self, value):
+        """Where a value lies, from above."""
+        return self.bottom - value * self.HEIGHT / self.ticks[-1]
+
+    def drawn(self, names):
+        parts = [_legend(names, self.left)]
+        for tick in self.ticks:
+            y = self.height_of(tick)
+            parts.append(_rect(self.left, y, self.span, 1, GRID if tick else QUIET))
+            parts.append(
+                _text(self.left - 8, y + 5, _mark(tick), anchor="end", fill=QUIET)
+            )
+        return parts
+
+    def target_line(self, target, unit, decimals):
+        if not target:
+            return []
+        words = _named(target, unit, decimals)
+        right = self.left + self.span
+        return [_target_level(self.height_of(target[1]), self.left, right, words)]
+
+
+def _mark(tick):
+    return _figure(tick, "", 0 if tick == int(tick) else 1)
+
+
+def _line(points, colour):
+    """Pieces between what is unknown, with a dot at each point."""
+    pieces, piece = [], []
+    for point in [*points, None]:
+        if point:
+            piece.append(point)
+        elif piece:
+            pieces.append(piece)
+            piece = []
+    drawn = [
+        format_html(
+            '<polyline points="{}" fill="none" stroke="{}" stroke-width="2.5"/>',
+            " ".join(f"{_n(x)},{_n(y)}" for x, y in piece),
+            colour,
+        )
+        for piece in pieces
+    ]
+    dots = [
+        format_html('<circle cx="{}" cy="{}" r="4" fill="{}"/>', _n(x), _n(y), colour)
+        for x, y in filter(None, points)
+    ]
+    return _joined(drawn + dots)
+
+
+def _ends(points, figures, decimals):
+    """The first and the last figure, above their points."""
+    known = [place for place, point in enumerate(points) if point]
+    return [
+        _text(
+            points[place][0],
+            points[place][1] - 9,
+            _figure(figures[place], "", decimals),
+            anchor="middle",
+            size=13,
+        )
+        for place in dict.fromkeys([*known[:1], *known[-1:]])
+    ]
+
+
+def stacked(message, rows, parts, *, is_ordered=False):
+    """How each row divides into at most four parts, as shares of the whole: (label, counts).
+
+    Into five when they have an order, from the least to the most.
+    """
+    colours = SHADES if is_ordered else COLOURS
     wrapped = [_wrapped(label, 24) for label, _counts in rows]
     left = 16 + LETTER * max(
         (len(line) for lines in wrapped for line in lines), default=0
     )
-    span, y = WIDTH - left - 8, 36
-    drawn = [_legend(parts, left)]
+    span, y = WIDTH - left - 8, 16 + 20 * _legend_rows(parts, left)
+    drawn = [_legend(parts, left, colours)]
     for lines, (_label, counts) in zip(wrapped, rows, strict=True):
         height = max(36, LINE * len(lines) + 8)
         drawn.append(_lines(left - 10, y + height / 2, lines, anchor="end"))
-        drawn.append(_shares(left, y + height / 2, span, counts))
+        drawn.append(_shares(left, y + height / 2, span, counts, colours))
         y += height
     figures = [
-        f"{label}: "
-        + ", ".join(
-            f"{part} {count}" for part, count in zip(parts, counts, strict=True)
-        )
+        _("“%(label)s” got %(counts)s.")
+        % {
+            "label": label,
+            "counts": listed(
+                _("%(answer)s from %(number)s") % {"answer": part, "number": count}
+                for part, count in zip(parts, counts, strict=True)
+            ),
+        }
         for label, counts in rows
     ]
     return _chart(message, figures, y + 6, drawn)
@@ -179,9 +333,12 @@ def trend(message, values):
                 '<circle cx="{}" cy="{}" r="4" fill="currentColor"/>', _n(x), _n(y)
             )
         )
-    figures = [
+    told = [
         _figure(value, "", 1 if value != int(value) else 0) for _place, value in known
     ]
+    figures = (
+        [_("It went %(figures)s.") % {"figures": " – ".join(told)}] if told else []
+    )
     return _chart(message, figures, 34, parts, width=120)
 
 
@@ -189,9 +346,7 @@ def trend(message, values):
 
 
 def _chart(message, figures, height, parts, width=WIDTH):
-    title = (
-        f"{message}. {'; '.join(str(figure) for figure in figures)}".rstrip(". ") + "."
-    )
+    title = " ".join([f"{str(message).rstrip('. ')}.", *figures])
     body = _joined(parts)
     # The name comes from what is drawn: the same chart gives the same bytes.
     name = (
@@ -253,25 +408,42 @@ def _lines(x, middle, lines, *, anchor):
     )
 
 
-def _legend(names, left):
-    if len(names) > len(COLOURS):
+def _legend(names, left, colours=COLOURS):
+    if len(names) > len(colours):
         raise ValueError(
-            f"A chart tells {len(COLOURS)} things apart, not {len(names)}."
+            f"A chart tells {len(colours)} things apart, not {len(names)}."
         )
-    parts, x = [], left
-    for name, (fill, _ink) in zip(names, COLOURS, strict=False):
-        parts.append(_rect(x, 6, 14, 14, fill))
-        parts.append(_text(x + 20, 18, name))
-        x += 44 + 7.6 * len(str(name))
+    parts = []
+    for (x, row), name, (fill, _ink) in zip(
+        _legend_places(names, left), names, colours, strict=False
+    ):
+        parts.append(_rect(x, 6 + 20 * row, 14, 14, fill))
+        parts.append(_text(x + 20, 18 + 20 * row, name))
     return _joined(parts)
 
 
-def _shares(left, middle, span, counts):
+def _legend_rows(names, left):
+    return 1 + max((row for _x, row in _legend_places(names, left)), default=0)
+
+
+def _legend_places(names, left):
+    """Where each name stands, (x, row): on a new row when it has no room beside others."""
+    places, x, row = [], left, 0
+    for name in names:
+        width = 44 + 7.6 * len(str(name))
+        if x > left and x + width - 24 > WIDTH:
+            x, row = left, row + 1
+        places.append((x, row))
+        x += width
+    return places
+
+
+def _shares(left, middle, span, counts, colours):
     total = sum(counts)
     if not total:
         return _text(left, middle + 5, _("No answers"), fill=QUIET)
     parts, x = [], left
-    for count, (fill, ink) in zip(counts, COLOURS, strict=False):
+    for count, (fill, ink) in zip(counts, colours, strict=False):
         width = span * count / total
         parts.append(_rect(x, middle - 13, max(width - 1, 0), 26, fill))
         if width > 10 + 8 * len(str(count)):
@@ -315,12 +487,24 @@ def _figure(value, unit, decimals):
     return f"{decimal(value, decimals, grouped=False)} {unit}".rstrip()
 
 
+def _in_words(value, unit, decimals):
+    """A figure as one says it."""
+    if value is None:
+        return _("unknown")
+    number = _figure(value, "", decimals)
+    return _("%(number)s per cent") % {"number": number} if unit == "%" else number
+
+
 def _named(target, unit, decimals):
     return f"{target[0]} {_figure(target[1], unit, decimals)}"
 
 
 def _target_words(target, unit, decimals):
-    return [_named(target, unit, decimals)] if target else []
+    if not target:
+        return []
+    name, value = target
+    words = {"name": name, "figure": _in_words(value, unit, decimals)}
+    return [_("%(name)s is %(figure)s.") % words]
 
 
 def _highest(values, target):

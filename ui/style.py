@@ -89,6 +89,16 @@ def _figures():
             unit="%",
             target=("Target", 6.5),
         ),
+        "over_time": charts.lines(
+            "Short sick leave falls, long stays as it was",
+            [*years, "2025", "2026"],
+            [
+                ("Short", [3.8, 3.2, 3.1, None, 2.9]),
+                ("Long", [4.7, 4.6, 4.6, 4.7, 4.6]),
+            ],
+            unit="%",
+            target=("Target", 4.0),
+        ),
         "sorted": charts.bars(
             "Most near misses come from schools",
             [("Schools", 312), ("Preschools", 205), ("Home care", 187)],

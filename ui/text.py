@@ -1,6 +1,8 @@
-"""Words cut to fit where there is little room."""
+"""Words cut to fit where there is little room, and put together."""
 
 import textwrap
+
+from django.utils.translation import gettext as _
 
 
 def shortened(text, length=80):
@@ -10,3 +12,11 @@ def shortened(text, length=80):
     if len(words) <= length:
         return words
     return textwrap.shorten(words, length, placeholder="\N{NO-BREAK SPACE}…")
+
+
+def listed(items):
+    """In one sentence: a, b and c."""
+    *before, last = map(str, items)
+    if not before:
+        return last
+    return _("%(items)s and %(last)s") % {"items": ", ".join(before), "last": last}

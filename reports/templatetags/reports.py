@@ -1,30 +1,38 @@
 """How a report's content is written, on the page and in the PDF alike."""
 
-from decimal import Decimal
-
 from django import template
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from actionplans.models import Escalation, Measure
 from reports.contents import titled
-from reports.metrics import SUPPRESSED, Scale
-from reports.models import Answer, Document
+from reports.contents.lists import LATE
+from reports.drawing import answers_chart, figure, spread_chart, table_chart
+from reports.models import Answer, Document, Section
 from reports.prose import blocks
-from ui import charts
+from ui.text import listed
 
 register = template.Library()
 
 register.filter("blocks", blocks)
 register.filter("titled", titled)
+register.filter("figure", figure)
+register.simple_tag(table_chart)
+register.simple_tag(answers_chart)
+register.simple_tag(spread_chart)
+
+# What the link to the form of a section says; of other kinds nothing is written.
+_WRITING = {
+    Section.Kind.NARRATIVE: gettext_lazy("Write"),
+    Section.Kind.QUESTION_BLOCK: gettext_lazy("Answer the questions"),
+    Section.Kind.SELF_ASSESSMENT: gettext_lazy("Judge the requirements"),
+    Section.Kind.COVER_REPORT: gettext_lazy("Write the cover report"),
+}
 
 
 @register.filter
-def figure(text):
-    """A figure as the report's tables have it: 24054, 7,7 and -0,8."""
-    if text == SUPPRESSED:
-        return text
-    return number_format(Decimal(text), force_grouping=False) if text else "–"
+def writing_label(kind):
+    return _WRITING.get(kind, "")
 
 
 @register.filter
@@ -58,73 +66,17 @@ def lifted_state(matter):
 
 @register.filter
 def measure_status(value):
-    return Measure.Status(value).label
+    return _("Late") if value == LATE else Measure.Status(value).label
 
 
-@register.simple_tag
-def table_chart(section):
-    """The table's first group of rows as a picture; None when there is nothing to show."""
-    rows = _charted(section["rows"])
-    places = [
-        place
-        for place, column in enumerate(section["columns"])
-        if column["kind"] == "figure"
-    ]
-    if not places or not any(_number(row["figures"][places[0]]) for row in rows):
-        return None
-    decimals = rows[0]["decimals"]
-    unit = "%" if rows[0]["scale"] == Scale.PERCENT else ""
-    message = _message(section, rows[0])
-    if len(places) == 1:
-        pairs = [(row["label"], _number(row["figures"][places[0]])) for row in rows]
-        return charts.bars(message, pairs, unit=unit, decimals=decimals)
-    series = [
-        (
-            section["columns"][place]["heading"],
-            [_number(row["figures"][place]) for row in rows],
-        )
-        for place in places
-    ]
-    labels = [row["label"] for row in rows]
-    # Read from left to right as time goes.
-    return charts.columns(message, labels, series[::-1], unit=unit, decimals=decimals)
-
-
-def _charted(rows):
-    """Down to the first heading among the rows, those on the first row's scale."""
-    charted = []
-    for row in rows:
-        if row["is_heading"]:
-            break
-        charted.append(row)
-    return [row for row in charted if row["scale"] == charted[0]["scale"]]
-
-
-def _number(text):
-    return float(text) if text and text != SUPPRESSED else None
-
-
-def _message(section, row):
-    """What the first row tells, as a sentence."""
-    words = {"label": row["label"], "now": figure(row["figures"][0])}
-    if row["scale"] == Scale.PERCENT:
-        words["now"] += " %"
-    change = _change(section, row)
-    if change is None:
-        return _("%(label)s: %(now)s") % words
-    words["change"] = figure(str(abs(change)))
-    if row["scale"] == Scale.PERCENT:
-        words["change"] += " " + _("percentage points")
-    if change > 0:
-        return _("%(label)s: %(now)s, up %(change)s") % words
-    if change < 0:
-        return _("%(label)s: %(now)s, down %(change)s") % words
-    return _("%(label)s: %(now)s, unchanged") % words
-
-
-def _change(section, row):
-    """What stands in the column of differences; None where there is none."""
-    for column, text in zip(section["columns"], row["figures"], strict=True):
-        if column["kind"] == "difference" and text and text != SUPPRESSED:
-            return Decimal(text)
-    return None
+@register.filter
+def told_outcome(section):
+    """How many measures there were, and how many of each outcome, as a sentence."""
+    counts = section["counts"]
+    every = sum(counts.values())
+    told = listed(f"{measure_status(each)}: {counts[each]}" for each in counts)
+    return ngettext(
+        "There was %(number)s measure. %(outcomes)s.",
+        "There were %(number)s measures. %(outcomes)s.",
+        every,
+    ) % {"number": every, "outcomes": told}

@@ -10,8 +10,8 @@ from ui import charts
 
 
 @pytest.fixture(autouse=True)
-def _swedish():
-    with translation.override("sv"):
+def _words_of_the_code():
+    with translation.override("en"):
         yield
 
 
@@ -30,6 +30,18 @@ CHARTS = {
         unit="%",
         target=("Mål", 6.5),
     ),
+    "periods": lambda: charts.columns(
+        "Frånvaron sjunker",
+        ["Kvinnor"],
+        [("R12 2022-12", [9.3]), ("R12 2023-12", [8.6])],
+        series_are_periods=True,
+    ),
+    "lines": lambda: charts.lines(
+        "Lång tid", ["2021", "2022", "2023"], [("Kvinnor", [9.3, None, 8.6])]
+    ),
+    "judged": lambda: charts.stacked(
+        "Lågt", [("Ljus", [4, 0, 3, 1, 2])], list("12345"), is_ordered=True
+    ),
     "stacked": lambda: charts.stacked(
         "De flesta säger ja", [("Ljus", [12, 3, 2])], ["Ja", "Delvis", "Nej"]
     ),
@@ -40,13 +52,32 @@ CHARTS = {
 @pytest.mark.parametrize(
     ("kind", "title"),
     [
-        ("bars", "Flest i skolan. Skola: 312; Hemtjänst: –; Mål 200."),
+        (
+            "bars",
+            "Flest i skolan. It shows 312 for Skola and unknown for Hemtjänst. Mål is 200.",
+        ),
         (
             "columns",
-            "Frånvaron sjunker. 2022: Kvinnor 9,3 %, Män 5,5 %; 2023: Kvinnor 8,6 %, Män –; Mål 6,5 %.",
+            "Frånvaron sjunker. Kvinnor was 9.3 per cent in 2022 and 8.6 per cent in 2023."
+            " Män was 5.5 per cent in 2022 and unknown in 2023. Mål is 6.5 per cent.",
         ),
-        ("stacked", "De flesta säger ja. Ljus: Ja 12, Delvis 3, Nej 2."),
-        ("trend", "Stiger. 3; 4,5; 8."),
+        (
+            "periods",
+            "Frånvaron sjunker. Kvinnor was 9.3 in R12 2022-12 and 8.6 in R12 2023-12.",
+        ),
+        (
+            "lines",
+            "Lång tid. Kvinnor was 9.3 in 2021, unknown in 2022 and 8.6 in 2023.",
+        ),
+        (
+            "stacked",
+            "De flesta säger ja. “Ljus” got Ja from 12, Delvis from 3 and Nej from 2.",
+        ),
+        (
+            "judged",
+            "Lågt. “Ljus” got 1 from 4, 2 from 0, 3 from 3, 4 from 1 and 5 from 2.",
+        ),
+        ("trend", "Stiger. It went 3 – 4.5 – 8."),
     ],
 )
 def test_title_has_the_message_and_all_figures(kind, title):
@@ -101,7 +132,7 @@ def test_row_without_answers_says_so():
     drawing = svg(charts.stacked("None", [("a", [0, 0])], ["Yes", "No"]))
 
     assert drawing.select("rect[height='26']") == []
-    assert drawing.find_all("text")[-1].text in {"No answers", "Inga svar"}
+    assert drawing.find_all("text")[-1].text == "No answers"
 
 
 def test_long_name_breaks_into_lines():
@@ -134,7 +165,7 @@ def test_names_are_text_and_never_markup():
     chart = charts.bars("<b>", [("<script>", 1)])
 
     assert "<script>" not in str(chart)
-    assert svg(chart).title.text == "<b>. <script>: 1."
+    assert svg(chart).title.text == "<b>. It shows 1 for <script>."
 
 
 def alternatives(element):
@@ -159,7 +190,7 @@ def test_pdf_keeps_the_title_as_alternative_text():
 
     reader = pypdf.PdfReader(io.BytesIO(document))
     assert any(
-        "Kvinnor 9,3 %" in text
+        "Kvinnor was 9.3 per cent" in text
         for text in alternatives(reader.root_object["/StructTreeRoot"])
     )
     assert "Frånvaron sjunker" in reader.pages[0].extract_text()
@@ -174,3 +205,36 @@ def test_columns_leave_room_for_high_figures_and_long_names():
     marks = [text for text in texts if text["text-anchor"] == "end"]
     assert min(float(text["x"]) for text in marks) > 7 * max(len(t.text) for t in marks)
     assert "Additional hours of part-time staff" not in [text.text for text in texts]
+
+
+def test_line_is_broken_where_nothing_is_known():
+    drawing = svg(
+        charts.lines("Broken", list("abcd"), [("x", [1, 2, None, 4])], decimals=0)
+    )
+
+    pieces = [line["points"].split() for line in drawing.select("polyline")]
+
+    assert [len(piece) for piece in pieces] == [2, 1]
+    assert len(drawing.select("circle")) == 3
+
+
+def test_higher_values_lie_higher():
+    drawing = svg(charts.lines("Up", list("ab"), [("x", [1, 2])]))
+
+    low, high = (float(dot["cy"]) for dot in drawing.select("circle"))
+
+    assert high < low
+
+
+def test_names_that_have_no_room_beside_each_other_stand_below():
+    names = [
+        "Short sick leave of women",
+        "Long sick leave of women",
+        "Sick leave of men",
+    ]
+    drawing = svg(charts.lines("Many", ["a"], [(name, [1]) for name in names]))
+
+    marks = drawing.select("rect[width='14']")
+
+    assert [float(mark["y"]) for mark in marks] == [6, 6, 26]
+    assert max(float(mark["x"]) for mark in marks) < charts.WIDTH
