@@ -36,10 +36,10 @@ CROSS JOIN LATERAL (
 UNION ALL
 SELECT
   committee_id,
-  quantity,
+  quantity_id AS quantity,
   sex,
   sum(value) FILTER (WHERE month <@ %(now)s),
   sum(value) FILTER (WHERE month <@ %(before)s)
 FROM reports_figure
 WHERE month <@ %(now)s OR month <@ %(before)s
-GROUP BY GROUPING SETS ((committee_id, quantity, sex), (quantity, sex))
+GROUP BY GROUPING SETS ((committee_id, quantity_id, sex), (quantity_id, sex))

@@ -187,7 +187,7 @@ def test_form_proposes_it_and_keeps_what_was_answered(
 
     def chosen():
         page = parse(as_user(school_hr).get(url))
-        (box,) = page.select(f"[name=value-{answer.pk}][checked]")
+        (box,) = page.select(f"[name=value-{answer.question_id}][checked]")
         return box["value"]
 
     proposed = chosen()
