@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from actionplans.models import Measure
 from incidents.models import Incident
 from organisation.models import Placement
+from reports.models import ReportLevel
 from riskassessment.coverage import Coverage, State, took_part
 from riskassessment.models import InspectionRound
 from sam.dates import moment
@@ -46,8 +47,8 @@ def evidence_for(report, questions):
 def rounds_carried_out(report):
     """Whether the workplaces have made the rounds that they should, in the period."""
     until = _last_day(report)
-    coverage = Coverage(until)
-    if report.committee_id:
+    coverage = Coverage(until, reached=lambda lineage: _is_within(report, lineage))
+    if report.committee_id and report.level != ReportLevel.UNIT:
         coverage = coverage.of_committee(report.committee_id)
     if not coverage.workplaces:
         return None
@@ -70,8 +71,7 @@ def representatives_took_part(report):
         carried_out_on__lte=until,
     )
     if report.committee_id:
-        placed = Placement.objects.on(until).filter(answers_to=report.committee_id)
-        rounds = rounds.filter(unit__in=placed.values("unit"))
+        rounds = rounds.filter(unit__in=_places(report))
     share = took_part(rounds)
     if not share.all:
         return None
@@ -98,9 +98,8 @@ def reported_back(report):
         done_on__gte=period.lower, done_on__lte=until
     ).exclude(status=Measure.Status.CANCELLED)
     if report.committee_id:
-        placed = Placement.objects.on(until).filter(answers_to=report.committee_id)
-        incidents = incidents.filter(unit__in=placed.values("unit"))
-        measures = measures.filter(unit__in=placed.values("unit"))
+        incidents = incidents.filter(unit__in=_places(report))
+        measures = measures.filter(unit__in=_places(report))
     told = Incident.objects.filter(feedback_on__isnull=False, action_plan__isnull=False)
     untold = measures.without_feedback().exclude(plan__in=told.values("action_plan"))
     left = _by_unit(incidents.filter(feedback_on=None)) + _by_unit(untold)
@@ -116,6 +115,23 @@ def reported_back(report):
     state = State.YES if done == all_ else State.PARTLY if done else State.NO
     url = f"{reverse('actionplans:measure_list')}?when=&show=without_feedback"
     return _evidence(state, sentence, sorted(left), url)
+
+
+def _places(report):
+    """Ids of the units that a report tells of, as they stood on the period's last day."""
+    if report.level == ReportLevel.UNIT:
+        return [report.unit_id]
+    placed = Placement.objects.on(_last_day(report))
+    if report.unit_id:
+        placed = placed.filter(lineage__contains=[report.unit_id])
+    return placed.filter(answers_to=report.committee_id).values("unit")
+
+
+def _is_within(report, lineage):
+    """Whether a report tells of the unit with that lineage; a workplace's of itself alone."""
+    if report.level == ReportLevel.UNIT:
+        return lineage[-1] == report.unit_id
+    return not report.unit_id or report.unit_id in lineage
 
 
 def _by_unit(rows):

@@ -1,10 +1,12 @@
-"""From what a report says now to what it is held to: snapshots and approval."""
+"""From what a report says now to what it is held to: snapshots, submission and approval."""
 
 from django.db import transaction
 
+from reports import corrections
 from reports.contents import YearContents
 from reports.layouts import of_today
-from reports.models import Snapshot
+from reports.models import Snapshot, fingerprint_of
+from sam.workflow import MOVED_ON, InvalidTransition
 
 
 class Incomplete(Exception):
@@ -21,15 +23,44 @@ def take(report, contents):
     """The snapshot of the report as it stands; of an approved one, what was approved."""
     if report.approved_snapshot_id:
         return report.approved_snapshot
-    return _keep(report, contents.of(report))
+    return _keep(report, _with_edition(report, contents.of(report)))
 
 
 @transaction.atomic
-def approve(report, *, by):
-    """Freeze the report as it stands. Raises Incomplete when figures are missing."""
-    content = YearContents(report.reporting_year).of(report)
+def submit(report, *, by):
+    """Hand it in, and keep what it says now; what is missing can come until it is approved.
+
+    Sent in anew, the log tells where it is other than the last time.
+    """
+    content = YearContents(report.reporting_year, only=report).of(report)
+    since = changes_since_submission(report, content)
+    report.submit(
+        by=by,
+        snapshot=Snapshot.objects.keep(report, content),
+        note="\n".join(dict.fromkeys(each["where"] for each in since)),
+    )
+
+
+@transaction.atomic
+def approve(report, *, by, seen=""):
+    """Freeze the report as it stands. Raises Incomplete when figures are missing.
+
+    `seen` is the fingerprint of what whoever approves has read; nothing else is approved.
+    """
+    content = YearContents(report.reporting_year, only=report).of(report)
+    if seen and seen != fingerprint_of(content):
+        raise InvalidTransition(MOVED_ON)
+    content = _with_edition(report, content)
     snapshot = _keep(report, content | {"is_approved": True})
-    report.approve(by=by, snapshot=snapshot)
+    report.approve(
+        by=by,
+        snapshot=snapshot,
+        changes=content.get("correction", {}).get("changes", []),
+    )
+
+
+def _with_edition(report, content):
+    return content | corrections.edition_of(report, content)
 
 
 def _keep(report, content):
@@ -38,8 +69,17 @@ def _keep(report, content):
     return Snapshot.objects.keep(report, content)
 
 
-def current_content(report, contents):
-    """What a reader of the page sees."""
+def changes_since_submission(report, content):
+    """What is other than when it was submitted: figures, answers from below, texts."""
+    submitted = report.submitted_snapshot
+    return (
+        corrections.changes(of_today(submitted.content), content) if submitted else []
+    )
+
+
+def current_content(report, contents, *, approved=None):
+    """What a reader of the page sees; `approved` is the snapshot of the edition that
+    stands until the new one is approved, for those who do not write it."""
     if report.is_frozen:
         return of_today(report.approved_snapshot.content)
-    return contents.of(report)
+    return of_today(approved.content) if approved else contents.of(report)

@@ -27,5 +27,6 @@ urlpatterns = [
         name="figure",
     ),
     path("<uuid:pk>/meeting/", meeting.meeting, name="meeting"),
+    path("<uuid:pk>/answers/", reports.report_answers, name="answers"),
     path("<uuid:pk>/<slug:name>/", reports.report_act, name="act"),
 ]

@@ -125,20 +125,29 @@ def self_assessment(year, report, section):
     }
 
 
+def score_of(year, report, section, question):
+    """The level's own judgement, else the mean of the groups below it."""
+    own = year.answers.get((report.pk, question.pk))
+    if own and own.score:
+        return str(own.score)
+    return mean_of(_scores(year, groups_of(year, report, section), question))
+
+
+def _scores(year, groups, question):
+    answers = [
+        year.answers.get((group.pk, question.pk)) for group in groups if counts(group)
+    ]
+    return [answer.score for answer in answers if answer and answer.score]
+
+
 def _requirement(year, report, section, question):
     own = year.answers.get((report.pk, question.pk))
     groups = groups_of(year, report, section)
-    scores = [
-        answer.score
-        for group in groups
-        if counts(group)
-        and (answer := year.answers.get((group.pk, question.pk)))
-        and answer.score
-    ]
+    scores = _scores(year, groups, question)
     content = {
         "code": question.code,
         "text": question.text,
-        "score": str(own.score) if own and own.score else mean_of(scores),
+        "score": score_of(year, report, section, question),
         "before": year.before.of(report, question),
         "answered": len(scores),
         "asked": len(groups),

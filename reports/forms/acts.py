@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from reports import snapshots
-from reports.models import Report
+from reports.gaps import gaps
+from reports.models import Report, fingerprint_of
 from sam.dates import today
 from ui.widgets import DateInput
 
@@ -17,18 +18,28 @@ class _Act(forms.Form):
 
     fits: tuple = ()
     decides = False
+    # What is still to be written, and what is other since it was submitted; told beside
+    # the button by those that it concerns.
+    gaps: tuple = ()
+    changes: tuple = ()
 
     def __init__(self, report, data=None):
         self.report = report
         super().__init__(data)
+
+    def look_at(self, content):
+        """Tell what the content of the report means for the move."""
 
 
 class SubmitForm(_Act):
     title, done = _("Submit the report"), _("The report is submitted.")
     fits = Report.WRITTEN_IN
 
+    def look_at(self, content):
+        self.gaps = gaps(content)
+
     def carry_out(self, *, by):
-        self.report.submit(by=by)
+        snapshots.submit(self.report, by=by)
 
 
 class ApproveForm(_Act):
@@ -36,8 +47,16 @@ class ApproveForm(_Act):
     done = _("The report is approved and no longer changes.")
     fits, decides = (Status.SUBMITTED,), True
 
+    # The fingerprint of what whoever approves has on the page.
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def look_at(self, content):
+        self.gaps = gaps(content)
+        self.changes = snapshots.changes_since_submission(self.report, content)
+        self.initial["seen"] = fingerprint_of(content)
+
     def carry_out(self, *, by):
-        snapshots.approve(self.report, by=by)
+        snapshots.approve(self.report, by=by, seen=self.cleaned_data["seen"])
 
 
 class SendBackForm(_Act):

@@ -11,7 +11,9 @@ from reports.models.production import (
     Job,
     Production,
     Snapshot,
+    fingerprint_of,
     with_documents,
+    with_editions,
 )
 from reports.models.reminders import ReportReminder
 from reports.models.reports import (
@@ -60,6 +62,8 @@ __all__ = [
     "TableColumn",
     "TableRow",
     "Target",
+    "fingerprint_of",
     "levels_of",
     "with_documents",
+    "with_editions",
 ]

@@ -9,16 +9,20 @@ from django.db.models import F, OuterRef
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
-from reports.models.reports import Report, ReportingYear
+from reports.models.reports import Edition, Report, ReportingYear
+
+
+def fingerprint_of(content):
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class SnapshotManager(models.Manager):
     def keep(self, report, content):
         """The snapshot with this content: the same content is kept once."""
-        text = json.dumps(content, sort_keys=True, ensure_ascii=False)
         snapshot, _created = self.get_or_create(
             report=report,
-            fingerprint=hashlib.sha256(text.encode()).hexdigest(),
+            fingerprint=fingerprint_of(content),
             defaults={"content": content},
         )
         return snapshot
@@ -188,9 +192,35 @@ class Job(models.Model):
     def is_replaced(self):
         """Whether the same document of newer data has been asked for since."""
         newer = Job.objects.filter(
-            report=self.report_id, kind=self.kind, pk__gt=self.pk, snapshot__isnull=False
+            report=self.report_id,
+            kind=self.kind,
+            pk__gt=self.pk,
+            snapshot__isnull=False,
         )
         return newer.exclude(snapshot=self.snapshot_id).exists()
+
+
+_AS_FILE = JSONObject(id="id", kind="kind", size="size")
+
+
+def with_editions(reports):
+    """Reports that say what was approved, the newest edition first, each with its files:
+    a list of {number, at, by, reason, changes, documents}."""
+    documents = Document.objects.order_by("kind").filter(
+        snapshot=OuterRef("snapshot_id")
+    )
+    editions = Edition.objects.filter(report=OuterRef("pk")).order_by("-number")
+    content = JSONObject(
+        number="number",
+        at="approved_at",
+        by="approved_by__name",
+        reason="reason",
+        changes="changes",
+        documents=ArraySubquery(documents.values(json=_AS_FILE)),
+    )
+    return reports.annotate(
+        editions_as_read=ArraySubquery(editions.values(json=content))
+    )
 
 
 def with_documents(reports):

@@ -1,12 +1,24 @@
 import uuid
+from datetime import datetime
 from zlib import crc32
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
-from django.db.models.functions import Coalesce, Now
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, JSONObject, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -144,11 +156,25 @@ class ReportQuerySet(models.QuerySet):
         return self.select_related("reporting_year__template", "committee", "unit")
 
     def with_rights_of(self, user):
-        """Say of each whether the person may write in it (`is_editable`)."""
+        """Say of each whether the person may write in it (`is_editable`), and approve it
+        or send it back (`is_decidable`)."""
         if granted_units(user, UnitPermission.EDIT_REPORTS).everywhere:
-            return self.annotate(is_editable=~Q(level=ReportLevel.COMBINED))
-        mine = Report.objects.edited_by(user).filter(pk=OuterRef("pk"))
-        return self.annotate(is_editable=Exists(mine))
+            return self.annotate(
+                is_editable=~Q(level=ReportLevel.COMBINED), is_decidable=Value(True)
+            )
+        same = Report.objects.filter(pk=OuterRef("pk"))
+        return self.annotate(
+            is_editable=Exists(same.edited_by(user)),
+            is_decidable=Exists(same.decided_by(user)),
+        )
+
+    def with_moves(self):
+        """With what `moves` is made from, in the same query: its states until now."""
+        moves = ReportTransition.objects.filter(report=OuterRef("pk"))
+        moves = moves.order_by("-at", "-pk").values(
+            json=JSONObject(status="to_status", at="at", by="by__name", note="note")
+        )
+        return self.annotate(moves_as_read=ArraySubquery(moves))
 
     def _reached_by(self, user, permission, of_units):
         """A committee's report is reached by who reaches all that answers to it; that of a
@@ -306,8 +332,25 @@ class Report(Stateful):
         return self.level == ReportLevel.MUNICIPALITY
 
     @property
+    def moves(self):
+        """Its states until now, the newest first; see `with_moves`."""
+        return [
+            each
+            | {
+                "at": datetime.fromisoformat(each["at"]),
+                "label": self.Status(each["status"]).label,
+            }
+            for each in self.moves_as_read
+        ]
+
+    @property
     def is_frozen(self):
         return self.status in self.FROZEN_IN
+
+    @property
+    def is_printed(self):
+        """Whether it becomes documents."""
+        return self.level in [*PRINTED_LEVELS, ReportLevel.COMBINED]
 
     @property
     def is_written(self):

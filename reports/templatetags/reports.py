@@ -41,6 +41,12 @@ def answer(value):
 
 
 @register.filter
+def said(value):
+    """An answer, or how a requirement is judged."""
+    return answer(value) if value in Answer.Value.values else figure(value)
+
+
+@register.filter
 def answer_tone(value):
     tones = {"yes": "success", "partly": "warning", "no": "danger"}
     return tones.get(value, "neutral")

@@ -1,19 +1,26 @@
 """One report: read, written section by section, and moved on."""
 
+from datetime import datetime
+
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from reports.answering import Matrix
 from reports.contents import YearContents, tables_beside, titled
 from reports.forms import ACTS, EDITORS
 from reports.highlights import Drafting
-from reports.models import Report, with_documents
+from reports.models import Report, ReportLevel, with_documents, with_editions
 from reports.snapshots import Incomplete, current_content
 from sam.access import get_allowed
 from sam.sent import takes_form
 from sam.workflow import InvalidTransition, Stale
+
+# Of hundreds of workplaces so many are shown at once.
+MOST_ROWS = 50
 
 
 @require_safe
@@ -76,10 +83,31 @@ def report_act(request, pk, name):
     return redirect(report)
 
 
+@require_safe
+def report_answers(request, pk):
+    """Who answered what: each of those below in a row, each question in a column."""
+    visible = Report.objects.visible_to(request.user).with_places()
+    report = get_object_or_404(visible, pk=pk)
+    matrix = Matrix(YearContents(report.reporting_year, only=report), report)
+    if not matrix.columns:
+        raise Http404
+    only_deviators = "only" in request.GET
+    rows = matrix.deviators if only_deviators else matrix.rows
+    page = Paginator(rows, MOST_ROWS).get_page(request.GET.get("page"))
+    context = {
+        "report": report,
+        "matrix": matrix,
+        "page": page,
+        "only_deviators": only_deviators,
+    }
+    return render(request, "reports/answers.html", context)
+
+
 def in_full(user):
     """Reports with all that their pages show and what the person may do."""
-    reports = Report.objects.with_rights_of(user).with_places()
-    return with_documents(reports.select_related("approved_snapshot"))
+    reports = Report.objects.with_rights_of(user).with_places().with_moves()
+    reports = reports.select_related("approved_snapshot", "submitted_snapshot")
+    return with_editions(with_documents(reports))
 
 
 def _get_editable(user, pk):
@@ -89,12 +117,20 @@ def _get_editable(user, pk):
 
 def _render_detail(request, report, *, name="", form=None, status=None):
     contents = YearContents(report.reporting_year, only=report)
+    approved = _standing_edition(report)
+    content = current_content(report, contents, approved=approved)
+    acts = _acts(report) | ({name: form} if form else {})
+    for act in acts.values():
+        act.look_at(content)
     context = {
         "report": report,
-        "content": current_content(report, contents),
+        "content": content,
         "stray": contents.stray if report.is_summary else 0,
-        "acts": _acts(request.user, report) | ({name: form} if form else {}),
+        "acts": acts,
         "writes": report.is_editable and report.is_written,
+        "editions": _editions(report),
+        "is_approved_shown": bool(approved),
+        "has_parts": report.level != ReportLevel.UNIT and _is_put_together(content),
         # Read already: the page's head need not ask again.
         "municipality": contents.municipality,
     }
@@ -103,14 +139,35 @@ def _render_detail(request, report, *, name="", form=None, status=None):
     return render(request, "reports/detail.html", context, status=status)
 
 
-def _acts(user, report):
+def _standing_edition(report):
+    """What those who do not write the correction read until it is approved."""
+    if report.is_frozen or report.is_editable or not report.editions_as_read:
+        return None
+    return report.editions.select_related("snapshot").last().snapshot
+
+
+def _editions(report):
+    return [
+        each | {"at": datetime.fromisoformat(each["at"])}
+        for each in report.editions_as_read
+    ]
+
+
+def _is_put_together(content):
+    return any(
+        "proposed" in each
+        for section in content["sections"]
+        for each in [*section.get("questions", []), *section.get("requirements", [])]
+    )
+
+
+def _acts(report):
     """The forms of the moves that this person can make now."""
-    decides = Report.objects.decided_by(user).filter(pk=report.pk).exists()
     return {
         name: act(report)
         for name, act in ACTS.items()
         if report.status in act.fits
-        and (decides if act.decides else report.is_editable)
+        and (report.is_decidable if act.decides else report.is_editable)
     }
 
 
