@@ -4,23 +4,30 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from reports import suppressing
 from reports.contents.texts import text_of
 from reports.counting import COUNTED
-from reports.metrics import difference, rounded
+from reports.metrics import SUPPRESSED, difference, rounded
 from reports.models import Metric, TableColumn, TableRow
-from reports.periods import Span, heading_of, last_day, name_of, of_span
+from reports.periods import (
+    Span,
+    heading_of,
+    last_day,
+    months_of,
+    name_of,
+    of_span,
+)
 
 _Column = TableColumn.Kind
 
 
 @dataclass
 class Row:
-    """A row on its way into the content: its figures, and of how many people each tells."""
+    """A row on its way into the content."""
 
     row: TableRow
     metric: Metric | None
     figures: list = field(default_factory=list)
-    groups: list = field(default_factory=list)
 
 
 def metric_table(year, report, section):
@@ -69,36 +76,45 @@ def _row(year, report, row, columns):
     made = Row(row, metric)
     if not metric:
         return made
-    for column in columns:
-        figure, group = _figure(year, report, row, metric, column)
-        made.figures.append(figure)
-        made.groups.append(group)
-    shown = [
+    made.figures = [_figure(year, report, row, metric, column) for column in columns]
+    of_periods = [
         figure
         for figure, column in zip(made.figures, columns, strict=True)
         if column.kind == _Column.FIGURE
     ]
     for place, column in enumerate(columns):
-        if column.kind == _Column.DIFFERENCE and len(shown) > 1:
-            made.figures[place] = difference(*shown[:2])
+        if column.kind == _Column.DIFFERENCE and len(of_periods) > 1:
+            made.figures[place] = _difference(*of_periods[:2])
     return made
 
 
 def _figure(year, report, row, metric, column):
-    """A cell's figure, and of how many people it tells; None where it does not tell."""
+    """A cell's figure as it is shown; None where it is unknown."""
     match column.kind:
         case _Column.FIGURE:
-            amounts = year.amounts(report, period_of(year, column))
-            of_row = amounts.of(row.sex, row.age)
-            figure = metric.figure(of_row, months=amounts.months)
-            return figure, of_row.get(metric.group)
+            period = period_of(year, column)
+            return figure_of(
+                year, metric, period, report.committee_id, row.sex, row.age
+            )
         case _Column.TARGET:
-            return _rounded(_target(year, report, metric), metric), None
+            return _rounded(_target(year, report, metric), metric)
         case _Column.SERIES:
             until = last_day(period_of(year, column))
             key = (column.series_id, metric.code, until, row.sex, row.age)
-            return _rounded(year.series.get(key), metric), None
-    return None, None
+            return _rounded(year.series.get(key), metric)
+    return None
+
+
+def figure_of(year, metric, period, committee, sex="", age=""):
+    """What is shown of a committee, or without one of the municipality."""
+    amounts = year.amounts_of(committee, period)
+    figure = metric.figure(amounts.of(sex, age), months=amounts.months)
+    return year.groups.shown(figure, metric, period, committee, sex, age)
+
+
+def _difference(now, before):
+    """Of what is not shown neither is the difference, from which it could be computed."""
+    return SUPPRESSED if SUPPRESSED in (now, before) else difference(now, before)
 
 
 def _target(year, report, metric):
@@ -125,6 +141,8 @@ def _heading(year, column):
             return column.heading or _("Difference")
         case _Column.TARGET:
             return column.heading or _("Target")
+        case _Column.SERIES if not column.heading:
+            return year.compared[column.series_id].name
     return heading_of(column.heading, period_of(year, column))
 
 
@@ -150,26 +168,40 @@ def as_text(figure):
 
 
 def notes(year, rows, columns):
-    """What stands below the table: definitions, each once, and periods that differ."""
+    """What stands below the table: definitions, each once, periods that differ in length,
+    where the figures of others come from, and why something is not shown."""
     metrics = {row.metric.code: row.metric for row in rows if row.metric}
-    found = [
+    definitions = [
         f"{metric.label}: {metric.definition}"
         for metric in metrics.values()
         if metric.definition
     ]
-    lengths = {
-        (period.upper.year - period.lower.year) * 12
-        + period.upper.month
-        - period.lower.month
-        for period in _periods(year, columns)
-    }
-    if len(lengths) > 1:
-        found.append(_("The columns tell of periods of different lengths."))
-    return found
+    series = [year.compared[each] for each in _ids_of_series(columns)]
+    sources = [f"{each.name}: {each.source}" for each in series if each.source]
+    is_hidden = any(SUPPRESSED in row.figures for row in rows)
+    hidden = [suppressing.note(year.template.smallest_group)] if is_hidden else []
+    return [*definitions, *_unequal_periods(year, columns), *sources, *hidden]
 
 
-def _periods(year, columns):
-    return [period_of(year, each) for each in columns if each.kind == _Column.FIGURE]
+def _ids_of_series(columns):
+    return dict.fromkeys(column.series_id for column in columns if column.series_id)
+
+
+def _unequal_periods(year, columns):
+    """A footnote that names the columns' periods when one is longer than another."""
+    of_periods = [
+        (_heading(year, column), period_of(year, column))
+        for column in columns
+        if column.kind in (_Column.FIGURE, _Column.SERIES)
+    ]
+    if len({len(months_of(period)) for _name, period in of_periods}) < 2:
+        return []
+    named = "; ".join(
+        f"{name}: {period.lower.isoformat()} – {last_day(period).isoformat()}"
+        for name, period in of_periods
+    )
+    words = _("The columns tell of periods of different lengths. %(periods)s.")
+    return [words % {"periods": named}]
 
 
 # What is missing

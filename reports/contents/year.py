@@ -6,13 +6,16 @@ from django.utils.text import slugify
 
 from organisation.models import Municipality
 from reports.contents import cover, lists, questions, tables, texts
+from reports.contents.groups import Groups
 from reports.contents.parts import is_below, is_further_down
 from reports.contents.scores import YearBefore
 from reports.lifted import Lifted
 from reports.measuring import Amounts, Together, measure
+from reports.metrics import Sex
 from reports.models import (
     Answer,
     ComparisonFigure,
+    ComparisonSeries,
     CoverReport,
     Metric,
     Narrative,
@@ -54,6 +57,7 @@ class YearContents:
         is_combined = only and only.level == ReportLevel.COMBINED
         self.only = only = None if is_combined else only
         self._parts: dict = {}
+        self._whole: dict = {}
         # By report and section; see `reports.contents.parts`.
         self.parts_with_section: dict = {}
         self.municipality = Municipality.objects.first()
@@ -113,12 +117,13 @@ class YearContents:
     @cached_property
     def metrics(self):
         """All that the tables and the key figures name."""
-        codes = {row.metric_id for row in self._rows if row.metric_id}
+        codes = {row.metric_id for row in self.rows if row.metric_id}
         codes |= set(self.template.key_metrics)
         return {metric.code: metric for metric in Metric.objects.filter(code__in=codes)}
 
     @cached_property
-    def _rows(self):
+    def rows(self):
+        """Those of all tables."""
         return [row for section in self.sections for row in section.read_rows]
 
     @cached_property
@@ -141,9 +146,15 @@ class YearContents:
             periods,
             self.committees,
             quantities=sorted(quantities),
-            sexes=sorted({row.sex for row in self._rows if row.sex}),
-            ages=sorted({row.age for row in self._rows if row.age}),
+            # Both, for what is not told of men can be what is told of women and of all.
+            sexes=list(Sex.values) if any(row.sex for row in self.rows) else [],
+            ages=sorted({row.age for row in self.rows if row.age}),
         )
+
+    @cached_property
+    def groups(self):
+        """Says which figures are not shown."""
+        return Groups(self)
 
     @property
     def stray(self):
@@ -152,10 +163,19 @@ class YearContents:
 
     def amounts(self, report, period):
         """The base quantities that a report's figures are made of."""
+        return self.amounts_of(report.committee_id, period)
+
+    def amounts_of(self, committee, period):
+        """Those of the committee with the id, or without one of all of them together."""
         parts = self.measured[period]
-        if report.committee_id:
-            return parts.get(report.committee_id, Amounts(sat=False))
-        return Together(parts.values())
+        if committee:
+            return parts.get(committee, Amounts(sat=False))
+        return self._together(period)
+
+    def _together(self, period):
+        if period not in self._whole:
+            self._whole[period] = Together(self.measured[period].values())
+        return self._whole[period]
 
     @cached_property
     def lifted(self):
@@ -172,16 +192,24 @@ class YearContents:
     @cached_property
     def series(self):
         """{(series, metric, last day, sex, age): value} of those that columns name."""
-        named = {
+        rows = ComparisonFigure.objects.filter(series__in=self._series)
+        return {
+            (row.series_id, row.metric_id, row.until, row.sex, row.age): row.value
+            for row in rows
+        }
+
+    @cached_property
+    def compared(self):
+        """{id: series} of those that columns name."""
+        return ComparisonSeries.objects.in_bulk(self._series)
+
+    @cached_property
+    def _series(self):
+        return {
             column.series_id
             for section in self.sections
             for column in section.read_columns
             if column.series_id
-        }
-        rows = ComparisonFigure.objects.filter(series__in=named)
-        return {
-            (row.series_id, row.metric_id, row.until, row.sex, row.age): row.value
-            for row in rows
         }
 
     @cached_property
@@ -260,6 +288,7 @@ class YearContents:
             "part": year.get_part_display() if year.part else "",
             "municipality": self.municipality.name if self.municipality else "",
             "is_demo": bool(self.municipality and self.municipality.is_demo),
+            **_looks_of(self.municipality),
             "level": report.level,
             "committee": report.committee.name if report.committee else "",
             "unit": report.unit.name if report.unit else "",
@@ -286,7 +315,7 @@ def tables_of_parts(year):
     metrics = [
         year.metrics[code] for code in year.template.key_metrics if code in year.metrics
     ]
-    of_period = year.measured[year.reporting_year.period]
+    period = year.reporting_year.period
     reports = {
         report.committee_id: report
         for report in year.reports
@@ -316,9 +345,7 @@ def tables_of_parts(year):
                     for section, question in asked
                 ],
                 "figures": [
-                    tables.as_text(
-                        metric.figure(of_period[pk].of(), months=of_period[pk].months)
-                    )
+                    tables.as_text(tables.figure_of(year, metric, period, pk))
                     for metric in metrics
                 ],
             }
@@ -330,3 +357,10 @@ def tables_of_parts(year):
 
 def _days(period):
     return [period.lower.isoformat(), last_day(period).isoformat()]
+
+
+def _looks_of(municipality):
+    """What documents wear; the logo by its file, whose name comes from what is in it."""
+    if not municipality:
+        return {}
+    return {"colour": municipality.colour, "logo": municipality.logo.name}
