@@ -40,17 +40,18 @@ def keep(photo, by=None):
 
 def rewrite(uploaded):
     """The photo in an uploaded file, whatever the file calls itself."""
+    image = decode(uploaded)
+    full = _jpeg(image, LONGEST_SIDE)
+    return Photo(full, _jpeg(image, THUMBNAIL_SIDE))
+
+
+def decode(uploaded):
+    """The picture in an uploaded file; a ValidationError says in words why there is none."""
     if uploaded.size > MAX_BYTES:
         raise ValidationError(
             _("“%(name)s” is larger than %(limit)s MB. Choose a smaller photo.")
             % {"name": uploaded.name, "limit": MAX_BYTES // 1024**2}
         )
-    image = _decode(uploaded)
-    full = _jpeg(image, LONGEST_SIDE)
-    return Photo(full, _jpeg(image, THUMBNAIL_SIDE))
-
-
-def _decode(uploaded):
     try:
         with catch_warnings():
             simplefilter("error", Image.DecompressionBombWarning)
@@ -73,14 +74,18 @@ def _decode(uploaded):
         ) from error
 
 
-def _jpeg(image, longest_side):
+def on_paper(image, longest_side):
+    """No larger than that; what is see-through becomes white, not black."""
     small = image.copy()
     small.thumbnail((longest_side, longest_side))
     if small.mode in ("RGBA", "LA", "P", "PA"):
-        # What is see-through becomes white, not black.
         small = small.convert("RGBA")
         paper = Image.new("RGBA", small.size, "white")
         small = Image.alpha_composite(paper, small)
+    return small.convert("RGB")
+
+
+def _jpeg(image, longest_side):
     file = BytesIO()
-    small.convert("RGB").save(file, "JPEG", quality=82, optimize=True)
+    on_paper(image, longest_side).save(file, "JPEG", quality=82, optimize=True)
     return file.getvalue()

@@ -14,3 +14,9 @@ def produces(user):
 def require_producer(user):
     if not produces(user):
         raise PermissionDenied
+
+
+def dresses(user):
+    """Who says what documents look like: HR, and whoever runs the program."""
+    manages = granted_units(user, UnitPermission.MANAGE_ORGANISATION)
+    return produces(user) or manages.everywhere

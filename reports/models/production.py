@@ -140,10 +140,13 @@ class Production(models.Model):
 
     @property
     def failed(self):
-        """A failed job of each report and reason: what is wrong with a report is so with
-        all its documents."""
-        failed = [job for job in self.jobs.all() if job.status == Job.Status.FAILED]
-        return list({(job.report_id, job.error): job for job in failed}.values())
+        """The failed jobs, those of one report and reason together: what is wrong with a
+        report is so with all its documents."""
+        alike = {}
+        for job in self.jobs.all():
+            if job.status == Job.Status.FAILED:
+                alike.setdefault((job.report_id, job.error), []).append(job)
+        return list(alike.values())
 
 
 class JobQuerySet(models.QuerySet):

@@ -16,7 +16,9 @@ STEP, PATIENCE, ANSWER_TIME = 0.2, 5, 2
 
 
 class Command(BaseCommand):
-    help = "Produce a year's reports as PDF and xlsx through the workers, and wait."
+    help = (
+        "Produce a year's reports as PDF, xlsx and docx through the workers, and wait."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--year", type=int, required=True)
@@ -32,7 +34,9 @@ class Command(BaseCommand):
         production = start(reporting_year)
         self._wait(production)
         for job in production.jobs.filter(status=Job.Status.DONE):
-            for document in Document.objects.filter(snapshot__jobs=job):
+            for document in Document.objects.filter(
+                snapshot=job.snapshot, kind=job.kind
+            ):
                 _copy(document, output)
         self._tell(production, output)
 
@@ -66,11 +70,12 @@ class Command(BaseCommand):
         reasons = [
             f"{job.report}: {job.error}"
             for job in failed.select_related(
-                "report__committee", "report__reporting_year"
+                "report__committee", "report__unit", "report__reporting_year"
             )
         ]
         if reasons:
-            raise CommandError("\n".join(reasons))
+            # Once of each report, however many documents lack for it.
+            raise CommandError("\n".join(dict.fromkeys(reasons)))
         self.stdout.write(str(output))
 
 
