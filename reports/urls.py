@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from reports.views import figures, following, meeting, open_data, reports, years
+from reports.views import figures, following, looks, meeting, open_data, reports, years
 
 app_name = "reports"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("documents/<uuid:pk>/", years.document, name="document"),
     path("figures/", figures.import_figures, name="import_figures"),
     path("figures/template/", figures.import_template, name="import_template"),
+    path("appearance/", looks.appearance, name="appearance"),
     path("templates/", include("reports.template_urls")),
     path("<uuid:pk>/", reports.report_detail, name="detail"),
     path("<uuid:pk>/sections/<slug:code>/", reports.section_edit, name="section"),
