@@ -12,6 +12,7 @@ from benchmarks import (
     nights,
     pages,
     rounds,
+    yearly,
 )
 
 QUESTIONS = {
@@ -39,6 +40,9 @@ QUESTIONS = {
     "night": nights.night,
     "prepare managers": managers.prepare,
     "manager": managers.seconds,
+    "prepare year": yearly.prepare,
+    "number of documents": yearly.number_of_documents,
+    "pdf jobs": documents.pdf_jobs,
 }
 
 

@@ -22,7 +22,7 @@ def produce_all(year):
     """Let the workers make all documents of the year anew; the seconds that it took."""
     _forget_documents(year)
     began = time.perf_counter()
-    production = producing.start(ReportingYear.objects.get(year=year))
+    production = producing.start(ReportingYear.objects.get(pk=year))
     while production.jobs.unfinished().exists():
         time.sleep(_STEP)
     taken = time.perf_counter() - began
@@ -33,14 +33,22 @@ def produce_all(year):
 
 def jobs(year):
     """The numbers of the jobs that made the year's documents last."""
-    production = ReportingYear.objects.get(year=year).productions.first()
-    return list(production.jobs.values_list("pk", flat=True))
+    return list(_jobs(year).values_list("pk", flat=True))
+
+
+def pdf_jobs(year):
+    pdfs = _jobs(year).filter(kind=Document.Kind.PDF)
+    return list(pdfs.values_list("pk", flat=True))
+
+
+def _jobs(year):
+    return ReportingYear.objects.get(pk=year).productions.first().jobs
 
 
 def share(job_pk):
     """Seconds of all that a worker does for a report, and of them those of WeasyPrint."""
     job = _job(job_pk)
-    _forget_documents(job.report.reporting_year.year, job.report)
+    _forget_documents(job.report.reporting_year_id, job.report)
     Job.objects.filter(pk=job.pk).update(status=Job.Status.QUEUED)
     spent = []
 
@@ -62,7 +70,7 @@ def _job(pk):
 
 
 def _forget_documents(year, *reports):
-    documents = Document.objects.filter(snapshot__report__reporting_year__year=year)
+    documents = Document.objects.filter(snapshot__report__reporting_year=year)
     if reports:
         documents = documents.filter(snapshot__report__in=reports)
     for document in documents:

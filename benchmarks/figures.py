@@ -21,7 +21,7 @@ _STATEMENT = (Path(__file__).parent / "figures.sql").read_text()
 
 def seconds(year, way):
     """How long it takes to collect the year's figures that way."""
-    reporting_year = ReportingYear.objects.select_related("template").get(year=year)
+    reporting_year = ReportingYear.objects.select_related("template").get(pk=year)
     prepared = WAYS[way](reporting_year)
     began = time.perf_counter()
     prepared()
@@ -30,7 +30,7 @@ def seconds(year, way):
 
 def figures(year, way):
     """The figures in order, to be compared: they must be equal."""
-    found = WAYS[way](ReportingYear.objects.get(year=year))()
+    found = WAYS[way](ReportingYear.objects.get(pk=year))()
     return sorted(
         [*map(str, place), *map(float, amounts)] for place, amounts in found.items()
     )
