@@ -2,6 +2,8 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisation.models import Committee
@@ -15,8 +17,7 @@ class ImportMapping(models.Model):
     name = models.CharField(_("name"), max_length=100)
     # The headings as they stood in the first file, in order.
     headings = models.JSONField(default=list)
-    # {"columns": {heading: "committee", "month", "sex", "age" or "quantity:<code>"},
-    #  "committees": {what the file says: id}, "sexes": {what the file says: ours}}.
+    # See `reports.importing.meaning`.
     meanings = models.JSONField(default=dict)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
@@ -43,6 +44,7 @@ class FigureImport(models.Model):
         WAITING = "waiting", _("Its columns are to be named")
         CHECKED = "checked", _("Checked, not yet taken in")
         DONE = "done", _("Taken in")
+        TAKEN_BACK = "taken_back", _("Taken back")
 
     file_name = models.CharField(_("file"), max_length=255)
     sha256 = models.CharField(max_length=64)
@@ -50,7 +52,7 @@ class FigureImport(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.DONE
     )
-    # Kept until it is taken in.
+    # Its rows as JSON, kept until they are taken in.
     file = models.FileField(upload_to=_import_path, blank=True)
     mapping = models.ForeignKey(
         ImportMapping, models.SET_NULL, related_name="+", null=True, blank=True
@@ -64,13 +66,19 @@ class FigureImport(models.Model):
         null=True,
         blank=True,
     )
-    at = models.DateTimeField(_("imported"), auto_now_add=True)
+    # When it was sent; from then on when it was taken in.
+    at = models.DateTimeField(_("imported"), default=timezone.now)
 
     class Meta:
         ordering = ["-at", "-pk"]
+        verbose_name = _("import of figures")
+        verbose_name_plural = _("imports of figures")
 
     def __str__(self):
         return self.file_name
+
+    def get_absolute_url(self):
+        return reverse("reports:figure_import", args=[self.pk])
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from reports.metrics import MONTHS_OF_A_YEAR, Scale, rounded
+from sam.workflow import Versioned
 
 
 class Quantity(models.Model):
@@ -43,7 +44,7 @@ class Quantity(models.Model):
         return self.label
 
 
-class Metric(models.Model):
+class Metric(Versioned):
     """The sum of some quantities, as a share of others where `per` names them."""
 
     class Better(models.TextChoices):
