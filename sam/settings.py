@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "incidents",
     "representatives",
     "riskassessment",
+    "annualcycle",
     "actionplans",
     "organisation",
     "attachments",

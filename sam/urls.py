@@ -15,6 +15,7 @@ urlpatterns = [
     path("examples/", include("actionplans.example_urls")),
     path("representatives/", include("representatives.urls")),
     path("reports/", include("reports.urls")),
+    path("year/", include("annualcycle.urls")),
     path("organisation/", include("organisation.urls")),
     path("unsubscribe/<str:token>/", unsubscribe, name="unsubscribe"),
     path("attachments/", include("attachments.urls")),

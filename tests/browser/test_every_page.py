@@ -95,6 +95,12 @@ riskassessment:change_follow_up manager
 riskassessment:change_risk_add manager
 riskassessment:change_risk_edit manager
 riskassessment:change_participants manager
+annualcycle:inspection_list manager
+annualcycle:inspection_add hr
+annualcycle:inspection_detail manager
+annualcycle:inspection_edit manager
+annualcycle:inspection_act:close hr
+annualcycle:measure_add manager
 actionplans:measure_list manager
 actionplans:measure_detail manager
 actionplans:measure_add manager

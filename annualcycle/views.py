@@ -1,0 +1,130 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from actionplans.forms.measures import MeasureForm
+from actionplans.models import Measure
+from actionplans.views.measures import render_measure_form
+from annualcycle.forms import (
+    ACTS,
+    ChangeForm,
+    InspectionFilterForm,
+    RegisterForm,
+    units_handled_by,
+)
+from annualcycle.models import AuthorityInspection
+from sam.access import get_allowed
+from sam.htmx import render_page_or_partial
+from sam.sent import sent, takes_form
+from sam.workflow import MOVED_ON, InvalidTransition, Stale
+from ui.forms import is_carried_out
+from ui.paging import page_of
+
+
+@require_safe
+def inspection_list(request):
+    form = InspectionFilterForm(request.GET, user=request.user)
+    inspections = form.filter(AuthorityInspection.objects.visible_to(request.user))
+    context = {
+        "filter_form": form,
+        "page": page_of(inspections.select_related("unit"), request.GET, by="-held_on"),
+        "can_add": units_handled_by(request.user).exists(),
+    }
+    template = "annualcycle/inspection_list.html"
+    return render_page_or_partial(request, template, "results", context)
+
+
+@takes_form
+def inspection_add(request):
+    if not units_handled_by(request.user).exists():
+        raise PermissionDenied
+    form = RegisterForm(sent(request), by=request.user)
+    if form.is_valid():
+        inspection = form.carry_out(by=request.user)
+        messages.success(request, _("The inspection is registered."))
+        return redirect(inspection)
+    status = 422 if form.is_bound else 200
+    template = "annualcycle/inspection_form.html"
+    return render(request, template, {"form": form}, status=status)
+
+
+@require_safe
+def inspection_detail(request, pk):
+    inspections = AuthorityInspection.objects.visible_to(request.user)
+    inspection = get_object_or_404(inspections.select_related("unit"), pk=pk)
+    handled = AuthorityInspection.objects.handled_by(request.user)
+    measures = Measure.objects.filter(plan=inspection.action_plan_id)
+    context = {
+        "inspection": inspection,
+        "acts": {
+            name: act.label
+            for name, act in ACTS.items()
+            if act.starts == inspection.status
+        },
+        "handles": handled.filter(pk=pk).exists(),
+        "measures": measures.select_related("responsible"),
+        "transitions": inspection.transitions.select_related("by"),
+    }
+    return render(request, "annualcycle/inspection_detail.html", context)
+
+
+@takes_form
+def inspection_edit(request, pk):
+    inspection = _handled(request.user, pk)
+    form = ChangeForm(inspection, sent(request))
+    if form.is_valid():
+        try:
+            form.carry_out(by=request.user)
+        except Stale as stale:
+            form.meet(stale.current)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(inspection)
+    context = {"form": form, "inspection": inspection}
+    status = 422 if form.is_bound else 200
+    template = "annualcycle/inspection_form.html"
+    return render(request, template, context, status=status)
+
+
+@takes_form
+def inspection_act(request, pk, name):
+    if name not in ACTS:
+        raise Http404
+    inspection = _handled(request.user, pk)
+    form = ACTS[name](inspection, sent(request))
+    if not form.is_bound and form.starts != inspection.status:
+        messages.error(request, MOVED_ON)
+        return redirect(inspection)
+    if is_carried_out(form, by=request.user):
+        messages.success(request, form.done)
+        return redirect(inspection)
+    context = {"form": form, "inspection": inspection}
+    status = 422 if form.is_bound else 200
+    template = "annualcycle/inspection_act.html"
+    return render(request, template, context, status=status)
+
+
+@takes_form
+def measure_add(request, pk):
+    """A measure for what the authority demands, in the inspection's own action plan."""
+    inspection = _handled(request.user, pk)
+    form = MeasureForm(sent(request), unit=inspection.unit, by=request.user)
+    if form.is_valid():
+        try:
+            plan = inspection.plan_of_measures()
+            plan.add_measure(by=request.user, **form.cleaned_data)
+        except InvalidTransition as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The measure is added."))
+            return redirect(inspection)
+    return render_measure_form(request, form, inspection, reason=inspection.demands)
+
+
+def _handled(user, pk):
+    inspections = AuthorityInspection.objects
+    allowed = inspections.handled_by(user).select_related("unit")
+    return get_allowed(allowed, inspections.visible_to(user), pk=pk)
