@@ -287,6 +287,16 @@ GET  plans:document               302     404   404   200   200   200   200   40
 POST plans:document               302     404   404   302   302   302   302   404   404
 GET  plans:document_file          302     404   404   404   404   404   404   404   404
 GET  plans:sheet                  302     404   404   200   200   200   200   404   404
+GET  annualcycle:inspection_list  302     200   200   200   200   200   200   200   200
+GET  annualcycle:inspection_add   302     403   200   200   403   200   200   403   403
+POST annualcycle:inspection_add   302     403   422   422   403   422   422   403   403
+GET  annualcycle:inspection_detail 302    404   404   200   200   200   200   404   404
+GET  annualcycle:inspection_edit  302     404   404   200   403   200   200   404   404
+POST annualcycle:inspection_edit  302     404   404   422   403   422   422   404   404
+GET  annualcycle:inspection_act:close 302 404   404   200   403   200   200   404   404
+POST annualcycle:inspection_act:close 302 404   404   422   403   422   422   404   404
+GET  annualcycle:measure_add      302     404   404   200   403   200   200   404   404
+POST annualcycle:measure_add      302     404   404   422   403   422   422   404   404
 GET  representatives:area         302     403   403   403   200   403   403   403   403
 GET  representatives:unit_options 302     200   200   200   200   200   200   200   200
 GET  representatives:request_list 302     200   200   200   200   200   200   200   200

@@ -14,6 +14,7 @@ from django.urls import reverse
 from PIL import Image
 
 from actionplans.models import ActionPlan, Escalation, Example
+from annualcycle.models import AuthorityInspection
 from attachments.photos import keep, rewrite
 from incidents.models import (
     Export,
@@ -111,6 +112,11 @@ def addresses(people, administration, school):
     job = Job.objects.create(production=production, report=report, status="failed")
     section = report.narratives.first().section
     round = risk.answer.round_id
+    inspection = [
+        AuthorityInspection.objects.register(
+            unit=school, by=people["manager"], held_on=today(), subject="Noise"
+        ).pk
+    ]
     closed_unit = [_closed_unit_with_risk(people, administration)]
     checked_import = [_checked_import(people["hr"]).pk]
     saved = SavedFilter.objects.create(user=people["manager"], name="Mine", query="")
@@ -144,6 +150,10 @@ def addresses(people, administration, school):
         "incidents:proof_document": [incident.pk],
         "incidents:poster": [link.pk],
         "incidents:link_withdraw": [link.pk],
+        "annualcycle:inspection_detail": inspection,
+        "annualcycle:inspection_edit": inspection,
+        "annualcycle:inspection_act": inspection,
+        "annualcycle:measure_add": inspection,
         "public:report": [link.token],
         "public:units": [link.token],
         "incidents:history_import": checked_import,
