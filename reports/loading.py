@@ -3,19 +3,11 @@
 import json
 from pathlib import Path
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from reports.models import (
-    Metric,
-    Question,
-    ReportTemplate,
-    Section,
-    TableColumn,
-    TableRow,
-)
+from reports.models import Question, ReportTemplate, Section, TableColumn, TableRow
 from reports.shipped import load_metrics
+from reports.template_files import read
 
 FOLDER = Path(__file__).parent / "template_data"
 
@@ -31,59 +23,28 @@ def load_all():
 def load(path):
     """A template version is loaded once; a change in the file needs a new version.
 
-    Raises ValidationError for a metric that does not exist.
+    Raises `template_files.Refused` for a metric that does not exist, and the like.
     """
     content = json.loads(Path(path).read_text())
-    sections = content.pop("sections")
-    key = {"code": content.pop("code"), "version": content.pop("version")}
-    draft = {"status": ReportTemplate.Status.DRAFT}
-    template, created = ReportTemplate.objects.get_or_create(
-        **key, defaults=content | draft
-    )
-    if created:
-        add_sections(template, sections)
-        template.publish()
+    key = {"code": content["code"], "version": content["version"]}
+    if there := ReportTemplate.objects.filter(**key).first():
+        return there
+    head, chapters = read(content)
+    template = ReportTemplate.objects.create(**head, status=ReportTemplate.Status.DRAFT)
+    add_chapters(template, chapters)
+    template.publish()
     return template
 
 
-def add_sections(draft, sections):
-    """Sections as files have them, each a dict of its fields with rows, columns and
-    questions."""
-    metrics = {metric.code: metric for metric in Metric.objects.all()}
-    for order, section in enumerate(sections, start=1):
-        _add_section(draft, order, section, metrics)
-
-
-def _add_section(draft, order, content, metrics):
-    content = dict(content)
-    parts = {name: content.pop(name, []) for name in ("rows", "columns", "questions")}
-    section = Section(template=draft, order=order, **content)
-    section.full_clean()
-    section.save()
-    TableRow.objects.bulk_create(
-        TableRow(
-            section=section,
-            order=place,
-            **row | {"metric": _known(row.get("metric"), section, metrics)},
-        )
-        for place, row in enumerate(parts["rows"], start=1)
-    )
-    TableColumn.objects.bulk_create(
-        TableColumn(section=section, order=place, **column)
-        for place, column in enumerate(parts["columns"], start=1)
-    )
-    Question.objects.bulk_create(
-        Question(section=section, order=place, **question)
-        for place, question in enumerate(parts["questions"], start=1)
-    )
-
-
-def _known(code, section, metrics):
-    if not code:
-        return None
-    if code not in metrics:
-        raise ValidationError(
-            _("Section %(section)s names the metric %(metric)s, which does not exist.")
-            % {"section": section, "metric": code}
-        )
-    return metrics[code]
+def add_chapters(draft, chapters):
+    """Save the sections, then what they have; in few queries for any number."""
+    for chapter in chapters:
+        chapter.section.template = draft
+    Section.objects.bulk_create([chapter.section for chapter in chapters])
+    for place, model in enumerate([TableRow, TableColumn, Question], start=1):
+        parts = [
+            (chapter.section, part) for chapter in chapters for part in chapter[place]
+        ]
+        for section, part in parts:
+            part.section = section
+        model.objects.bulk_create([part for _section, part in parts])

@@ -27,6 +27,7 @@ from mailing.models import Message
 from organisation import history, roles
 from organisation.models import CalendarFeed, Role
 from organisation.unsubscribing import unsubscribe_path
+from reports import editing as template_editing
 from reports.models import Document, Job, Production, Snapshot
 from riskassessment import changing, editing
 from riskassessment.models import Answer, ChangeAssessment, Risk
@@ -208,6 +209,7 @@ def addresses(people, administration, school):
         "riskassessment:risk_lift": [risk.pk],
         **_addresses_of_plans(school, people["manager"]),
         **_of_representative(school, people["safety_rep"], photo),
+        **_addresses_of_templates(year.template, people["hr"]),
         "reports:detail": [report.pk],
         "reports:summary": [summary.pk],
         "reports:section": [report.pk, section.code],
@@ -217,6 +219,30 @@ def addresses(people, administration, school):
         "reports:year": [year.pk],
         "reports:produce": [year.pk],
         "reports:retry": [job.pk],
+    }
+
+
+def _addresses_of_templates(published, hr):
+    """The one in use, and the draft of its next version."""
+    draft = template_editing.make_version(published, by=hr)
+    section = draft.sections.filter(rows__isnull=False).first()
+    row = section.rows.first()
+    reading = ["preview", "file", "version", "copy", "withdraw"]
+    writing = ["publish", "discard", "edit", "head", "number", "section_kinds"]
+    return {
+        "reports:template": [published.pk],
+        **{f"reports:template_{each}": [published.pk] for each in reading},
+        **{f"reports:template_{each}": [draft.pk] for each in writing},
+        "reports:template_section_add": [draft.pk, "cross_table"],
+        "reports:template_section": [draft.pk, section.pk],
+        "reports:template_section_edit": [draft.pk, section.pk],
+        "reports:template_section_place": [draft.pk, section.pk],
+        "reports:template_shortcut": [draft.pk, section.pk, "years"],
+        "reports:template_part_add": [draft.pk, section.pk, "columns"],
+        **{
+            f"reports:template_part_{each}": [draft.pk, "rows", row.pk]
+            for each in ["edit", "move", "remove"]
+        },
     }
 
 

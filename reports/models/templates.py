@@ -3,7 +3,7 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Q
+from django.db.models import Count, F, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +26,10 @@ class ReportLevel(models.TextChoices):
 
 
 PRINTED_LEVELS = [ReportLevel.COMMITTEE, ReportLevel.MUNICIPALITY]
+
+
+def labels_of(levels):
+    return [ReportLevel(level).label for level in levels]
 
 
 def printed_levels():
@@ -74,6 +78,12 @@ class ReportTemplateQuerySet(models.QuerySet):
     def in_use(self):
         """The newest published version of each template."""
         return self.published().order_by("code", "-version").distinct("code")
+
+    def for_list(self):
+        """With how many sections each has, and the years that use it."""
+        years = models.Prefetch("reportingyear_set", to_attr="years")
+        templates = self.annotate(number_of_sections=Count("sections"))
+        return templates.prefetch_related(years).order_by("name", "code", "-version")
 
     def for_new_year(self):
         """The newest version of what was used last, else of any; None when none is loaded."""
@@ -163,6 +173,10 @@ class ReportTemplate(models.Model):
         return self.status == self.Status.DRAFT
 
     @property
+    def collects_display(self):
+        return labels_of(self.collects)
+
+    @property
     def below_committees(self):
         """The level that the committees' reports are put together from; empty for none."""
         levels = [ReportLevel.ADMINISTRATION, ReportLevel.UNIT]
@@ -187,6 +201,18 @@ class ReportTemplate(models.Model):
 class SectionQuerySet(models.QuerySet):
     def for_level(self, level):
         return self.filter(levels__contains=[level])
+
+    def with_all(self):
+        """With rows, columns and questions, to be read and written."""
+        return self.prefetch_related("rows__metric", "columns__series", "questions")
+
+    def with_numbers(self):
+        """With how many rows, columns and questions each has."""
+        return self.annotate(
+            number_of_rows=Count("rows", distinct=True),
+            number_of_columns=Count("columns", distinct=True),
+            number_of_questions=Count("questions", distinct=True),
+        )
 
     def with_parts(self):
         """With what each table's `read_rows` and `read_columns` are made from, in the
@@ -240,6 +266,14 @@ class Section(models.Model):
         SEX = "sex", _("Sex")
         AGE_GROUP = "age_group", _("Age")
         MONTH = "month", _("Month")
+
+    # What a section of each kind can have, by what its rows are called.
+    PARTS = {
+        Kind.METRIC_TABLE: ["columns", "rows"],
+        Kind.INDICATOR_TABLE: ["columns", "rows"],
+        Kind.QUESTION_BLOCK: ["questions"],
+        Kind.SELF_ASSESSMENT: ["questions"],
+    }
 
     template = models.ForeignKey(
         ReportTemplate, models.CASCADE, related_name="sections"
@@ -299,6 +333,19 @@ class Section(models.Model):
     def level(self):
         """1 for section 2, 2 for section 2.1; 0 without a number."""
         return len(self.number.split(".")) if self.number else 0
+
+    @property
+    def levels_display(self):
+        return labels_of(self.levels)
+
+    @property
+    def parts(self):
+        return self.PARTS.get(self.kind, [])
+
+    @property
+    def is_by_two_things(self):
+        """Whether a table of incidents has both its sides."""
+        return bool(self.down and self.across and self.down != self.across)
 
     @property
     def read_rows(self):
@@ -365,6 +412,8 @@ class TableColumn(models.Model):
         TARGET = "target", _("Target")
         SERIES = "series", _("Comparison series")
 
+    MOST_YEARS_BACK = 20
+
     section = models.ForeignKey(Section, models.CASCADE, related_name="columns")
     order = models.PositiveIntegerField()
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.FIGURE)
@@ -404,13 +453,18 @@ class TableColumn(models.Model):
                 name="tablecolumn_series_is_named",
             ),
             models.CheckConstraint(
-                condition=Q(years_back__lte=20), name="tablecolumn_at_most_twenty_years"
+                condition=Q(years_back__lte=20),
+                name="tablecolumn_at_most_twenty_years",
             ),
         ]
         triggers = [FrozenWithTemplate(template=_OF_SECTION)]
 
     def __str__(self):
         return self.heading or self.get_kind_display()
+
+    @property
+    def levels_display(self):
+        return labels_of(self.levels)
 
 
 class Question(models.Model):

@@ -1,0 +1,150 @@
+"""What is still wrong in a draft of a report template, and what may be meant otherwise."""
+
+from collections import Counter
+from itertools import pairwise
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from reports.counting import COUNTED
+from reports.models import (
+    Figure,
+    Metric,
+    Quantity,
+    ReportLevel,
+    Section,
+    TableColumn,
+    levels_of,
+)
+
+Kind = Section.Kind
+
+
+class Finding(NamedTuple):
+    """`section` is where to put it right; None for the head."""
+
+    what: str
+    section: Section | None
+
+
+class Review(NamedTuple):
+    # What must be put right before the draft can be published.
+    wrong: list
+    # What can be meant, but seldom is.
+    doubts: list
+
+
+def review(draft):
+    sections = list(draft.sections.prefetch_related("rows", "columns", "questions"))
+    return Review(_wrong(draft, sections), _doubts(draft, sections))
+
+
+def _wrong(draft, sections):
+    if not sections:
+        return [Finding(_("The template has no sections yet."), None)]
+    writing = levels_of(draft)
+    found = [
+        Finding(what, section)
+        for section in sections
+        for what in _wrong_in(section, writing)
+    ]
+    return [*_said_twice(sections), *found]
+
+
+def _doubts(draft, sections):
+    found = [Finding(*each) for each in _out_of_step(sections)]
+    for level in levels_of(draft) if sections else []:
+        if not any(level in section.levels for section in sections):
+            what = _("No section is in the reports of: %(level)s.")
+            found.append(Finding(what % {"level": level.label}, None))
+    for section, labels in _undelivered(draft, sections):
+        what = _("Nobody has delivered figures for “%(metric)s” yet.")
+        found += [Finding(what % {"metric": label}, section) for label in labels]
+    return found
+
+
+def _wrong_in(section, writing):
+    if section.kind != Kind.NARRATIVE and not section.title:
+        yield _("It has no title.")
+    if section.kind == Kind.HEADING and not section.number:
+        yield _("A heading needs a number to be seen.")
+    if not set(section.levels) & set(writing):
+        yield _("It is in nobody's reports.")
+    if "rows" in section.parts:
+        yield from _wrong_in_table(section)
+    if "questions" in section.parts and not section.questions.all():
+        yield _("It asks nothing. Add a question, or remove the section.")
+    if section.kind == Kind.CROSS_TABLE and not section.is_by_two_things:
+        yield _("Say by which two things its incidents are counted.")
+
+
+def _wrong_in_table(section):
+    rows, columns = list(section.rows.all()), list(section.columns.all())
+    if not any(row.metric_id for row in rows):
+        yield _("The table has no row with a metric.")
+    if section.kind == Kind.INDICATOR_TABLE and (not rows or rows[0].metric_id):
+        yield _("It begins with no indicator: a row with a name but no metric.")
+    for level in section.levels:
+        kinds = Counter(
+            column.kind
+            for column in columns
+            if not column.levels or level in column.levels
+        )
+        has_two = kinds[TableColumn.Kind.FIGURE] > 1
+        if kinds[TableColumn.Kind.DIFFERENCE] and not has_two:
+            yield _("A difference needs two columns with figures of periods.")
+            return
+
+
+def _said_twice(sections):
+    numbers = Counter(section.number for section in sections if section.number)
+    for section in sections:
+        if numbers[section.number] > 1:
+            what = _("The number %(number)s is used twice.")
+            yield Finding(what % {"number": section.number}, section)
+            numbers[section.number] = 0
+    covers = [each for each in sections if each.kind == Kind.COVER_REPORT]
+    for section in covers[1:]:
+        yield Finding(_("There is another cover report already."), section)
+
+
+def _out_of_step(sections):
+    """Numbers that jump over a level, and cover reports that no committee gets."""
+    numbered = [section for section in sections if section.number]
+    if numbered and numbered[0].level > 1:
+        yield _("The first number is not of the first level."), numbered[0]
+    for before, section in pairwise(numbered):
+        if section.level > before.level + 1:
+            what = _("The number %(number)s jumps over a level.")
+            yield what % {"number": section.number}, section
+    for section in sections:
+        is_cover = section.kind == Kind.COVER_REPORT
+        if is_cover and ReportLevel.COMMITTEE not in section.levels:
+            yield _("A cover report goes with a committee's report."), section
+
+
+def _undelivered(draft, sections):
+    """(section, names of its metrics without figures); None for the key figures."""
+    named = [
+        (section, {row.metric_id for row in section.rows.all()} - {None})
+        for section in sections
+    ]
+    named.append((None, set(draft.key_metrics)))
+    codes = set().union(*(codes for _section, codes in named))
+    metrics = list(Metric.objects.filter(code__in=codes))
+    delivered = {each for metric in metrics for each in metric.quantities} - {*COUNTED}
+    figures = Figure.objects.filter(quantity=OuterRef("code"))
+    there = Quantity.objects.filter(Exists(figures), code__in=delivered)
+    lacking = delivered - set(there.values_list("code", flat=True))
+    return [
+        (
+            section,
+            sorted(
+                metric.label
+                for metric in metrics
+                if metric.code in codes and lacking.intersection(metric.quantities)
+            ),
+        )
+        for section, codes in named
+    ]
