@@ -30,10 +30,13 @@ def start_worker(environment):
     words = [sys.executable, "-W", "ignore", "-m", "celery", "-A", "sam", "--quiet"]
     words += ["worker", "--concurrency", "1", "--loglevel", "WARNING"]
     started = []
+    # What tests before left in the queue is not this one's.
+    current_app.control.purge()
 
     def start():
         started.append(subprocess.Popen(words, env=environment))
 
+    start.started = started
     yield start
     for process in started:
         process.terminate()
