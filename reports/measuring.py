@@ -100,18 +100,15 @@ class Measured(Mapping):
 
 
 def measure(periods, committees, *, quantities, sexes=(), ages=()):
-    """The amounts of the committees with the given ids; three queries at most.
+    """The amounts of the committees with the given ids; one query for each family.
 
     `quantities` are codes; counted ones are divided by the sexes and ages named.
     """
     periods = list(dict.fromkeys(periods))
-    means = frozenset(
-        Quantity.objects.filter(over=Quantity.Over.MEAN).values_list("code", flat=True)
-    )
     counted = [code for code in quantities if code in counting.COUNTED]
     delivered = [code for code in quantities if code not in counting.COUNTED]
     counts = counting.counts(periods, counted, sexes=sexes, ages=ages)
-    figures = _figures(periods, delivered)
+    figures, means = _figures(periods, delivered)
     amounts = {
         period: _amounts(
             period,
@@ -145,10 +142,11 @@ _EACH_ONCE = ("injuries", "near_misses", "closed")
 
 
 def _figures(periods, quantities):
-    """{committee: [{(quantity, sex, age): (sum, months)} for each period]} of HR's figures."""
-    found = defaultdict(lambda: [{} for _period in periods])
+    """{committee: [{(quantity, sex, age): (sum, months)} for each period]} of HR's figures,
+    and of which quantities the mean of the months is taken."""
+    found, means = defaultdict(lambda: [{} for _period in periods]), set()
     if not quantities or not periods:
-        return found
+        return found, frozenset()
     within = [_months_within(period) for period in periods]
     any_period = Q(pk__in=[])
     for each in within:
@@ -160,15 +158,17 @@ def _figures(periods, quantities):
     rows = (
         Figure.objects.filter(any_period, quantity__in=quantities)
         .order_by()
-        .values_list("committee", "quantity", "sex", "age")
+        .values_list("committee", "quantity", "quantity__over", "sex", "age")
         .annotate(**numbers)
     )
-    for committee, quantity, sex, age, *values in rows:
+    for committee, quantity, over, sex, age, *values in rows:
+        if over == Quantity.Over.MEAN:
+            means.add(quantity)
         for place in range(len(periods)):
             total, months = values[2 * place : 2 * place + 2]
             if months:
                 found[committee][place][quantity, sex, age] = total, months
-    return found
+    return found, frozenset(means)
 
 
 def _months_within(period):

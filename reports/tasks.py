@@ -1,9 +1,11 @@
-"""Documents in the background."""
+"""Documents in the background, and each night's reminders of what is to be submitted."""
 
 from celery import shared_task
 
-from reports import making
+from organisation.workdays import is_workday
+from reports import making, reminding
 from reports.models import Job
+from sam.dates import today
 
 MAX_RETRIES = 3
 
@@ -19,3 +21,16 @@ def make_documents(self, job_pk):
             raise self.retry(exc=error, countdown=2**self.request.retries) from error
         making.fail(job, error)
         raise
+
+
+@shared_task
+def remind_of_reports():
+    """Each person's e-mail by itself: one that fails keeps no other back."""
+    if is_workday(today()):
+        for pk in reminding.note_all():
+            tell_of_reports.delay(pk)
+
+
+@shared_task
+def tell_of_reports(recipient_pk):
+    reminding.tell(recipient_pk)

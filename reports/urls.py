@@ -1,6 +1,15 @@
 from django.urls import include, path
 
-from reports.views import figures, following, looks, meeting, open_data, reports, years
+from reports.views import (
+    figures,
+    following,
+    looks,
+    meeting,
+    open_data,
+    progress,
+    reports,
+    years,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -9,6 +18,10 @@ urlpatterns = [
     path("years/<int:pk>/", years.report_year, name="year"),
     path("years/<int:pk>/figures/", open_data.dictionary, name="dictionary"),
     path("years/<int:pk>/figures.csv", open_data.figures, name="figures"),
+    path("years/<int:pk>/settings/", years.year_settings, name="year_settings"),
+    path("years/<int:pk>/follow/", years.year_follow, name="follow"),
+    path("years/<int:pk>/progress/", progress.progress, name="progress"),
+    path("years/<int:pk>/remind/", progress.remind, name="remind"),
     path("years/<int:pk>/produce/", years.year_produce, name="produce"),
     path(
         "productions/<uuid:pk>/", years.production_progress, name="production_progress"

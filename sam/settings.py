@@ -280,6 +280,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "actionplans.tasks.remind_of_measures",
         "schedule": crontab(hour=5, minute=50),
     },
+    "remind-of-reports": {
+        "task": "reports.tasks.remind_of_reports",
+        "schedule": crontab(hour=5, minute=55),
+    },
     # What was weighed in a round or before a change; elsewhere it is told at once.
     "tell-of-risks": {
         "task": "riskassessment.tasks.tell_of_risks",

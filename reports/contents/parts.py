@@ -28,13 +28,6 @@ def is_left_behind(report):
     return bool(report.unit and report.unit.closed_on and report.is_written)
 
 
-def is_further_down(report, above):
-    """Whether the report is any number of levels down from the other."""
-    levels = list(ReportLevel)
-    is_lower = levels.index(report.level) < levels.index(above.level)
-    return is_lower and is_within(report, above)
-
-
 def is_within(report, above):
     """Whether the report tells of a place that the other, higher up, tells of as well."""
     if above.committee_id and report.committee_id != above.committee_id:

@@ -7,5 +7,4 @@ def narrative(year, report, section):
 
 def text_of(year, report, section, row=None):
     """The text of a section, or of one of its rows; empty until it is written."""
-    found = year.narratives.get((report.pk, section.pk, row and row.pk))
-    return found.text if found else ""
+    return year.narratives.get((report.pk, section.pk, row and row.pk), "")

@@ -1,13 +1,16 @@
-from collections import defaultdict
+from typing import NamedTuple
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 
 from organisation.models import Municipality
 from reports.contents import cover, lists, questions, tables, texts
 from reports.contents.groups import Groups
-from reports.contents.parts import is_below, is_further_down
+from reports.contents.parts import is_below
 from reports.contents.scores import YearBefore
 from reports.lifted import Lifted
 from reports.measuring import Amounts, Together, measure
@@ -44,6 +47,14 @@ CONTENTS = {
 }
 
 
+class Said(NamedTuple):
+    """One level's answer to a question."""
+
+    value: str
+    score: int | None
+    comment: str
+
+
 class YearContents:
     """Reads a year once; `of(report)` then costs no query.
 
@@ -61,47 +72,58 @@ class YearContents:
         # By report and section; see `reports.contents.parts`.
         self.parts_with_section: dict = {}
         self.municipality = Municipality.objects.first()
-        self.sections = list(self.template.sections.with_parts())
-        self.questions = defaultdict(list)
-        for question in Question.objects.filter(section__template=self.template):
-            self.questions[question.section_id].append(question)
+        self.sections = list(_with_questions(self.template.sections.with_parts()))
+        self.questions = {
+            section.pk: [Question(**read) for read in section.questions_as_read]
+            for section in self.sections
+        }
+        self.narratives: dict = {}
+        self.answers: dict = {}
+        # By name, as they are shown beside each other.
         self.reports = self._read_reports()
-        self.narratives = {
-            (narrative.report_id, narrative.section_id, narrative.row_id): narrative
-            for narrative in Narrative.objects.filter(
-                **({"report": only} if only else self._of_year)
-            ).select_related("written_by")
-        }
-        answers = Answer.objects.filter(
-            **({"report__in": self.reports} if only else self._of_year)
-        ).values_list(
-            "report_id", "question_id", "value", "score", "comment", named=True
-        )
-        self.answers = {
-            (answer.report_id, answer.question_id): answer for answer in answers
-        }
 
     def _read_reports(self):
-        """Those whose answers are read; sorted as they are shown beside each other."""
+        """With answers and texts in the same query; hundreds of workplaces may answer."""
         reports = self.reporting_year.reports.select_related("committee", "unit")
+        texts = Narrative.objects.filter(report=OuterRef("pk"))
         if self.only:
-            reports = [self.only, *self._below(reports)]
-        return sorted(reports, key=lambda report: str(report.name).casefold())
+            reports = reports.filter(self._wanted())
+            texts = texts.filter(report=self.only)
+        reports = reports.annotate(
+            answers_as_read=_as_json(
+                Answer.objects.filter(report=OuterRef("pk")),
+                "question_id",
+                "value",
+                "score",
+                "comment",
+            ),
+            texts_as_read=_as_json(texts, "section_id", "row_id", "text"),
+        )
+        return list(map(self._take, reports))
 
-    def _below(self, reports):
-        """Those from which the only one is put together, all the way down."""
-        match self.only.level:
-            case ReportLevel.UNIT:
-                return []
-            case ReportLevel.MUNICIPALITY if not self.template.collects:
-                return reports.filter(level=ReportLevel.COMMITTEE)
-            case ReportLevel.MUNICIPALITY:
-                levels = [ReportLevel.MUNICIPALITY, ReportLevel.COMBINED]
-                return reports.exclude(level__in=levels)
-        if not self.template.collects:
-            return []
-        below = reports.filter(committee=self.only.committee_id)
-        return [each for each in below if is_further_down(each, self.only)]
+    def _wanted(self):
+        """The only one, those that it is put together from, all the way down, and the
+        committees, which figures are of."""
+        committees = Q(level=ReportLevel.COMMITTEE)
+        if self.only.is_summary:
+            return (
+                ~Q(level=ReportLevel.COMBINED)
+                if self.template.collects
+                else (committees | Q(pk=self.only.pk))
+            )
+        wanted = committees | Q(pk=self.only.pk)
+        if self.template.collects and self.only.level != ReportLevel.UNIT:
+            wanted |= Q(committee=self.only.committee_id)
+        return wanted
+
+    def _take(self, read):
+        for each in read.answers_as_read:
+            self.answers[read.pk, each["question_id"]] = Said(
+                each["value"], each["score"], each["comment"]
+            )
+        for each in read.texts_as_read:
+            self.narratives[read.pk, each["section_id"], each["row_id"]] = each["text"]
+        return self.only if read == self.only else read
 
     @property
     def _of_year(self):
@@ -110,9 +132,11 @@ class YearContents:
     @cached_property
     def committees(self):
         """{id: committee} of the year's reports, by name."""
-        reports = self.reporting_year.reports.filter(level=ReportLevel.COMMITTEE)
-        found = reports.select_related("committee").order_by("committee__name")
-        return {report.committee_id: report.committee for report in found}
+        return {
+            report.committee_id: report.committee
+            for report in self.reports
+            if report.level == ReportLevel.COMMITTEE
+        }
 
     @cached_property
     def metrics(self):
@@ -308,6 +332,16 @@ class YearContents:
             place = slugify(self.municipality.name) if self.municipality else "kommun"
         words = [self.template.file_name, str(year.year), year.part, place]
         return "-".join(filter(None, words))
+
+
+def _with_questions(sections):
+    questions = Question.objects.filter(section=OuterRef("pk")).order_by("order")
+    names = ["id", "section_id", "code", "text", "rule", "evidence"]
+    return sections.annotate(questions_as_read=_as_json(questions, *names))
+
+
+def _as_json(rows, *names):
+    return ArraySubquery(rows.values(json=JSONObject(**{each: each for each in names})))
 
 
 def tables_of_parts(year):

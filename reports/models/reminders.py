@@ -3,7 +3,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mailing.models import Message
+from organisation.models import User
 from reports.models.reports import Report
+
+
+class ReportReminderQuerySet(models.QuerySet):
+    def untold(self):
+        """Those that wait, of people who are here and want to be told."""
+        rows = self.filter(told_on=None, recipient__is_active=True)
+        return rows.exclude(recipient__reminders=User.Reminders.NEVER)
 
 
 class ReportReminder(models.Model):
@@ -27,6 +35,8 @@ class ReportReminder(models.Model):
     )
     noted_on = models.DateField()
     told_on = models.DateField(null=True, blank=True)
+
+    objects = ReportReminderQuerySet.as_manager()
 
     class Meta:
         ordering = ["noted_on", "pk"]

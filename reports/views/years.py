@@ -8,17 +8,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from attachments.spreadsheets import XLSX
 from reports import producing
+from reports.forms.years import ChoiceForm, OpeningForm, SettingsForm
 from reports.models import (
     Document,
     Job,
     Production,
     Report,
     ReportingYear,
-    ReportTemplate,
     with_documents,
 )
+from reports.models.reports import OF_UNITS
 from reports.rights import produces, require_producer
-from sam.dates import today
+from sam.sent import sent, takes_form
+from sam.workflow import Stale
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CONTENT_TYPES = {
@@ -32,41 +34,93 @@ CONTENT_TYPES = {
 @require_safe
 def report_list(request):
     """The newest year's."""
-    return _render_year(request, ReportingYear.objects.first())
+    return _render_year(request, _years().first())
 
 
 @require_safe
 def report_year(request, pk):
-    return _render_year(request, get_object_or_404(ReportingYear, pk=pk))
+    return _render_year(request, get_object_or_404(_years(), pk=pk))
+
+
+def _years():
+    return ReportingYear.objects.select_related("template")
 
 
 def _render_year(request, year):
-    years = list(ReportingYear.objects.select_related("template"))
-    reports = Report.objects.visible_to(request.user).filter(reporting_year=year)
-    is_open = any(each.year == today().year for each in years)
+    visible = Report.objects.visible_to(request.user).filter(reporting_year=year)
+    years = list(_years())
+    reports = list(with_documents(visible.printed().for_list().with_places()))
     context = {
         "years": years,
+        "has_templates": len({each.template.code for each in years}) > 1,
         "year": year,
-        "opens": "" if is_open else today().year,
-        "reports": with_documents(reports.printed().for_list().with_places()),
+        "reports": reports,
+        # The parts of workplaces and administrations have a page of their own.
+        "has_parts": bool(year and year.template.collects)
+        and (bool(reports) or visible.filter(level__in=OF_UNITS).exists()),
         "produces": produces(request.user),
         "production": year and _newest_production(year),
     }
     return render(request, "reports/list.html", context)
 
 
-@require_POST
+@takes_form
 def year_open(request):
-    """Begin this year's reports, on the newest template."""
+    """Begin a year's reports: first which, then the periods that follow from it."""
     require_producer(request.user)
-    template = ReportTemplate.objects.for_new_year()
-    if not template:
-        messages.error(
-            request, _("There is no report template. Ask the administrator.")
-        )
-        return redirect("reports:list")
-    year = ReportingYear.objects.open(today().year, template)
+    chosen = ChoiceForm(request.GET if "what" in request.GET else None)
+    if not chosen.fields["what"].choices:
+        return render(request, "reports/open_year.html", {"chosen": None})
+    if not chosen.is_valid():
+        return _render_opening(request, chosen)
+    form = OpeningForm(chosen, sent(request))
+    if not form.is_valid():
+        return _render_opening(request, chosen, form)
+    year = form.carry_out()
     messages.success(request, _("The reports of %(year)s are open.") % {"year": year})
+    return redirect(year)
+
+
+def _render_opening(request, chosen, form=None):
+    is_refused = request.method == "POST" or chosen.errors
+    context = {"chosen": chosen, "form": form}
+    status = 422 if is_refused else 200
+    return render(request, "reports/open_year.html", context, status=status)
+
+
+@takes_form
+def year_settings(request, pk):
+    """The due dates and whether the figures are open data."""
+    require_producer(request.user)
+    year = get_object_or_404(_years(), pk=pk)
+    form = SettingsForm(year, sent(request))
+    if form.is_valid():
+        try:
+            form.carry_out()
+        except Stale as stale:
+            form.meet(stale.current)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(year)
+    status = 422 if request.method == "POST" else 200
+    context = {"year": year, "form": form}
+    return render(request, "reports/year_settings.html", context, status=status)
+
+
+@require_POST
+def year_follow(request, pk):
+    """Add what is missing since the organisation changed."""
+    require_producer(request.user)
+    year = get_object_or_404(_years(), pk=pk)
+    added, moved = year.follow_organisation()
+    messages.success(
+        request,
+        _(
+            "Reports added: %(added)s. Parts that went with their workplace to another"
+            " committee: %(moved)s."
+        )
+        % {"added": added, "moved": moved},
+    )
     return redirect(year)
 
 

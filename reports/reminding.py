@@ -1,0 +1,175 @@
+"""Reminders of reports to submit: who is told what, from how the reports stand.
+
+A week before the last day and the day after it whoever writes is told, a week after it
+the level above. Nothing is bound to the very day, so that a night or a week without a run
+loses none. On days on which nobody works none is told.
+"""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+
+from mailing import outbox
+from mailing.composing import compose
+from mailing.models import Message
+from organisation.models import User
+from organisation.unsubscribing import unsubscribe_path
+from organisation.workdays import first_workday_of_week
+from reports.models import Report, ReportReminder
+from reports.writers import Writers
+from sam.dates import today
+
+Step = ReportReminder.Step
+BEFORE, ABOVE_AFTER = timedelta(days=7), timedelta(days=7)
+# The longest e-mail that anybody reads.
+MOST_LINES = 50
+
+
+# Who is to be told
+
+
+@transaction.atomic
+def note_all():
+    """Write down what there is to tell; when repeated only what is new. Returns to whom."""
+    wanted = _note(_due(), _steps)
+    untold = ReportReminder.objects.filter(told_on=None)
+    rows = untold.values_list("pk", "report", "step", "for_day", "recipient")
+    # What waits for who is no longer to be told, as a former manager.
+    gone = [pk for pk, *row in rows if tuple(row) not in wanted]
+    untold.filter(pk__in=gone).delete()
+    return _waiting()
+
+
+def remind_now(reports):
+    """Tell those who write the reports, without waiting for the night; how many were told.
+
+    Whoever has got the day's e-mail gets no second one, and who wants none gets none.
+    """
+    with transaction.atomic():
+        rows = _note(reports.with_places(), _late_now)
+        told = Message.objects.filter(about=_about()).values_list(
+            "recipient", flat=True
+        )
+        people = {recipient for *_row, recipient in rows} - set(told)
+        anew = ReportReminder.objects.filter(recipient__in=people, step=Step.LATE)
+        anew.filter(report__in=[report for report, *_row in rows]).update(told_on=None)
+    return sum(tell(pk) is not None for pk in people)
+
+
+def _due():
+    """Reports of which somebody is to be told by now."""
+    due = Report.objects.awaited().with_day().filter(day__lte=today() + BEFORE)
+    return due.with_places()
+
+
+def _steps(report, writers):
+    """{step: people} that apply today."""
+    if report.day >= today():
+        return {Step.COMING: writers.of(report)}
+    steps = {Step.LATE: writers.of(report)}
+    if report.day + ABOVE_AFTER <= today():
+        steps[Step.LATE_ABOVE] = writers.above(report)
+    return steps
+
+
+def _late_now(report, writers):
+    return {Step.LATE: writers.of(report)}
+
+
+def _note(reports, steps):
+    """Note the steps of the reports; gives the rows (report, step, day, recipient)."""
+    writers, reports = Writers(), list(reports)
+    wanted = {
+        (report.pk, step, report.day, person.pk)
+        for report in reports
+        for step, people in steps(report, writers).items()
+        for person in people
+        # They read it on their page.
+        if person.reminders != User.Reminders.NEVER
+    }
+    noted = ReportReminder.objects.filter(report__in=[each.pk for each in reports])
+    fields = ["report", "step", "for_day", "recipient"]
+    ReportReminder.objects.bulk_create(
+        [
+            ReportReminder(
+                report_id=report,
+                step=step,
+                for_day=for_day,
+                recipient_id=recipient,
+                noted_on=today(),
+            )
+            for report, step, for_day, recipient in wanted.difference(
+                noted.values_list(*fields)
+            )
+        ],
+        # Of two runs at the same time each row is written by one.
+        ignore_conflicts=True,
+    )
+    return wanted
+
+
+def _waiting():
+    """Those to be told today; once a week on its first day of work, or when that was missed."""
+    begins = first_workday_of_week(today())
+    now = Q(recipient__reminders=User.Reminders.DAILY) | Q(noted_on__lt=begins)
+    if today() == begins:
+        now |= Q(recipient__reminders=User.Reminders.WEEKLY)
+    waiting = ReportReminder.objects.untold().filter(now).order_by()
+    return list(waiting.values_list("recipient", flat=True).distinct())
+
+
+# Telling
+
+
+@transaction.atomic
+def tell(recipient_pk):
+    """Tell the person all that waits in one e-mail a day, or nothing; gives the message.
+
+    The rows stay locked until the message is written with them: a worker that dies leaves
+    both undone, and of two workers the second finds nothing to tell.
+    """
+    awaited = Report.objects.awaited().values("pk")
+    rows = ReportReminder.objects.untold().filter(recipient=recipient_pk)
+    needed = ["report__reporting_year__template", "report__committee", "report__unit"]
+    rows = rows.filter(report__in=awaited).select_related("recipient", *needed)
+    waiting = list(rows.select_for_update(of=["self"]))
+    told = Message.objects.filter(about=_about(), recipient=recipient_pk)
+    lines = _lines(waiting)
+    if not lines or told.exists():
+        return None
+    message = _compose(lines)
+    outbox.post(message)
+    ReportReminder.objects.filter(pk__in=[each.pk for each in waiting]).update(
+        message=message, told_on=today()
+    )
+    return message
+
+
+def _about():
+    return f"reports:{today()}"
+
+
+def _lines(waiting):
+    """One for each report that is still to be submitted by that day, the oldest first."""
+    by_step = sorted(waiting, key=lambda each: Step.values.index(each.step))
+    of_report = {
+        each.report_id: each for each in by_step if each.report.due_on == each.for_day
+    }
+    return sorted(of_report.values(), key=lambda each: each.for_day)
+
+
+def _compose(lines):
+    recipient = lines[0].recipient
+    shown = lines[:MOST_LINES]
+    context = {
+        "number": len(lines),
+        "late": [each for each in shown if each.step == Step.LATE],
+        "late_below": [each for each in shown if each.step == Step.LATE_ABOVE],
+        "coming": [each for each in shown if each.step == Step.COMING],
+        "more": len(lines) - len(shown),
+        "path": reverse("reports:list"),
+        "unsubscribe_path": unsubscribe_path(recipient),
+    }
+    return compose(recipient, "reports_due", context, about=_about())
