@@ -5,7 +5,7 @@ gives no sentence.
 """
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha1
 
@@ -16,7 +16,7 @@ from django.utils.translation import ngettext, override
 
 from actionplans.models import Escalation, Measure
 from reports.contents import tables_beside
-from reports.lines import lines_of, most_changed, pairs
+from reports.lines import lines_of, most_changed, pairs, targets_of, with_targets
 from reports.measuring import Together
 from reports.models import Answer, Narrative, ReportLevel, Section
 from riskassessment.models import Risk
@@ -24,8 +24,10 @@ from ui.text import shortened
 
 # So many changes of a chapter, the largest first.
 _CHANGES = 2
-# In a chapter with one of these stands also what the program has of measures and risks.
+# In a chapter with one of these, or with words alone, stands also what the program has of
+# measures, risks and lifted matters.
 _LISTS = {"lifted", "lifted_before", "measure_list", "risk_list"}
+_WORDS = {"heading", "narrative"}
 
 
 @dataclass(frozen=True)
@@ -100,10 +102,10 @@ def _sentences(report, contents, sections, code):
     yield from map(changed, most_changed(lines, _CHANGES))
     yield from against_municipality(report, contents, lines)
     yield from map(gap, pairs(lines))
-    yield from map(target, _with_targets(report, contents, lines))
+    yield from map(target, with_targets(lines, targets_of(report)))
     yield from deviations(_in_chapter(sections, code, depth=2))
-    chapter = _in_chapter(sections, code, depth=1)
-    if any(section["kind"] in _LISTS for section in chapter):
+    kinds = {each["kind"] for each in _in_chapter(sections, code, depth=1)}
+    if kinds & _LISTS or kinds <= _WORDS:
         yield from late_measures(report)
         yield from serious_risks(report)
         yield from lifted(contents.lifted.asked(report)["matters"])
@@ -158,18 +160,6 @@ def target(line):
     if line.meets_target:
         return _("%(what)s meets the target of %(target)s: it is %(now)s.") % said
     return _("%(what)s does not meet the target of %(target)s: it is %(now)s.") % said
-
-
-def _with_targets(report, contents, lines):
-    """Each whole row with the target of its metric, also where the table shows none."""
-    for line in lines:
-        if line.is_whole and line.target is None:
-            of_committee = contents.targets.get((report.committee_id, line.metric))
-            of_all = contents.targets.get((None, line.metric))
-            value = of_all if of_committee is None else of_committee
-            line = replace(line, target=value)
-        if line.is_whole:
-            yield line
 
 
 def against_municipality(report, contents, lines):

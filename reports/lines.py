@@ -1,11 +1,14 @@
 """The rows of a report's tables as numbers that can be held against each other."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from reports.metrics import SUPPRESSED, Scale, Sex
+from reports.models import Target
+from reports.periods import last_day
 from ui.numbers import decimal
 
 # Fewer than so many say nothing by becoming more or fewer.
@@ -122,6 +125,25 @@ def _line(section, row, metric):
 
 def _number(text):
     return Decimal(text) if text and text != SUPPRESSED else None
+
+
+def targets_of(report):
+    """{metric: value} that hold for the report: the committee's own before the others."""
+    year = last_day(report.reporting_year.period).year
+    rows = Target.objects.filter(year=year)
+    rows = rows.filter(Q(committee=None) | Q(committee=report.committee_id))
+    # The municipality's come first, and those of the committee over them.
+    ordered = rows.order_by(F("committee").asc(nulls_first=True))
+    return dict(ordered.values_list("metric", "value"))
+
+
+def with_targets(lines, targets):
+    """Those of all people, each with its target also where the table shows none."""
+    return [
+        line if line.target else replace(line, target=targets.get(line.metric))
+        for line in lines
+        if line.is_whole
+    ]
 
 
 def most_changed(lines, number):

@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplans.models import Escalation, Measure
+from actionplans.models.plans import paths_to_source
 from reports.contents import YearContents
 from reports.highlights import changed
-from reports.lines import lines_of, most_changed, pairs
-from reports.models import CommitteeDecision
+from reports.lifted import Lifted
+from reports.lines import lines_of, most_changed, pairs, targets_of, with_targets
+from reports.models import CommitteeDecision, Metric
+from reports.models.decisions import with_visibility
 from reports.snapshots import current_content
 from ui import charts
 from ui.text import shortened
@@ -40,14 +43,27 @@ class Changed:
 
 
 class Meeting:
-    def __init__(self, report):
-        self.report = report
-        self.contents = YearContents(report.reporting_year, only=report)
-        self.content = current_content(report, self.contents)
+    def __init__(self, report, user):
+        self.report, self.user = report, user
+
+    @cached_property
+    def contents(self):
+        """Read only for a report that is not approved yet."""
+        return YearContents(self.report.reporting_year, only=self.report)
+
+    @cached_property
+    def content(self):
+        is_frozen = self.report.is_frozen
+        return current_content(self.report, None if is_frozen else self.contents)
 
     @cached_property
     def lines(self):
-        return lines_of(self.content["sections"], self.contents.metrics)
+        sections = self.content["sections"]
+        codes = {
+            row.get("metric") for section in sections for row in section.get("rows", [])
+        }
+        metrics = Metric.objects.filter(code__in=codes - {None, ""})
+        return lines_of(sections, {metric.code: metric for metric in metrics})
 
     @cached_property
     def changes(self):
@@ -59,19 +75,24 @@ class Meeting:
         for section in self.content["sections"]:
             if section["kind"] == "lifted":
                 return section["matters"]
-        return self.contents.lifted.asked(self.report)["matters"]
+        return Lifted(self.report.reporting_year).asked(self.report)["matters"]
 
     @cached_property
     def late(self):
         """What the committee decided of earlier reports, and is late."""
         earlier = CommitteeDecision.objects.before(self.report)
-        measures = Measure.objects.overdue().with_source()
+        measures = with_visibility(
+            Measure.objects.overdue().select_related(
+                "unit", *paths_to_source("plan__")
+            ),
+            self.user,
+        )
         late = measures.filter(plan__committee_decision__in=earlier)
         return list(late.order_by("due_on", "pk"))
 
     @cached_property
     def decisions(self):
-        return list(self.report.decisions.with_measures())
+        return list(self.report.decisions.with_measures(self.user))
 
     @cached_property
     def questions(self):
@@ -114,8 +135,8 @@ class Meeting:
             ) % {"number": len(self.late)}
 
     def _of_targets(self):
-        for line in self.lines:
-            if line.is_whole and line.meets_target is False:
+        for line in with_targets(self.lines, targets_of(self.report)):
+            if line.meets_target is False:
                 yield _(
                     "%(what)s is %(now)s and the target is %(target)s. What is planned so"
                     " that it is met, and when?"

@@ -53,7 +53,7 @@ class DecisionForm(forms.ModelForm):
         super().__init__(data, initial=initial)
         above = home(report)
         self.fields["unit"] = SearchField(
-            Unit.objects.existing().within([above.pk]),
+            Unit.objects.existing().within([above.pk]).select_related("parent"),
             url=reverse_lazy("organisation:unit_options"),
             label=_("Where is it to be done?"),
             help_text=_("Left empty, it is %(unit)s.") % {"unit": above},

@@ -14,11 +14,11 @@ class CommitteeDecisionQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(report__in=Report.objects.visible_to(user))
 
-    def with_measures(self):
-        return self.prefetch_related(
-            models.Prefetch(
-                "action_plan__measures", Measure.objects.select_related("unit")
-            )
+    def with_measures(self, user):
+        """And say of each whether the person may open it (`is_visible`)."""
+        measures = with_visibility(Measure.objects.select_related("unit"), user)
+        return self.select_related("action_plan").prefetch_related(
+            models.Prefetch("action_plan__measures", measures)
         )
 
     def before(self, report):
@@ -58,6 +58,11 @@ class CommitteeDecisionQuerySet(models.QuerySet):
             note=shortened(noted.decision, 500),
         )
         return noted
+
+
+def with_visibility(measures, user):
+    visible = Measure.objects.visible_to(user).filter(pk=models.OuterRef("pk"))
+    return measures.annotate(is_visible=models.Exists(visible))
 
 
 def home(report):

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 
-from actionplans.models import Measure
 from reports.forms.meeting import DecisionForm
 from reports.meeting import Meeting
 from reports.models import Report
@@ -31,21 +30,10 @@ def meeting(request, pk):
 
 
 def _render(request, report, form):
-    meeting = Meeting(report)
-    measures = [
-        measure.pk
-        for each in meeting.decisions
-        for measure in each.action_plan.measures.all()
-    ]
-    named = [*measures, *(measure.pk for measure in meeting.late)]
-    visible = Measure.objects.visible_to(request.user).filter(pk__in=named)
     context = {
         "report": report,
-        "meeting": meeting,
+        "meeting": Meeting(report, request.user),
         "form": form,
-        "linked": set(visible.values_list("pk", flat=True)) if named else set(),
-        # Read already: the page's head need not ask again.
-        "municipality": meeting.contents.municipality,
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "reports/meeting/page.html", context, status=status)
