@@ -1,8 +1,10 @@
 """A template as the report that it would become, without saving anything."""
 
+from typing import NamedTuple
+
 from django.utils.functional import cached_property
 
-from organisation.models import Level, Unit
+from organisation.models import Level, Municipality, Unit
 from reports.contents import YearContents
 from reports.models import Report, ReportingYear, ReportLevel
 from reports.periods import Cadence, usual_periods
@@ -10,6 +12,12 @@ from sam.dates import today
 
 # No row has it: an unsaved year finds no texts and no answers of others.
 _NOWHERE = 0
+
+
+class Preview(NamedTuple):
+    # With the guidance that writers of each section will see.
+    content: dict
+    municipality: Municipality | None
 
 
 class PreviewContents(YearContents):
@@ -37,13 +45,18 @@ class PreviewContents(YearContents):
 
 
 def preview(template, *, level, committee=None, like=None):
-    """The content of one report; its periods are those of the year `like`, or else those
+    """One report; its periods are those of the year `like`, or else those
     of the newest that has ended by now."""
     year = _year(template, like)
     unit = _unit(level, committee)
     report = Report(reporting_year=year, level=level, committee=committee, unit=unit)
     is_summary = level == ReportLevel.MUNICIPALITY
-    return PreviewContents(year, only=None if is_summary else report).of(report)
+    contents = PreviewContents(year, only=None if is_summary else report)
+    content = contents.of(report)
+    guidance = {section.code: section.guidance for section in contents.sections}
+    for section in content["sections"]:
+        section["guidance"] = guidance[section["code"]]
+    return Preview(content, contents.municipality)
 
 
 def _year(template, like):

@@ -48,11 +48,14 @@ def template_detail(request, pk):
 def template_preview(request, pk):
     template = get_template(request, pk)
     form = PreviewForm(request.GET, template=template)
-    content = preview(template, **form.chosen())
-    guidance = dict(template.sections.values_list("code", "guidance"))
-    for section in content["sections"]:
-        section["guidance"] = guidance[section["code"]]
-    context = {"template": template, "filter_form": form, "content": content}
+    content, municipality = preview(template, **form.chosen())
+    context = {
+        "template": template,
+        "filter_form": form,
+        "content": content,
+        # Read already: the page's head need not ask again.
+        "municipality": municipality,
+    }
     return render(request, "reports/templates/preview.html", context)
 
 
