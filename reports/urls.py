@@ -1,15 +1,6 @@
 from django.urls import include, path
 
-from reports.views import (
-    figures,
-    following,
-    looks,
-    meeting,
-    open_data,
-    progress,
-    reports,
-    years,
-)
+from reports.views import following, looks, meeting, open_data, progress, reports, years
 
 app_name = "reports"
 urlpatterns = [
@@ -28,8 +19,7 @@ urlpatterns = [
     ),
     path("jobs/<int:pk>/retry/", years.job_retry, name="retry"),
     path("documents/<uuid:pk>/", years.document, name="document"),
-    path("figures/", figures.import_figures, name="import_figures"),
-    path("figures/template/", figures.import_template, name="import_template"),
+    path("figures/", include("reports.figure_urls")),
     path("appearance/", looks.appearance, name="appearance"),
     path("templates/", include("reports.template_urls")),
     path("<uuid:pk>/", reports.report_detail, name="detail"),

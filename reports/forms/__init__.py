@@ -1,5 +1,4 @@
 from reports.forms.acts import ACTS
-from reports.forms.figures import ImportForm
 from reports.forms.writing import EDITORS
 
-__all__ = ["ACTS", "EDITORS", "ImportForm"]
+__all__ = ["ACTS", "EDITORS"]

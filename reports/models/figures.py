@@ -46,6 +46,13 @@ class FigureImport(models.Model):
         DONE = "done", _("Taken in")
         TAKEN_BACK = "taken_back", _("Taken back")
 
+    TONES = {
+        Status.WAITING: "warning",
+        Status.CHECKED: "warning",
+        Status.DONE: "success",
+        Status.TAKEN_BACK: "neutral",
+    }
+
     file_name = models.CharField(_("file"), max_length=255)
     sha256 = models.CharField(max_length=64)
     rows = models.PositiveIntegerField(_("rows"), default=0)
@@ -79,6 +86,10 @@ class FigureImport(models.Model):
 
     def get_absolute_url(self):
         return reverse("reports:figure_import", args=[self.pk])
+
+    @property
+    def tone(self):
+        return self.TONES[self.status]
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())

@@ -1,4 +1,4 @@
-"""HR's spreadsheet: taken in whole, or refused whole with row, column and reason."""
+"""HR's spreadsheets: of our own shape by the command, of any shape step by step."""
 
 import zipfile
 from datetime import date, datetime, time, timedelta
@@ -8,16 +8,23 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
 from reports.importing import (
     COLUMNS,
     MAX_UNPACKED,
     ImportRefused,
+    cells,
     empty_workbook,
+    running,
     take_in,
 )
 from reports.models import Figure, FigureImport
+from reports.shipped import load_metrics
+from sam.workflow import InvalidTransition
+
+pytestmark = pytest.mark.usefixtures("shipped")
 
 GOOD = ["Grundskolenämnden", "2023-12", "Kvinnor", 1000, 30, 40.5, 10, 1, 0, 20, 25]
 OTHER = ["Grundskolenämnden", "2023-12", "Män", 500, 10, 10, 5, 0, 0, 3, 4]
@@ -128,10 +135,10 @@ def test_missing_columns_are_named(schools):
     ]
 
 
-def test_column_that_stands_twice_is_named(schools):
-    problems = refused(sheet([*GOOD, 99], columns=[*COLUMNS, "Kön"]))
+def test_column_that_stands_twice_counts_once(schools):
+    take_in(upload(sheet([*GOOD, "X"], columns=[*COLUMNS, "Kön"])), name="hr.xlsx")
 
-    assert [(problem.row, problem.column) for problem in problems] == [(1, "Kön")]
+    assert set(Figure.objects.values_list("sex", flat=True)) == {"women"}
 
 
 def test_duplicate_row_names_the_first(schools):
@@ -139,6 +146,12 @@ def test_duplicate_row_names_the_first(schools):
 
     assert [problem.row for problem in problems] == [4]
     assert "2" in problems[0].reason
+
+
+def test_more_rows_than_can_be_imported_are_refused(schools, monkeypatch):
+    monkeypatch.setattr("reports.importing.checking.MAX_ROWS", 1)
+
+    assert len(refused(sheet(GOOD, OTHER))) == 1
 
 
 def test_file_without_rows_is_refused(schools):
@@ -178,10 +191,12 @@ def test_file_that_unpacks_to_too_much_is_refused(db):
     assert refused(file.getvalue())[0].row is None
 
 
-def test_list_of_problems_ends(schools):
-    problems = refused(sheet(*[changed("Kön", "X")] * 300))
+def test_all_problems_are_listed_and_the_first_are_said(schools):
+    with pytest.raises(ImportRefused) as raised:
+        take_in(upload(sheet(*[changed("Kön", "X")] * 300)), name="hr.xlsx")
 
-    assert len(problems) == 201
+    assert len(raised.value.problems) == 300
+    assert len(str(raised.value).splitlines()) == 200
 
 
 def test_empty_workbook_is_filled_and_comes_back(year, schools):
@@ -196,27 +211,429 @@ def test_empty_workbook_is_filled_and_comes_back(year, schools):
     assert source.rows == 48
 
 
-# The page and the command
+# Any shape
 
 
-def test_hr_imports_on_the_page(schools, hr, as_user):
-    response = as_user(hr).post("/reports/figures/", {"file": upload(sheet(GOOD))})
-
-    assert response.status_code == 302
-    assert FigureImport.objects.get().by == hr
+def csv(*rows):
+    return upload("\n".join(";".join(map(str, row)) for row in rows).encode(), "hr.csv")
 
 
-def test_page_lists_what_is_wrong(schools, hr, as_user, parse):
-    file = upload(sheet(changed("Kön", "X"), changed("Period", "x")))
+def received(file, by, **meanings):
+    """A file whose columns and words have been named."""
+    source = running.receive(file, running.opened(file), by=by)
+    if meanings:
+        running.mean(source, by=by, **meanings)
+    return source
 
-    response = as_user(hr).post("/reports/figures/", {"file": file})
+
+def values(**only):
+    rows = Figure.objects.filter(**only).order_by("month", "sex", "age")
+    return [(f"{row.month:%Y-%m}", row.sex, row.age, str(row.value)) for row in rows]
+
+
+HOURS = {"Nämnd": "committee", "Månad": "month", "Timmar": "quantity:scheduled_hours"}
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1234,5", "1234.50"),
+        ("1 234,5", "1234.50"),
+        ("1\u00a0234", "1234.00"),
+        ("1.234,56", "1234.56"),
+        ("1,234.56", "1234.56"),
+        ("1.234.567", "1234567.00"),
+        (7, "7.00"),
+        (0.005, "0.01"),
+    ],
+)
+def test_numbers_are_read_as_people_write_them(text, number):
+    assert str(cells.number(text)) == number
+
+
+@pytest.mark.parametrize(
+    "text", ["7,7 %", "-1", "−1", "1e5", "12:30", "=A1", "many", True]
+)
+def test_what_is_no_amount_is_said(text):
+    with pytest.raises(cells.Wrong):
+        cells.number(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023-12",
+        "202312",
+        "2023-12-31",
+        "20231231",
+        "2023-12-01T00:00:00",
+        "12/2023",
+        "december 2023",
+        "Dec 2023",
+        "2023 dec.",
+        "dec-23",
+        "desember 2023",
+    ],
+)
+def test_months_are_read_as_people_write_them(text):
+    assert cells.month(text) == date(2023, 12, 1)
+
+
+def test_month_without_a_year_takes_the_year_that_is_said():
+    assert cells.month("mars", year=2023) == date(2023, 3, 1)
+    assert cells.month(3, year=2023) == date(2023, 3, 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["2023-13", "summan 2023", "0000-01", "mars", "", "kvartal 1"]
+)
+def test_what_is_no_month_is_said(text):
+    with pytest.raises(cells.Wrong):
+        cells.month(text)
+
+
+def test_file_of_another_shape_is_taken_in_by_its_meanings(schools, hr, shipped):
+    file = csv(
+        ["Sammanställning", "", ""],
+        ["Månad", "Nämnd", "Timmar"],
+        ["dec 2023", "Grundskolan", "1 234,5"],
+        ["jan 2024", "Grundskolan", ""],
+    )
+    source = received(
+        file, hr, columns=HOURS, committees={"Grundskolan": str(schools.pk)}
+    )
+
+    running.finish(source, leave_out_refused=False, by=hr)
+
+    assert values() == [("2023-12", "", "", "1234.50")]
+    assert Figure.objects.get().row == 3
+
+
+def test_months_may_stand_across(schools, hr, shipped):
+    file = csv(
+        ["Nämnd", "Mått", "jan", "feb", "mars"],
+        ["Grundskolenämnden", "Scheduled hours", 10, 20, "-"],
+        ["Grundskolenämnden", "overtime_hours", 1, 2, 3],
+    )
+    columns = {"Nämnd": "committee", "Mått": "quantity"}
+    columns |= dict.fromkeys(["jan", "feb", "mars"], "months")
+    source = received(file, hr, columns=columns, year=2023)
+
+    with override("en"):
+        running.finish(source, leave_out_refused=False, by=hr)
+
+    hours = values(quantity="scheduled_hours")
+    assert [(month, value) for month, _sex, _age, value in hours] == [
+        ("2023-01", "10.00"),
+        ("2023-02", "20.00"),
+    ]
+    assert len(values(quantity="overtime_hours")) == 3
+
+
+def test_total_beside_its_parts_is_refused_and_never_added(schools, hr, shipped):
+    file = csv(
+        ["Nämnd", "Månad", "Kön", "Timmar"],
+        ["Grundskolenämnden", "2023-12", "Totalt", 30],
+        ["Grundskolenämnden", "2023-12", "Kvinnor", 20],
+        ["Grundskolenämnden", "2023-12", "Män", 10],
+    )
+    source = received(file, hr, columns=HOURS | {"Kön": "sex"}, sexes={"Totalt": ""})
+
+    checked, counts = running.dry_run(source)
+
+    assert [row for row, _problems in checked.refused_rows] == [2]
+    assert counts["new"] == 2
+
+
+def test_rows_of_totals_may_be_left_out(schools, hr, shipped):
+    file = csv(
+        ["Nämnd", "Månad", "Kön", "Timmar"],
+        ["Grundskolenämnden", "2023-12", "Totalt", 30],
+        ["Grundskolenämnden", "2023-12", "Kvinnor", 20],
+    )
+    source = received(file, hr, columns=HOURS | {"Kön": "sex"}, sexes={"Totalt": "-"})
+
+    checked, _counts = running.dry_run(source)
+
+    assert (checked.left_out, checked.problems, len(checked.figures)) == (1, [], 1)
+
+
+@pytest.mark.parametrize("first", ["coarse", "fine"])
+def test_delivery_divided_otherwise_replaces_the_whole(first, schools, hr, shipped):
+    coarse = csv(["Nämnd", "Månad", "Timmar"], ["Grundskolenämnden", "2023-12", 30])
+    fine = csv(
+        ["Nämnd", "Månad", "Kön", "Timmar"],
+        ["Grundskolenämnden", "2023-12", "K", 20],
+        ["Grundskolenämnden", "2023-12", "M", 11],
+    )
+    with_sex = HOURS | {"Kön": "sex"}
+    sources = {
+        "coarse": received(coarse, hr, columns=HOURS),
+        "fine": received(fine, hr, columns=with_sex),
+    }
+    second = "fine" if first == "coarse" else "coarse"
+    running.finish(sources[first], leave_out_refused=False, by=hr)
+
+    _checked, counts = running.dry_run(sources[second])
+    running.finish(sources[second], leave_out_refused=False, by=hr)
+
+    assert counts["replaced"] == (1 if first == "coarse" else 2)
+    assert [value for *_of, value in values()] == (
+        ["11.00", "20.00"] if second == "fine" else ["30.00"]
+    )
+
+    running.take_back(FigureImport.objects.get(pk=sources[second].pk))
+
+    assert [value for *_of, value in values()] == (
+        ["11.00", "20.00"] if first == "fine" else ["30.00"]
+    )
+
+
+def test_women_alone_leave_men_as_they_are(schools, hr, shipped):
+    take_in(upload(sheet(GOOD, OTHER)), name="both.xlsx")
+
+    take_in(upload(sheet(changed("Övertid (timmar)", 99))), name="women.xlsx")
+
+    overtime = values(quantity="overtime_hours")
+    assert [value for *_of, value in overtime] == ["4.00", "99.00"]
+
+
+def test_other_ages_replace_those_that_were_there(schools, hr, shipped):
+    columns = HOURS | {"Ålder": "age"}
+    for ages in (["–29", "30–"], ["–39", "40–"]):
+        file = csv(
+            ["Nämnd", "Månad", "Ålder", "Timmar"],
+            *[["Grundskolenämnden", "2023-12", age, 10] for age in ages],
+        )
+        source = received(file, hr, columns=columns)
+        running.finish(source, leave_out_refused=False, by=hr)
+
+    assert [age for _month, _sex, age, _value in values()] == ["40–", "–39"]
+
+
+# Undone
+
+
+def test_import_is_taken_back_to_what_was_there(schools, hr, shipped):
+    take_in(upload(sheet(GOOD)), name="first.xlsx")
+    before = values()
+    second = take_in(
+        upload(sheet(changed("Övertid (timmar)", 99), OTHER)), name="second.xlsx"
+    )
+
+    running.take_back(second)
+
+    assert values() == before
+    assert set(Figure.objects.values_list("source__file_name", flat=True)) == {
+        "first.xlsx"
+    }
+    assert FigureImport.objects.get(pk=second.pk).status == "taken_back"
+
+
+def test_import_that_a_later_one_replaced_is_not_taken_back(schools, hr, shipped):
+    first = take_in(upload(sheet(GOOD)), name="first.xlsx")
+    second = take_in(upload(sheet(GOOD)), name="second.xlsx")
+
+    with pytest.raises(InvalidTransition):
+        running.take_back(first)
+
+    running.take_back(second)
+    running.take_back(first)
+
+    assert not Figure.objects.exists()
+
+
+def test_import_is_taken_back_once(schools, hr, shipped):
+    source = take_in(upload(sheet(GOOD)), name="first.xlsx")
+    running.take_back(source)
+
+    with pytest.raises(InvalidTransition):
+        running.take_back(source)
+
+
+# The pages
+
+
+@pytest.fixture
+def shipped(db):
+    load_metrics()
+
+
+@pytest.fixture
+def client_of_hr(schools, hr, as_user, shipped, in_english):
+    return as_user(hr)
+
+
+def send(client, file):
+    response = client.post("/reports/figures/", {"file": file})
+    assert response.status_code == 302, response.content.decode()
+    return response.url
+
+
+def problems_on(page):
+    table = page.find("caption", string="Refused rows").find_parent("table")
+    return [[cell.text for cell in row("td")[:2]] for row in table.select("tbody tr")]
+
+
+def test_known_layout_goes_straight_to_the_dry_run_and_is_taken_in(
+    client_of_hr, hr, parse
+):
+    url = send(client_of_hr, upload(sheet(GOOD, OTHER)))
+
+    page = parse(client_of_hr.get(url))
+    assert page.select_one("dl.summary dd").text.strip() == "16"
+    assert not Figure.objects.exists()
+
+    assert client_of_hr.post(url).status_code == 302
+    source = FigureImport.objects.get()
+    assert (source.by, source.status, source.file.name) == (hr, "done", "")
+    assert Figure.objects.count() == 16
+    assert "Take the import back" in client_of_hr.get(url).content.decode()
+
+
+def test_dry_run_tells_new_changed_and_same_apart(client_of_hr):
+    take_in(upload(sheet(GOOD)), name="first.xlsx")
+    source = received(upload(sheet(changed("Övertid (timmar)", 99), OTHER)), None)
+
+    _checked, counts = running.dry_run(source)
+
+    assert (counts["new"], counts["changed"], counts["same"]) == (8, 1, 7)
+
+
+def test_dry_run_lists_what_is_wrong_and_takes_in_nothing(client_of_hr, parse):
+    url = send(client_of_hr, upload(sheet(OTHER, changed("Period", "x"))))
+
+    response = client_of_hr.post(url)
 
     assert response.status_code == 422
-    rows = [
-        [cell.text for cell in row("td")[:2]]
-        for row in parse(response).select_one("table").select("tbody tr")
-    ]
-    assert rows == [["2", "Kön"], ["3", "Period"]]
+    assert problems_on(parse(response)) == [["3", "Period"]]
+    assert not Figure.objects.exists()
+
+
+def test_refused_rows_are_left_out_only_by_a_tick(client_of_hr):
+    url = send(client_of_hr, upload(sheet(OTHER, changed("Period", "x"))))
+
+    response = client_of_hr.post(url, {"leave_out_refused": "on"})
+
+    assert response.status_code == 302
+    assert set(Figure.objects.values_list("sex", flat=True)) == {"men"}
+
+
+def test_refused_rows_come_as_a_spreadsheet(client_of_hr):
+    url = send(client_of_hr, upload(sheet(OTHER, changed("Period", "x"))))
+
+    response = client_of_hr.get(f"{url}refused/")
+
+    content = BytesIO(b"".join(response.streaming_content))
+    rows = list(load_workbook(content).active.iter_rows(values_only=True))
+    assert rows[1][:2] == (3, "Period")
+    assert len(rows) == 2
+
+
+def test_file_of_any_shape_goes_through_all_steps_and_is_known_the_next_time(
+    client_of_hr, schools, parse
+):
+    file = [["Enhet", "Månad", "Kön", "Sjukdagar"], ["Skolan", "2023-12", "Tjejer", 7]]
+    url = send(client_of_hr, csv(*file))
+    columns = client_of_hr.get(url).url
+    assert columns == f"{url}columns/"
+    page = parse(client_of_hr.get(columns))
+    guessed = [option["value"] for option in page.select("option[selected]")]
+    assert guessed[:4] == ["", "month", "sex", ""]
+
+    sent_columns = dict(
+        zip(
+            ["column_0", "column_1", "column_2", "column_3"],
+            ["committee", "month", "sex", "new_sum"],
+            strict=True,
+        )
+    )
+    words = client_of_hr.post(columns, sent_columns).url
+    assert words == f"{url}words/"
+    answered = client_of_hr.post(
+        words, {"committees-0": schools.pk, "sexes-0": "women"}
+    )
+    assert answered.url == url
+    client_of_hr.post(url)
+
+    figure = Figure.objects.get()
+    assert (figure.quantity.label, figure.sex, figure.value) == (
+        "Sjukdagar",
+        "women",
+        7,
+    )
+    assert figure.quantity.is_own
+
+    again = send(client_of_hr, csv(*file))
+    assert client_of_hr.get(again).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {},
+        {"column_0": "committee", "column_1": "month"},
+        {"column_0": "committee", "column_2": "quantity:scheduled_hours"},
+        {"column_1": "month", "column_2": "quantity:scheduled_hours"},
+        {"column_0": "committee", "column_1": "month", "column_2": "month"},
+        {"column_0": "committee", "column_2": "months"},
+    ],
+)
+def test_columns_that_do_not_tell_enough_come_back(chosen, client_of_hr, parse):
+    url = send(client_of_hr, csv(["A", "B", "C"], ["x", "2023-12", 1]))
+
+    response = client_of_hr.post(f"{url}columns/", chosen)
+
+    assert response.status_code == 422
+    selected = [each["value"] for each in parse(response).select("option[selected]")]
+    assert [each for each in selected if each] == list(chosen.values())
+
+
+def test_file_that_is_no_spreadsheet_comes_back_with_a_reason(client_of_hr, parse):
+    response = client_of_hr.post("/reports/figures/", {"file": upload(b"%PDF-1.7")})
+
+    assert response.status_code == 422
+    assert parse(response).select_one(".ds-validation-message, .errorlist")
+    assert not FigureImport.objects.exists()
+
+
+def test_file_is_deleted_without_being_taken_in(client_of_hr):
+    url = send(client_of_hr, upload(sheet(GOOD)))
+
+    assert client_of_hr.post(f"{url}delete/").url == "/reports/figures/"
+
+    assert not FigureImport.objects.exists()
+
+
+def test_taken_in_twice_is_taken_in_once(client_of_hr):
+    url = send(client_of_hr, upload(sheet(GOOD)))
+
+    assert client_of_hr.post(url).status_code == 302
+    assert client_of_hr.post(url).status_code == 200
+
+    assert Figure.objects.count() == 8
+
+
+def test_import_is_taken_back_on_its_page(client_of_hr):
+    url = send(client_of_hr, upload(sheet(GOOD)))
+    client_of_hr.post(url)
+
+    client_of_hr.post(f"{url}take-back/")
+
+    assert not Figure.objects.exists()
+    assert client_of_hr.post(f"{url}dance/").status_code == 404
+
+
+def test_dry_run_costs_as_much_for_many_rows_as_for_few(client_of_hr, queries):
+    few = send(client_of_hr, upload(sheet(GOOD)))
+    months = [f"2023-{month:02}" for month in range(1, 13)]
+    many = send(
+        client_of_hr, upload(sheet(*[changed("Period", each) for each in months]))
+    )
+
+    assert queries(lambda: client_of_hr.get(few)) == queries(
+        lambda: client_of_hr.get(many)
+    )
 
 
 def test_page_without_a_file_comes_back(hr, as_user):
