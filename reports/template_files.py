@@ -147,7 +147,7 @@ class _Reader:
     def _chapter(self, content, order):
         where = _("Section %(number)s") % {"number": order}
         if not isinstance(content, dict):
-            self._note(where, _("It is not written as a section."))
+            self._note(where, _("It has the wrong form."))
             return None
         content = dict(content)
         of_parts = {name: content.pop(name, []) for name in PARTS}
@@ -171,8 +171,7 @@ class _Reader:
         if section.counts and section.counts not in COUNTS:
             self._note(
                 where,
-                _("It counts “%(code)s”, which are no incidents.")
-                % {"code": section.counts},
+                _("“%(code)s” does not count incidents.") % {"code": section.counts},
             )
         for name, said in of_parts.items():
             if said and name not in section.parts:
@@ -195,7 +194,7 @@ class _Reader:
         }
         where = f"{above}, {words[model] % {'number': order}}"
         if not isinstance(content, dict):
-            self._note(where, _("It is not written as one."))
+            self._note(where, _("It has the wrong form."))
             return None
         values = self._values(model, content, where)
         if model is TableRow and (code := values.pop("metric", None)):
@@ -219,7 +218,10 @@ class _Reader:
                 % {"name": name},
             )
         elif is_series != bool(name):
-            self._note(where, _("Only a comparison series, and each, names one."))
+            self._note(
+                where,
+                _("A column of a comparison series names one, other columns do not."),
+            )
         elif name:
             values["series"] = self.series[name]
         if values.get("years_back", 0) > TableColumn.MOST_YEARS_BACK:
@@ -253,7 +255,7 @@ class _Reader:
             elif not _fits(model._meta.get_field(name), value):
                 self._note(
                     where,
-                    _("“%(name)s” cannot be what it says.") % {"name": name},
+                    _("The value of “%(name)s” has the wrong form.") % {"name": name},
                 )
             else:
                 values[name] = value
