@@ -1,6 +1,7 @@
 """Jobs: each made once, tried again, and told of when it fails."""
 
 import os
+import signal
 import subprocess
 import sys
 from io import StringIO
@@ -45,26 +46,40 @@ def files(settings):
     )
 
 
-def test_job_makes_pdf_and_xlsx(job, drawn, settings):
-    make_documents(job.pk)
+def jobs_of(year, report):
+    return start(year).jobs.filter(report=report)
 
-    job.refresh_from_db()
-    assert job.status == Job.Status.DONE
+
+def test_each_job_makes_one_document(year, report, drawn, settings):
+    for job in jobs_of(year, report):
+        make_documents(job.pk)
+
+        job.refresh_from_db()
+        assert job.status == Job.Status.DONE
     assert files(settings) == [
+        "arbetsmiljorapport-2024-grundskolenamnden.docx",
         "arbetsmiljorapport-2024-grundskolenamnden.pdf",
         "arbetsmiljorapport-2024-grundskolenamnden.xlsx",
     ]
+
+
+def test_approved_report_is_made_for_the_archive_too(year, report, hr):
+    assert not jobs_of(year, report).filter(kind="archive").exists()
+    report.submit(by=hr)
+    approve(report, by=hr)
+
+    assert jobs_of(year, report).filter(kind="archive").exists()
 
 
 def test_each_report_names_its_own_documents_alone(year, job, drawn):
     for each in job.production.jobs.all():
         make_documents(each.pk)
 
-    for report in with_documents(Report.objects.all()):
+    for report in with_documents(Report.objects.printed()):
         named = {document["id"] for document in report.documents}
         own = Document.objects.filter(snapshot__report=report)
         assert named == {str(document.pk) for document in own}
-        assert len(named) == 2
+        assert [each["kind"] for each in report.documents] == ["docx", "pdf", "xlsx"]
 
 
 def test_job_run_twice_makes_one_of_each(job, drawn, settings):
@@ -74,7 +89,7 @@ def test_job_run_twice_makes_one_of_each(job, drawn, settings):
     make_documents(job.pk)
 
     assert len(drawn) == 1
-    assert len(files(settings)) == Document.objects.count() == 2
+    assert len(files(settings)) == Document.objects.count() == 1
 
 
 def test_unchanged_report_is_not_made_again(year, report, job, drawn):
@@ -88,27 +103,84 @@ def test_unchanged_report_is_not_made_again(year, report, job, drawn):
     assert len(drawn) == 1
 
 
+def rewrite(report, hr, text="New."):
+    narrative = report.narratives.first()
+    report.write(narrative.section, text, by=hr, version=narrative.version)
+
+
+def named(report):
+    """The kinds of the documents that a reader of the list finds."""
+    (found,) = with_documents(Report.objects.filter(pk=report.pk))
+    return [each["kind"] for each in found.documents]
+
+
 def test_new_draft_replaces_the_old_one(year, report, hr, job, drawn, settings):
     make_documents(job.pk)
-    narrative = report.narratives.first()
-    report.write(narrative.section, "New.", by=hr)
+    rewrite(report, hr)
 
     make_documents(start(year).jobs.get(report=report, kind="pdf").pk)
 
+    assert len(files(settings)) == Document.objects.count() == 1
+    assert drawn[-1] == Document.objects.get().snapshot_id
+
+
+def test_old_document_is_there_until_the_new_one_is_whole(
+    year, report, hr, drawn, settings
+):
+    for job in jobs_of(year, report):
+        make_documents(job.pk)
+    rewrite(report, hr)
+    newer = jobs_of(year, report)
+
+    for done in range(3):
+        assert named(report) == ["docx", "pdf", "xlsx"]
+        make_documents(newer[done].pk)
+
+    assert named(report) == ["docx", "pdf", "xlsx"]
     assert Snapshot.objects.filter(report=report).count() == 1
-    assert len(files(settings)) == 2
+    assert len(files(settings)) == 3
+
+
+def test_new_document_that_fails_leaves_the_old_one(
+    year, report, hr, job, drawn, monkeypatch
+):
+    make_documents(job.pk)
+    rewrite(report, hr)
+    monkeypatch.setitem(making.RENDERERS, Document.Kind.PDF, broken)
+
+    make_documents.apply(args=[start(year).jobs.get(report=report, kind="pdf").pk])
+
+    assert named(report) == ["pdf"]
 
 
 def test_old_job_that_comes_late_does_not_take_the_new_documents(
     year, report, hr, job, drawn
 ):
-    report.write(report.narratives.first().section, "New.", by=hr)
+    rewrite(report, hr)
     newer = start(year).jobs.get(report=report, kind="pdf")
     make_documents(newer.pk)
 
     make_documents(job.pk)
 
-    assert newer.snapshot.documents.count() == 2
+    assert Document.objects.get().snapshot_id == newer.snapshot_id
+    assert len(drawn) == 1
+
+
+def test_job_that_is_overtaken_while_it_works_keeps_nothing(
+    year, report, hr, job, monkeypatch, settings
+):
+    def slow(snapshot):
+        if snapshot.pk == job.snapshot_id:
+            rewrite(report, hr)
+            make_documents(start(year).jobs.get(report=report, kind="pdf").pk)
+        return b"%PDF"
+
+    monkeypatch.setitem(making.RENDERERS, Document.Kind.PDF, slow)
+
+    make_documents(job.pk)
+
+    assert Document.objects.get().snapshot_id != job.snapshot_id
+    assert len(files(settings)) == 1
 
 
 def test_documents_of_an_approved_report_stay(year, report, hr, drawn):
@@ -139,17 +211,49 @@ def test_failure_that_passes_is_tried_again(job, monkeypatch):
     assert (job.status, job.error, len(attempts)) == (Job.Status.DONE, "", 3)
 
 
-def test_failure_that_stays_says_why(job, monkeypatch):
-    def render(snapshot):
-        raise OSError("The disk is away.")
+def broken(snapshot):
+    raise OSError("The disk is away.")
 
-    monkeypatch.setitem(making.RENDERERS, Document.Kind.PDF, render)
+
+def test_failure_that_stays_says_why(job, monkeypatch):
+    monkeypatch.setitem(making.RENDERERS, Document.Kind.PDF, broken)
 
     make_documents.apply(args=[job.pk])
 
     job.refresh_from_db()
     assert (job.status, job.error) == (Job.Status.FAILED, "The disk is away.")
     assert not Document.objects.exists()
+
+
+def test_failure_names_the_section(job, monkeypatch):
+    section = next(each for each in job.snapshot.content["sections"] if "rows" in each)
+    section["rows"][0]["figures"] = ["many"]
+    job.snapshot.save()
+
+    make_documents.apply(args=[job.pk])
+
+    job.refresh_from_db()
+    assert job.error.startswith(f"{section['title']}: ")
+
+
+def test_what_is_wrong_with_a_report_is_told_once_and_tried_again_together(
+    year, report, hr, as_user, parse, django_capture_on_commit_callbacks, monkeypatch
+):
+    sent = []
+    monkeypatch.setattr(make_documents, "delay", sent.append)
+    kept = list(report.committee.figures.filter(month="2023-07-01"))
+    report.committee.figures.filter(month="2023-07-01").delete()
+    jobs = jobs_of(year, report)
+
+    page = parse(as_user(hr).get(f"/reports/years/{year.pk}/"))
+    rows = [row for row in page.select("#production li") if report.name in row.text]
+    assert len(rows) == 1
+    assert "PDF, Excel, Word" in rows[0].text
+
+    report.committee.figures.bulk_create(kept)
+    with django_capture_on_commit_callbacks(execute=True):
+        as_user(hr).post(rows[0].select_one("form")["action"])
+    assert sorted(sent) == sorted(jobs.values_list("pk", flat=True))
 
 
 def test_task_is_sent_for_each_job_that_can_be_made(
@@ -164,7 +268,7 @@ def test_task_is_sent_for_each_job_that_can_be_made(
 
     queued = production.jobs.filter(status=Job.Status.QUEUED)
     assert sorted(sent) == sorted(queued.values_list("pk", flat=True))
-    assert queued.count() == 1
+    assert queued.count() == 3
 
 
 def test_document_downloads_for_who_may_see_the_report(
@@ -246,11 +350,11 @@ def test_command_produces_all_with_a_real_worker(year, tmp_path):
     ]
     made = sorted((tmp_path / "first").iterdir())
     assert [path.name for path in made] == [
-        f"{name}.{kind}" for name in names for kind in ("pdf", "xlsx")
+        f"{name}.{kind}" for name in names for kind in ("docx", "pdf", "xlsx")
     ]
     for path in made:
         assert path.read_bytes() == (tmp_path / "second" / path.name).read_bytes()
-    pages = PdfReader(made[0]).pages
+    pages = PdfReader(made[1]).pages
     assert "Förskolenämnden" in pages[0].extract_text()
 
 
@@ -262,6 +366,32 @@ def test_jobs_wait_for_a_worker_that_comes_later(year, tmp_path, start_worker):
 
     assert until(lambda: not production.jobs.unfinished().exists())
     assert set(production.jobs.values_list("status", flat=True)) == {Job.Status.DONE}
+
+
+@pytest.mark.worker
+def test_worker_that_is_killed_in_the_middle_loses_nothing(year, start_worker):
+    """Its child is killed as the system does when memory is short; the task comes back."""
+    production = start(year)
+    start_worker()
+    running = production.jobs.filter(status=Job.Status.RUNNING)
+    assert until(running.exists)
+    killed = running.values_list("pk", flat=True).first()
+
+    for child in children(start_worker.started[-1].pid):
+        os.kill(child, signal.SIGKILL)
+
+    assert until(lambda: not production.jobs.unfinished().exists(), seconds=120)
+    assert set(production.jobs.values_list("status", flat=True)) == {Job.Status.DONE}
+    job = Job.objects.get(pk=killed)
+    assert job.snapshot.documents.filter(kind=job.kind).count() == 1
+
+
+def children(pid):
+    return [
+        int(child)
+        for task in Path(f"/proc/{pid}/task").iterdir()
+        for child in (task / "children").read_text().split()
+    ]
 
 
 @pytest.mark.worker
