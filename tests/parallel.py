@@ -25,13 +25,17 @@ if PROCESS:
     _take_own_redis()
 
 
+# Long tests that have nothing in common with others of their file.
+_BY_THEMSELVES = ("tests/browser/test_every_page.py", "tests/test_access.py")
+
+
 class Spreading(LoadFileScheduling):
     """A file's tests run in one process, one after the other, with two exceptions."""
 
     def _split_scope(self, nodeid):
         if nodeid.startswith("tests/demo/"):
             return "the demo municipality, which takes long to load"
-        if nodeid.startswith("tests/browser/test_every_page.py"):
+        if nodeid.startswith(_BY_THEMSELVES):
             return nodeid
         return super()._split_scope(nodeid)
 
