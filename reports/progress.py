@@ -51,9 +51,9 @@ class Progress:
         late = self.reports.late()
         rows = self.reports.order_by().values_list("level")
         rows = rows.annotate(
-            Count("pk"),
-            Count("pk", filter=~Q(status__in=Report.WRITTEN_IN)),
-            Count("pk", filter=Q(pk__in=late.values("pk"))),
+            total=Count("pk"),
+            submitted=Count("pk", filter=~Q(status__in=Report.WRITTEN_IN)),
+            late=Count("pk", filter=Q(pk__in=late.values("pk"))),
         )
         return {level: numbers for level, *numbers in rows}
 

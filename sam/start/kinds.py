@@ -32,6 +32,7 @@ from incidents.models.incident import UNINVESTIGATED_DAYS
 from organisation.models import Appointment, Role, Unit, UnitPermission, User
 from organisation.permissions import granted_units
 from organisation.roles import MANAGERS
+from reports.models import Report
 from representatives.models import RepRequest, StopWork
 from riskassessment.models import ChangeAssessment, InspectionRound, Risk
 from sam.dates import today
@@ -87,7 +88,7 @@ def _rows(
         _text(todo),
         F(id),
         Left(what, LONGEST),
-        _text(F(unit)),
+        _text(F(unit) if isinstance(unit, str) else unit),
         _text(number),
         Cast(due_on, DateField()),
         _whether(is_late),
@@ -345,6 +346,30 @@ def stops(user):
     )
 
 
+def reports(user):
+    """Parts of reports to write, and those of others to approve or send back."""
+    status = Report.Status
+    names = ["unit__name", "committee__name"]
+    return _rows(
+        Report.objects.to_do_for(user).with_day(),
+        "report",
+        todo=_first_of(
+            decide=Q(status=status.SUBMITTED),
+            put_right=Q(status=status.RETURNED),
+            default="write",
+        ),
+        what=Concat(
+            "reporting_year__template__title",
+            Value(" "),
+            Cast("reporting_year__year", TextField()),
+            output_field=TextField(),
+        ),
+        unit=Coalesce(*names, Value("")),
+        due_on=Case(When(~Q(status=status.SUBMITTED), then=F("day"))),
+        by=["day"],
+    )
+
+
 def _register_number():
     """“2026-3”; nothing while it has none."""
     number = Concat("year", Value("-"), "number", output_field=CharField())
@@ -363,4 +388,5 @@ KINDS = [
     left_risks,
     left_measures,
     requests,
+    reports,
 ]

@@ -155,6 +155,20 @@ TODO = {
         "representatives:request_detail",
         _("Answer a request"),
     ),
+    ("report", "write"): Todo(
+        _("Write your part: %(what)s"),
+        "reports:detail",
+        _("Write a part of the annual report"),
+    ),
+    ("report", "put_right"): Todo(
+        _("Sent back to you: %(what)s"),
+        "reports:detail",
+        _("Write a part of the annual report"),
+    ),
+    ("report", "decide"): Todo(
+        _("Approve or send back: %(what)s"),
+        "reports:detail",
+    ),
 }
 # Besides what the law counts by the hour: those for which somebody waits.
 WAITED_FOR = {
@@ -190,4 +204,5 @@ RESTS = {
     ),
     "left_measures": Rest(_("Units that are closed"), "actionplans:measure_list"),
     "request": Rest(_("Requests"), "representatives:request_list"),
+    "report": Rest(_("Parts of annual reports"), "reports:list"),
 }

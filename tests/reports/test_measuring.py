@@ -272,10 +272,10 @@ def test_committee_from_mid_year_needs_only_its_own_months(
     ]
 
 
-def test_all_reports_are_measured_in_three_queries(year, django_assert_num_queries):
+def test_all_reports_are_measured_in_two_queries(year, django_assert_num_queries):
     periods = [year.period, year.comparison_period]
     ids = [committee.pk for committee in year.committees()]
     quantities = ["injuries", "near_misses", "sick_hours_short", "scheduled_hours"]
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         measure(periods, ids, quantities=quantities)
