@@ -218,6 +218,11 @@ def addresses(people, administration, school):
         "reports:production_progress": [production.pk],
         "reports:year": [year.pk],
         "reports:produce": [year.pk],
+        "reports:year_settings": [year.pk],
+        "reports:follow": [year.pk],
+        "reports:progress": [year.pk],
+        "reports:remind": [year.pk],
+        "reports:answers": [summary.pk],
         "reports:retry": [job.pk],
     }
 

@@ -150,6 +150,10 @@ reports:list hr
 reports:detail hr
 reports:summary hr
 reports:section hr
+reports:open_year hr
+reports:year_settings hr
+reports:progress hr
+reports:answers hr
 reports:import_figures hr
 reports:templates hr
 reports:template hr
