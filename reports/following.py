@@ -7,11 +7,13 @@ from django.db.models import Q
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
+from incidents.models import Incident
+from organisation.models import UnitPermission
 from reports import counting
-from reports.contents import YearContents, tables
+from reports.contents import YearContents, cross_tables, tables
 from reports.contents.year import CONTENTS
 from reports.metrics import MONTHS_OF_A_YEAR, SUPPRESSED, Scale
-from reports.models import Figure, Quantity, TableColumn
+from reports.models import Figure, Quantity, Section, TableColumn
 from reports.periods import last_day
 from reports.rights import produces
 from reports.snapshots import current_content
@@ -49,7 +51,8 @@ class FollowedTable:
         is_there = 0 < row <= len(rows) and 0 < column <= len(columns)
         if not is_there or rows[row - 1]["is_heading"]:
             return None
-        return Cell(self, row, column)
+        kind = Crossed if self.section.kind == Section.Kind.CROSS_TABLE else Cell
+        return kind(self, row, column)
 
 
 def table_of(report, code):
@@ -105,6 +108,10 @@ class Cell:
         return figures[self.column - 1] if self.column <= len(figures) else ""
 
     @property
+    def tells_of_persons(self):
+        return bool(self.sex or self.age)
+
+    @property
     def has_changed(self):
         return self.text != self.now
 
@@ -118,9 +125,7 @@ class Cell:
 
     # What it is
 
-    @property
-    def is_of_metric(self):
-        return bool(self.table.section.read_rows)
+    is_of_metric = True
 
     @cached_property
     def template_row(self):
@@ -267,6 +272,14 @@ class Cell:
         unit = counting.COUNTED[quantity.code].family.unit
         return found.select_related(unit, *getattr(found.model, "TITLE_NEEDS", ()))
 
+    def seen_by(self, user, records):
+        """Those that the person sees; where they are told by something of the persons, not
+        those that the person sees only as the one who reported them."""
+        seen = records.visible_to(user)
+        if self.tells_of_persons:
+            seen = seen.reached_by(user, UnitPermission.VIEW_INCIDENTS)
+        return seen
+
     def import_rows(self, quantity):
         """The rows of HR's files that were added up."""
         first = self.period.lower.replace(day=1)
@@ -284,6 +297,63 @@ class Cell:
     def _places(self):
         contents, report = self.table.contents, self.table.report
         return [report.committee_id] if report.committee_id else [*contents.committees]
+
+
+class Crossed(Cell):
+    """A number of incidents by two things at once. Its rows and columns are found again by
+    their names: they are ordered by how many they are, which changes."""
+
+    is_of_metric = False
+    metric = None
+
+    @property
+    def terms(self):
+        return []
+
+    @property
+    def period(self):
+        return self.table.report.reporting_year.period
+
+    @property
+    def committees(self):
+        contents, report = self.table.contents, self.table.report
+        return (
+            [report.committee] if report.committee_id else contents.committees.values()
+        )
+
+    @property
+    def tells_of_persons(self):
+        section = self.table.section
+        of = (cross_tables.DIMENSIONS[each] for each in (section.down, section.across))
+        return any(each.is_personal for each in of)
+
+    @cached_property
+    def _place_today(self):
+        """Counted from one; None where there is none of it any more."""
+        labels = [each["label"] for each in self.table.today["rows"]]
+        headings = [each["heading"] for each in self.table.today["columns"]]
+        if self.label in labels and self.heading in headings:
+            return labels.index(self.label) + 1, headings.index(self.heading) + 1
+        return None
+
+    @property
+    def now(self):
+        if not self._place_today:
+            return "0"
+        row, column = self._place_today
+        return self.table.today["rows"][row - 1]["figures"][column - 1]
+
+    @property
+    def quantity(self):
+        code = self.table.section.counts or "incidents"
+        return Quantity.objects.get(code=code)
+
+    def records(self, quantity):
+        if not self._place_today:
+            return Incident.objects.none()
+        crossed = cross_tables.crossed(self.table.contents, self.table.section)
+        found = crossed.records(self.table.report, *self._place_today)
+        return found.select_related("unit")
 
 
 def day_of(quantity):
@@ -316,14 +386,6 @@ class Term:
 
     def __str__(self):
         return f"{self.quantity} ({as_amount(self.amount)})"
-
-    @property
-    def title(self):
-        return str(self.quantity)
-
-    @property
-    def is_counted(self):
-        return self.quantity.source == Quantity.Source.COUNTED
 
 
 def _sum(terms):

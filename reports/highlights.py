@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from actionplans.models import Escalation, Measure
-from reports.contents import tables_beside
+from reports.contents import tables, tables_beside
 from reports.lines import lines_of, most_changed, pairs, targets_of, with_targets
-from reports.measuring import Together
+from reports.metrics import SUPPRESSED
 from reports.models import Answer, Narrative, ReportLevel, Section
 from riskassessment.models import Risk
 from ui.text import shortened
@@ -167,18 +167,12 @@ def against_municipality(report, contents, lines):
     if report.level == ReportLevel.MUNICIPALITY or not report.committee_id:
         return
     period = contents.reporting_year.period
-    parts = contents.measured[period]
-    others = Together(part for pk, part in parts.items() if pk != report.committee_id)
-    smallest = contents.template.smallest_group
     for line in lines:
         metric = contents.metrics[line.metric]
-        people = others.of().get(metric.group)
-        # Of few others it would tell what is not shown in their own report.
-        if metric.group and (people is None or people < smallest):
-            continue
         if line.now and line.is_whole and metric.per:
-            whole = Together(parts.values())
-            yield _against(line, metric.figure(whole.of(), months=whole.months))
+            # As the municipality's own report shows it, or does not.
+            mean = tables.figure_of(contents, metric, period, None)
+            yield _against(line, None if mean == SUPPRESSED else mean)
 
 
 def _against(line, mean):

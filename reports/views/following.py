@@ -52,18 +52,19 @@ def _shell(found):
 
 
 def _rows(request, cell):
-    """The rows of one of the quantities; of a share the reader chooses which."""
-    wanted = request.GET.get("of")
+    """What is behind the figure; of one of several quantities, which the reader chooses."""
+    user, wanted = request.user, request.GET.get("of")
     terms = [term for term in cell.terms if term.quantity.code == wanted] or cell.terms
-    quantity, user = terms[0].quantity, request.user
-    context = {"chosen": terms[0]}
-    if not terms[0].is_counted:
+    quantity = terms[0].quantity if terms else cell.quantity
+    context = {"chosen": quantity}
+    if quantity.source == quantity.Source.IMPORTED:
         if not cell.rows_are_open_to(user):
             return context | {"are_hidden": True}
-        page = page_of(cell.import_rows(quantity), request.GET, by="month")
-        return context | {"page": page}
+        return context | {
+            "page": page_of(cell.import_rows(quantity), request.GET, by="month")
+        }
     records = cell.records(quantity)
-    seen = records.visible_to(user)
+    seen = cell.seen_by(user, records)
     page = page_of(seen, request.GET, by=f"-{following.day_of(quantity)}")
     return context | {
         "page": page,

@@ -2,13 +2,14 @@
 
 import pytest
 
-from incidents.models import Incident
+from incidents.models import Details, Incident
 from organisation import roles
 from organisation.models import Role
 from reports.following import table_of
-from reports.models import Figure, Report
+from reports.models import Figure, Report, ReportingYear, ReportTemplate, Section
+from reports.shipped import load_metrics
 from reports.snapshots import approve
-from tests.factories import IncidentFactory, UserFactory
+from tests.factories import IncidentFactory, UnitFactory, UserFactory
 from tests.reports import factories
 from tests.reports.conftest import at
 from tests.reports.factories import figures_replaced
@@ -284,7 +285,12 @@ def test_approved_figure_stays_and_says_what_the_records_give_today(
     found = page(hr, figure_url(frozen, 1, 1))
 
     assert found.h1.get_text(strip=True).endswith(": 7.0")
-    assert "The records of today give 9.0" in found.select_one(".ds-alert").get_text()
+    assert (
+        "The records of today give 9.0"
+        in found.select_one(
+            "main .stack.ds-alert, main .ds-alert:not(.message)"
+        ).get_text()
+    )
 
 
 def test_table_of_an_approved_report_lists_what_has_changed_since(
@@ -292,13 +298,15 @@ def test_table_of_an_approved_report_lists_what_has_changed_since(
 ):
     frozen = approved(report, hr)
 
-    assert not page(hr, table_url(frozen)).select(".ds-alert")
+    assert not page(hr, table_url(frozen)).select("main .ds-alert:not(.message)")
 
     figures_replaced(schools, years=(2022,))
     factories.figures(schools, years=(2023,), sick_hours_long=60)
 
     alert = (
-        page(hr, table_url(frozen)).select_one(".ds-alert").get_text(" ", strip=True)
+        page(hr, table_url(frozen))
+        .select_one("main .stack.ds-alert, main .ds-alert:not(.message)")
+        .get_text(" ", strip=True)
     )
     assert "Total sjukfrånvaro, R12 2023-12: 7.0 in the report, 9.0 today" in alert
 
@@ -325,3 +333,90 @@ def test_pages_cost_the_same_for_many_records(
 
     assert [queries(lambda url=url: client.get(url)) for url in urls] == few
     assert max(few) <= 16
+
+
+# Of incidents by two things at once
+
+
+@pytest.fixture
+def crossed(preschool, primary, schools):
+    """The schools' report with a table of kinds by month and one of sex by workplace."""
+    load_metrics()
+    template = ReportTemplate.objects.create(
+        code="crossed",
+        version=1,
+        name="Crossed",
+        title="Crossed",
+        file_name="crossed",
+        smallest_group=0,
+        status="draft",
+    )
+    for order, (down, across) in enumerate([("kind", "month"), ("unit", "sex")]):
+        Section.objects.create(
+            template=template,
+            order=order,
+            code=f"{down}-by-{across}",
+            kind=Section.Kind.CROSS_TABLE,
+            title="Incidents",
+            down=down,
+            across=across,
+        )
+    template.publish()
+    for month in (1, 1, 2):
+        moment = at(2023, month, 5)
+        made = IncidentFactory(
+            unit=primary, kind="accident", reported_at=moment, occurred_on=moment
+        )
+        if month == 2:
+            Details.objects.create(incident=made, sex="woman")
+    year = ReportingYear.objects.open(2024, template)
+    return year.reports.get(committee=schools)
+
+
+@pytest.mark.parametrize(
+    ("code", "row", "column", "number"),
+    [
+        ("kind-by-month", 1, 1, 2),
+        ("kind-by-month", 1, 2, 1),
+        ("kind-by-month", 1, 13, 3),
+        ("kind-by-month", 2, 1, 2),
+        ("unit-by-sex", 1, 1, 1),
+        ("unit-by-sex", 1, 2, 2),
+        ("unit-by-sex", 1, 3, 3),
+    ],
+)
+def test_number_of_incidents_by_two_things_leads_to_them(
+    crossed, hr, page, code, row, column, number
+):
+    found = page(hr, figure_url(crossed, row, column, code))
+
+    assert found.h1.get_text(strip=True).endswith(f": {number}")
+    assert len(names_of_records(found)) == number
+
+
+def test_who_only_reported_what_happened_is_not_told_by_whom_it_was(
+    crossed, reader, page
+):
+    Incident.objects.update(reported_by=reader)
+
+    of_kind = page(reader, figure_url(crossed, 1, 1, "kind-by-month"))
+    of_sex = page(reader, figure_url(crossed, 1, 1, "unit-by-sex"))
+
+    assert len(names_of_records(of_kind)) == 2
+    assert names_of_records(of_sex) == []
+    assert "1 record is counted that you have no access to." in of_sex.get_text()
+
+
+def test_number_is_found_again_when_the_order_of_its_table_has_changed(
+    crossed, primary, hr, page
+):
+    frozen = approved(crossed, hr)
+    other = UnitFactory(parent=primary.parent, committee=primary.committee)
+    moment = at(2023, 3, 5)
+    for _each in range(5):
+        IncidentFactory(unit=other, reported_at=moment, occurred_on=moment)
+
+    found = page(hr, figure_url(frozen, 1, 2, "unit-by-sex"))
+
+    assert len(names_of_records(found)) == 2
+    assert not found.select("main .ds-alert:not(.message)")
