@@ -322,6 +322,14 @@ POST representatives:stop_lift    302     404   404   422   422   422   403   40
 GET  reports:list                 302     200   200   200   200   200   200   200   200
 GET  reports:detail               302     404   404   404   404   200   200   200   404
 GET  reports:summary              302     404   404   404   404   404   200   404   404
+GET  reports:table                302     404   404   404   404   200   200   200   404
+GET  reports:figure               302     404   404   404   404   200   200   200   404
+GET  reports:meeting              302     404   404   404   404   200   200   200   404
+POST reports:meeting              302     404   404   404   404   403   422   403   404
+GET  reports:dictionary           302     404   404   404   404   200   200   200   404
+GET  reports:figures              302     404   404   404   404   200   200   200   404
+GET  open_data:dictionary         404     404   404   404   404   404   404   404   404
+GET  open_data:figures            404     404   404   404   404   404   404   404   404
 GET  reports:section              302     404   404   404   404   403   200   403   404
 POST reports:section              302     404   404   404   404   403   422   403   404
 POST reports:act:submit           302     404   404   404   404   403   302   403   404

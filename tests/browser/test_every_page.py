@@ -150,6 +150,10 @@ reports:list hr
 reports:detail hr
 reports:summary hr
 reports:section hr
+reports:table hr
+reports:figure hr
+reports:meeting hr
+reports:dictionary hr
 reports:open_year hr
 reports:year_settings hr
 reports:progress hr
