@@ -342,7 +342,16 @@ POST reports:import_figures       302     403   403   403   403   403   422   40
 GET  reports:import_template      302     403   403   403   403   403   200   403   403
 GET  reports:production_progress  302     403   403   403   403   403   200   403   403
 POST reports:produce              302     403   403   403   403   403   302   403   403
-POST reports:open_year           302     403   403   403   403   403   302   403   403
+GET  reports:open_year            302     403   403   403   403   403   200   403   403
+POST reports:open_year            302     403   403   403   403   403   422   403   403
+GET  reports:year_settings        302     403   403   403   403   403   200   403   403
+POST reports:year_settings        302     403   403   403   403   403   422   403   403
+POST reports:follow               302     403   403   403   403   403   302   403   403
+GET  reports:progress             302     404   404   404   404   200   200   200   404
+POST reports:remind               302     403   403   403   403   403   302   403   403
+GET  reports:answers              302     404   404   404   404   404   200   404   404
+POST reports:act:archive          302     404   404   404   404   403   302   403   404
+POST reports:act:correct          302     404   404   404   404   403   422   403   404
 POST reports:retry                302     403   403   403   403   403   302   403   403
 GET  reports:templates              302     403   403   403   403   403   200   403   403
 GET  reports:template_add           302     403   403   403   403   403   200   403   403
