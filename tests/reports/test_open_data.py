@@ -4,6 +4,7 @@ import csv
 from io import StringIO
 
 import pytest
+from django.core.cache import cache
 
 from organisation.models import Municipality
 from reports.models import Report, ReportingYear
@@ -25,6 +26,11 @@ def inside(year):
 
 def outside(year):
     return f"/open/{year.pk}/figures.csv"
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_asked():
+    cache.clear()
 
 
 @pytest.fixture
