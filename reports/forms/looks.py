@@ -18,6 +18,15 @@ class LooksForm(forms.ModelForm):
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
     )
+    colour = forms.RegexField(
+        r"^#[0-9a-fA-F]{6}\Z",
+        label=_("Colour"),
+        help_text=_(
+            "Of headings and lines in documents. It must be dark enough to be read on"
+            " white."
+        ),
+        widget=forms.TextInput(attrs={"type": "color"}),
+    )
     removes_logo = forms.BooleanField(
         label=_("Take the logo away: the name stands in its place"), required=False
     )
@@ -27,14 +36,6 @@ class LooksForm(forms.ModelForm):
     class Meta:
         model = Municipality
         fields = ["colour"]
-        labels = {"colour": _("Colour")}
-        help_texts = {
-            "colour": _(
-                "Of headings and lines in documents. It must be dark enough to be read on"
-                " white."
-            )
-        }
-        widgets = {"colour": forms.TextInput(attrs={"type": "color"})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

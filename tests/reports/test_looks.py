@@ -112,9 +112,20 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg">%s</svg>'
         (b"  \n<SVG broken", "is a drawing (SVG)"),
         (bomb(), "million pixels"),
         (bomb(100_000, 100_000), "million pixels"),
-        (picture()[:150], "is not a photo that can be read"),
+        (picture()[:80], "is not a photo that can be read"),
         (b"%PDF-1.7", "is not a photo that can be read"),
         (b"", "empty"),
+    ],
+    ids=[
+        "script",
+        "outside",
+        "marked",
+        "broken",
+        "bomb",
+        "larger",
+        "cut",
+        "pdf",
+        "none",
     ],
 )
 def test_what_is_no_logo_is_refused_in_words_and_the_old_one_stays(
