@@ -30,8 +30,6 @@ EVIDENCE_WORDS = {
     "reported-back": _("Incidents and measures that the employees were told of"),
     "rounds-carried-out": _("Rounds that were made"),
     "safety-representatives-took-part": _("Rounds with a safety representative"),
-    "allocated-in-writing": _("Tasks that are allocated in writing"),
-    "inspected": _("Inspections that are noted"),
 }
 
 
