@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from reports.drawing import figure
 from reports.metrics import SUPPRESSED, Scale
@@ -116,9 +117,9 @@ def _self_assessment(section, _report):
         section["title"],
         [
             _("Requirement"),
-            _("Score"),
-            _("Last year"),
-            _("Answered by"),
+            _("From 1 to 5"),
+            _("The year before"),
+            _("Answered"),
             *"12345",
             _("Comment"),
         ],
@@ -212,7 +213,7 @@ def _inspections(section, _report):
     return Table(
         section["title"],
         [
-            _("Date"),
+            _("Day"),
             _("Unit"),
             _("What it was about"),
             _("Demands"),
@@ -224,6 +225,7 @@ def _inspections(section, _report):
             for each in section["inspections"]
             for dates in [[each["due_on"], each["closed_on"]]]
         ],
+        notes=_more(section),
         widths=[14, 24, 36, 40, 14, 14],
     )
 
@@ -267,13 +269,20 @@ def _measures(of):
 
 def _more(section):
     number = section.get("more")
-    return [_("And %(number)s more.") % {"number": number}] if number else []
+    if not number:
+        return []
+    told = ngettext(
+        "%(number)s more is not listed here.",
+        "%(number)s more are not listed here.",
+        number,
+    )
+    return [told % {"number": number}]
 
 
 def _route(section, _report):
     return Table(
         _("Decision route"),
-        [_("Body"), _("Date"), _("Paragraph of the minutes")],
+        [_("Handled by"), _("Day"), _("Paragraph of the minutes")],
         [
             Row([each["body"], each["on"], each.get("paragraph", "")])
             for each in section["route"]
