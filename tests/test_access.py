@@ -340,6 +340,8 @@ GET  reports:document             302     404   404   404   404   200   200   20
 GET  reports:import_figures       302     403   403   403   403   403   200   403   403
 POST reports:import_figures       302     403   403   403   403   403   422   403   403
 GET  reports:import_template      302     403   403   403   403   403   200   403   403
+GET  reports:appearance           302     403   403   403   403   403   200   403   200
+POST reports:appearance           302     403   403   403   403   403   422   403   422
 GET  reports:production_progress  302     403   403   403   403   403   200   403   403
 POST reports:produce              302     403   403   403   403   403   302   403   403
 GET  reports:open_year            302     403   403   403   403   403   200   403   403

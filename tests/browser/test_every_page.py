@@ -159,6 +159,7 @@ reports:year_settings hr
 reports:progress hr
 reports:answers hr
 reports:import_figures hr
+reports:appearance hr
 reports:templates hr
 reports:template hr
 reports:template_preview hr
