@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.text import slugify
 
 from organisation.models import Municipality
-from reports.contents import cover, lists, questions, tables, texts
+from reports.contents import cover, cross_tables, lists, questions, tables, texts
 from reports.contents.groups import Groups
 from reports.contents.parts import is_below
 from reports.contents.scores import YearBefore
@@ -41,6 +41,10 @@ CONTENTS = {
     Kind.INDICATOR_TABLE: tables.indicator_table,
     Kind.QUESTION_BLOCK: questions.block,
     Kind.SELF_ASSESSMENT: questions.self_assessment,
+    Kind.CROSS_TABLE: cross_tables.cross_table,
+    Kind.RISK_LIST: lists.risks,
+    Kind.MEASURE_LIST: lists.measures,
+    Kind.INSPECTION_LIST: lists.inspections,
     Kind.LIFTED: lists.lifted,
     Kind.LIFTED_BEFORE: lists.lifted_before,
     Kind.COVER_REPORT: cover.cover_report,
@@ -69,6 +73,7 @@ class YearContents:
         self.only = only = None if is_combined else only
         self._parts: dict = {}
         self._whole: dict = {}
+        self._read: dict = {}
         # By report and section; see `reports.contents.parts`.
         self.parts_with_section: dict = {}
         self.municipality = Municipality.objects.first()
@@ -81,6 +86,12 @@ class YearContents:
         self.answers: dict = {}
         # By name, as they are shown beside each other.
         self.reports = self._read_reports()
+
+    def once(self, key, read):
+        """What a section has read for all reports, read when the first of them asks."""
+        if key not in self._read:
+            self._read[key] = read()
+        return self._read[key]
 
     def _read_reports(self):
         """With answers and texts in the same query; hundreds of workplaces may answer."""
