@@ -264,7 +264,8 @@ def _quantities(prefix=OF_QUANTITY):
 def free_code(model, label):
     """A code that no row has, made of what it is called."""
     begins = slugify(label).replace("-", "_")[:40] or "own"
-    taken = set(
+    # An address has "add" in the place of a code.
+    taken = {"add"} | set(
         model.objects.filter(code__startswith=begins).values_list("code", flat=True)
     )
     number, code = 1, begins

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from reports.metrics import MONTHS_OF_A_YEAR, Scale, rounded
@@ -74,6 +75,10 @@ class Metric(Versioned):
     group = models.SlugField(_("the people it tells of"), blank=True)
     is_own = models.BooleanField(_("the municipality's own"), default=False)
 
+    # What makes another figure of the same quantities; fixed where a published template
+    # shows the metric.
+    FORMULA = ("scale", "decimals", "of", "per", "is_annual", "group")
+
     class Meta:
         ordering = ["label", "code"]
         verbose_name = _("metric")
@@ -90,6 +95,9 @@ class Metric(Versioned):
 
     def __str__(self):
         return self.label
+
+    def get_absolute_url(self):
+        return reverse("reports:metric", args=[self.code])
 
     @property
     def quantities(self):
@@ -116,6 +124,9 @@ class Metric(Versioned):
             value = value * MONTHS_OF_A_YEAR / months
         return rounded(value, self.shown_decimals)
 
+    def change(self, *, version, **changes):
+        self._change(version=version, **changes)
+
 
 class ComparisonSeries(models.Model):
     """Figures of others, such as the county or the whole country, to compare with."""
@@ -131,6 +142,9 @@ class ComparisonSeries(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("reports:series", args=[self.pk])
 
 
 class ComparisonFigure(models.Model):

@@ -3,9 +3,16 @@
 from datetime import date
 from decimal import Decimal
 
+from reports.contents import YearContents
 from reports.loading import FOLDER, load
 from reports.metrics import Sex
-from reports.models import Figure, FigureImport, ReportingYear
+from reports.models import (
+    Figure,
+    FigureImport,
+    ReportingYear,
+    ReportTemplate,
+    Section,
+)
 from reports.shipped import load_metrics
 from tests.factories import CommitteeFactory, IncidentFactory, UnitFactory
 
@@ -71,3 +78,34 @@ def incident(*, reported_at, occurred_on=None, **fields):
         occurred_on=occurred_on or reported_at.date(),
         **fields,
     )
+
+
+def year_with_table(*, rows, columns, year=2024, **template):
+    """Reports with one table, of rows and columns given by their fields."""
+    template = ReportTemplate.objects.create(
+        **{"code": "t", "version": 1, "name": "T", "title": "T", "file_name": "t"}
+        | {"status": "draft"}
+        | template
+    )
+    section = Section.objects.create(
+        template=template, order=1, code="table", title="Table", kind="metric_table"
+    )
+    for order, fields in enumerate(rows, start=1):
+        section.rows.create(order=order, **{"label": f"Row {order}"} | fields)
+    for order, fields in enumerate(columns, start=1):
+        section.columns.create(order=order, **fields)
+    ReportTemplate.objects.filter(pk=template.pk).update(status="published")
+    return ReportingYear.objects.open(year, template)
+
+
+def table_of(year, committee=None):
+    """What the one table says in the report of a committee, or of the municipality."""
+    report = year.reports.get(
+        level="committee" if committee else "municipality", committee=committee
+    )
+    return YearContents(year).of(report)["sections"][0]
+
+
+def shown(year, committee=None):
+    """The first column."""
+    return [row["figures"][0] for row in table_of(year, committee)["rows"]]

@@ -6,7 +6,12 @@ from itertools import product
 
 import pytest
 
-from reports.suppressing import Sum, computable, hide, suppress
+from incidents.models import Details
+from reports.contents import YearContents
+from reports.models import Figure, FigureImport
+from reports.suppressing import Sum, computable, hide, note, suppress
+from tests.reports import factories
+from tests.reports.conftest import at
 
 
 def with_totals(rows):
@@ -174,3 +179,164 @@ def test_what_is_left_of_a_total_hides_nothing_when_it_is_nothing():
 
     assert computable({"one": None, "none": None}, numbers, sums) == []
     assert computable({"none": None}, numbers, sums) == []
+
+
+# In reports
+
+
+EMPLOYEES = [
+    {"metric_id": "employees"},
+    {"metric_id": "employees", "sex": "women"},
+    {"metric_id": "employees", "sex": "men"},
+]
+OVERTIME = [row | {"metric_id": "overtime_hours"} for row in EMPLOYEES]
+FIGURE = {"kind": "figure"}
+
+
+def staff(committee, *, women, men):
+    """Each has an hour of overtime a month."""
+    for sex, number in (("women", women), ("men", men)):
+        factories.figures(
+            committee,
+            years=[2022, 2023],
+            sexes=[sex],
+            employees=number,
+            overtime_hours=number,
+        )
+
+
+@pytest.fixture
+def places(preschool, primary):
+    """A large committee, and another whose staff a test decides."""
+    third = factories.committee("Kulturnämnden")
+    factories.unit(parent=primary.parent, committee=third)
+    staff(preschool.committee, women=40, men=20)
+    staff(third, women=30, men=15)
+    return preschool.committee, primary.committee, third
+
+
+def test_few_women_take_the_men_with_them_and_as_many_elsewhere(places, schools):
+    large, _schools, third = places
+    staff(schools, women=3, men=30)
+
+    year = factories.year_with_table(rows=EMPLOYEES, columns=[FIGURE])
+
+    assert factories.shown(year, schools) == ["33", "*", "*"]
+    assert factories.shown(year, third) == ["45", "*", "*"]
+    assert factories.shown(year, large) == ["60", "40", "20"]
+    assert factories.shown(year) == ["138", "73", "65"]
+
+
+def test_small_committee_takes_the_next_smallest_with_it(places, schools):
+    large, _schools, third = places
+    staff(schools, women=2, men=2)
+
+    year = factories.year_with_table(
+        rows=EMPLOYEES, columns=[FIGURE], key_metrics=["employees", "sick_leave"]
+    )
+
+    assert factories.shown(year, schools) == ["*", "*", "*"]
+    assert factories.shown(year, third)[0] == "*"
+    assert factories.shown(year, large)[0] == "60"
+    assert factories.shown(year)[0] == "109"
+    parts = YearContents(year).of(year.reports.get(level="municipality"))["parts"]
+    assert {part["committee"]: part["figures"][0] for part in parts} == {
+        "Förskolenämnden": "60",
+        "Grundskolenämnden": "*",
+        "Kulturnämnden": "*",
+    }
+
+
+def test_no_figure_can_be_computed_from_all_reports_together(places, schools):
+    staff(schools, women=3, men=4)
+    committees = dict.fromkeys(places)
+    year = factories.year_with_table(rows=EMPLOYEES, columns=[FIGURE])
+
+    for committee in committees:
+        committees[committee] = factories.shown(year, committee)
+    whole = factories.shown(year)
+
+    for place in range(len(EMPLOYEES)):
+        hidden = [each[place] for each in committees.values()].count("*")
+        assert hidden != 1 or whole[place] == "*"
+    for shown in [*committees.values(), whole]:
+        assert shown.count("*") != 1
+
+
+def test_metrics_of_the_same_people_are_hidden_in_the_same_places(places, schools):
+    staff(schools, women=3, men=30)
+
+    year = factories.year_with_table(rows=EMPLOYEES + OVERTIME, columns=[FIGURE])
+
+    shown = factories.shown(year, schools)
+    assert shown == ["33", "*", "*", "396", "*", "*"]
+
+
+def test_difference_of_what_is_not_shown_is_not_shown(places, schools):
+    staff(schools, women=3, men=30)
+    columns = [FIGURE, FIGURE | {"span": "compared"}, {"kind": "difference"}]
+
+    year = factories.year_with_table(rows=EMPLOYEES, columns=columns)
+
+    rows = factories.table_of(year, schools)["rows"]
+    assert [row["figures"] for row in rows[:2]] == [["33", "33", "0"], ["*"] * 3]
+
+
+def test_note_says_that_something_is_not_shown(places, schools):
+    staff(schools, women=3, men=30)
+    year = factories.year_with_table(rows=EMPLOYEES, columns=[FIGURE])
+    large = places[0]
+
+    assert note(5) in factories.table_of(year, schools)["notes"]
+    assert note(5) not in factories.table_of(year, large)["notes"]
+
+
+def test_template_may_show_all(places, schools):
+    staff(schools, women=1, men=30)
+
+    year = factories.year_with_table(rows=EMPLOYEES, columns=[FIGURE], smallest_group=0)
+
+    assert factories.shown(year, schools) == ["31", "1", "30"]
+
+
+def test_men_who_stand_in_no_row_are_found_by_nobody(places, schools):
+    staff(schools, women=30, men=3)
+
+    year = factories.year_with_table(rows=EMPLOYEES[:2], columns=[FIGURE])
+
+    assert factories.shown(year, schools) == ["33", "*"]
+
+
+def test_ages_that_stand_in_no_row_are_found_by_nobody(preschool, preschools):
+    source = FigureImport.objects.create(file_name="hr.xlsx", sha256="0", rows=1)
+    factories.load_metrics()
+    Figure.objects.bulk_create(
+        Figure(
+            committee=preschools,
+            month=month,
+            age=age,
+            quantity_id="employees",
+            value=number,
+            source=source,
+            row=2,
+        )
+        for month in factories.months(2023)
+        for age, number in [("–29", 20), ("30–64", 30), ("65–", 2)]
+    )
+    rows = [{"metric_id": "employees", "age": age} for age in ("", "–29", "30–64")]
+
+    year = factories.year_with_table(rows=rows, columns=[FIGURE])
+
+    assert factories.shown(year, preschools) == ["52", "*", "30"]
+
+
+def test_few_cases_told_by_sex_are_not_shown_and_how_many_in_all_is(primary, schools):
+    factories.load_metrics()
+    for sex in ["woman"] * 2 + ["man"] * 6:
+        incident = factories.incident(unit=primary, reported_at=at(2023, 5, 2))
+        Details.objects.create(incident=incident, sex=sex)
+    rows = [{"metric_id": "injuries", "sex": sex} for sex in ("", "women", "men")]
+
+    year = factories.year_with_table(rows=rows, columns=[FIGURE])
+
+    assert factories.shown(year, schools) == ["8", "*", "*"]

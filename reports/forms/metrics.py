@@ -1,0 +1,132 @@
+"""The municipality's own quantities and metrics."""
+
+from django import forms
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from reports.forms.figures import free_code
+from reports.metrics import Scale
+from reports.models import Metric, Quantity
+from sam.workflow import InvalidTransition
+from ui import forms as ui_forms
+
+
+class QuantityForm(forms.Form):
+    label = forms.CharField(label=_("Name"), max_length=200)
+    over = forms.ChoiceField(
+        label=_("Over several months"),
+        choices=Quantity.Over,
+        widget=forms.RadioSelect,
+        initial=Quantity.Over.SUM,
+    )
+
+    def __init__(self, data=None, *, quantity=None, is_fixed=False):
+        initial = {"label": quantity.label, "over": quantity.over} if quantity else {}
+        super().__init__(data, initial=initial)
+        self.quantity = quantity
+        if is_fixed:
+            self.fields["over"].disabled = True
+            self.fields["over"].help_text = _(
+                "A published template shows a metric of it. Make a new quantity instead."
+            )
+
+    def carry_out(self, *, by):
+        if self.quantity:
+            Quantity.objects.filter(pk=self.quantity.pk).update(**self.cleaned_data)
+            return
+        label = self.cleaned_data["label"]
+        self.quantity = Quantity.objects.create(
+            code=free_code(Quantity, label), is_own=True, **self.cleaned_data
+        )
+
+
+class MetricForm(ui_forms.Versioned):
+    label = forms.CharField(label=_("Name"), max_length=200)
+    definition = forms.CharField(
+        label=_("Definition"),
+        help_text=_("Printed below the tables that show it."),
+        max_length=1_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    of = forms.MultipleChoiceField(
+        label=_("The sum of"), widget=forms.CheckboxSelectMultiple
+    )
+    per = forms.MultipleChoiceField(
+        label=_("As a share of the sum of"),
+        help_text=_("Choose nothing for a number that is no share."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    scale = forms.ChoiceField(label=_("Unit"), choices=Scale)
+    decimals = forms.IntegerField(
+        label=_("Decimals"),
+        help_text=_("Left empty, as is usual for the unit."),
+        min_value=0,
+        max_value=3,
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )
+    is_annual = forms.BooleanField(
+        label=_("Count a part of a year up to a whole year"), required=False
+    )
+    better = forms.ChoiceField(
+        label=_("What is better"),
+        choices=Metric.Better,
+        initial=Metric.Better.NEITHER,
+    )
+    group = forms.ChoiceField(
+        label=_("The people it tells of"),
+        help_text=_(
+            "The quantity that says of how many. Where they are too few the figure is not"
+            " shown."
+        ),
+        required=False,
+    )
+
+    def __init__(self, data=None, *, metric=None, like=None, is_fixed=False):
+        self.instance = metric
+        shown = metric or like
+        names = set(self.base_fields) - {"version"}
+        initial = {name: getattr(shown, name) for name in names} if shown else {}
+        super().__init__(data, initial=initial)
+        if not metric:
+            self.fields["version"].required = False
+        quantities = list(Quantity.objects.values_list("code", "label"))
+        self.fields["of"].choices = self.fields["per"].choices = quantities
+        self.fields["group"].choices = [("", _("Nobody")), *quantities]
+        for name in Metric.FORMULA if is_fixed else ():
+            self.fields[name].disabled = True
+
+    def clean(self):
+        chosen = self.cleaned_data
+        if chosen.get("scale") == Scale.PERCENT and chosen.get("per") == []:
+            self.add_error("per", _("Choose what it is a share of."))
+        return chosen
+
+    def metric(self):
+        """As it would be, for a trial; not saved."""
+        return Metric(**self._changes())
+
+    def _changes(self):
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name != "version"
+        }
+
+    def carry_out(self, *, by):
+        if self.instance:
+            self.instance.change(
+                version=self.cleaned_data["version"], **self._changes()
+            )
+            return
+        label = self.cleaned_data["label"]
+        try:
+            with transaction.atomic():
+                self.instance = Metric.objects.create(
+                    code=free_code(Metric, label), is_own=True, **self._changes()
+                )
+        except IntegrityError:
+            message = _("Somebody made one with the same name just now. Try again.")
+            raise InvalidTransition(message) from None
