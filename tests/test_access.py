@@ -320,6 +320,7 @@ GET  representatives:stop_detail  302     404   404   200   200   200   200   40
 GET  representatives:stop_lift    302     404   404   200   200   200   403   404   404
 POST representatives:stop_lift    302     404   404   422   422   422   403   404   404
 GET  reports:list                 302     200   200   200   200   200   200   200   200
+GET  reports:year                 302     200   200   200   200   200   200   200   200
 GET  reports:detail               302     404   404   404   404   200   200   200   404
 GET  reports:summary              302     404   404   404   404   404   200   404   404
 GET  reports:table                302     404   404   404   404   200   200   200   404
