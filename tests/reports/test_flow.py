@@ -12,7 +12,12 @@ from reports.models import Report, ReportLevel
 from reports.snapshots import approve, submit
 from sam.dates import today
 from sam.workflow import Stale
-from tests.factories import InspectionRoundFactory, UnitFactory, UserFactory
+from tests.factories import (
+    CommitteeFactory,
+    InspectionRoundFactory,
+    UnitFactory,
+    UserFactory,
+)
 from tests.reports import flowing
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -524,6 +529,20 @@ def test_unit_that_is_new_gets_a_part(open_year, primary):
 
     assert added == 1
     assert flowing.part_of(open_year, new).status == Report.Status.DRAFT
+
+
+def test_committee_that_is_new_in_mid_year_gets_a_report_and_is_asked(
+    open_year, education
+):
+    new = CommitteeFactory(name="Ungdomsnämnden")
+    UnitFactory(name="Youth centre", parent=education, committee=new)
+    whole = open_year.reports.get(level=ReportLevel.MUNICIPALITY)
+
+    open_year.follow_organisation()
+
+    assert flowing.committee_of(open_year, new)
+    names = [each["committee"] for each in question_of(whole)["parts"]]
+    assert names == ["Förskolenämnden", "Grundskolenämnden", "Ungdomsnämnden"]
 
 
 def test_unit_that_is_closed_is_waited_for_no_more(
