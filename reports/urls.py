@@ -24,6 +24,11 @@ urlpatterns = [
     path("templates/", include("reports.template_urls")),
     path("<uuid:pk>/", reports.report_detail, name="detail"),
     path("<uuid:pk>/sections/<slug:code>/", reports.section_edit, name="section"),
+    path(
+        "<uuid:pk>/sections/<slug:code>/<int:row>/",
+        reports.section_edit,
+        name="section_row",
+    ),
     path("<uuid:pk>/tables/<slug:code>/", following.table, name="table"),
     path(
         "<uuid:pk>/tables/<slug:code>/<int:row>/<int:column>/",

@@ -1,12 +1,15 @@
 """What is written in one section of one report."""
 
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reports.contents.scores import SCORES
 from reports.evidence import evidence_for
-from reports.models import Answer, Question, Section
+from reports.models import Answer, CoverReport, Question, Section
 from ui.forms import Versioned, VersionField
+from ui.widgets import DateInput
 
 
 class NarrativeForm(Versioned):
@@ -23,9 +26,9 @@ class NarrativeForm(Versioned):
 
     mark_optional = False
 
-    def __init__(self, report, section, _sections, data=None):
-        self.report, self.section = report, section
-        narrative = report.narratives.filter(section=section, row=None).first()
+    def __init__(self, report, section, _sections, data=None, *, row=None):
+        self.report, self.section, self.row = report, section, row
+        narrative = report.narratives.filter(section=section, row=row).first()
         initial = (
             {"text": narrative.text, "version": narrative.version}
             if narrative
@@ -34,7 +37,102 @@ class NarrativeForm(Versioned):
         super().__init__(data, initial=initial)
 
     def carry_out(self, *, by):
-        self.report.write(self.section, by=by, **self.cleaned_data)
+        self.report.write(self.section, by=by, row=self.row, **self.cleaned_data)
+
+
+class CoverForm(Versioned):
+    """The cover report: each step of the decision route has fields of its own."""
+
+    # So many bodies may handle it, one after the other.
+    STEPS = range(1, 7)
+
+    summary = forms.CharField(
+        label=_("What the report says in short"),
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+    proposal = forms.CharField(
+        label=_("Proposal for a decision"),
+        help_text=_("As the committee is asked to decide it, one point in each line."),
+        max_length=5_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    mark_optional = False
+
+    def __init__(self, report, _section, _sections, data=None):
+        self.report = report
+        cover = CoverReport.objects.filter(report=report).first() or CoverReport()
+        super().__init__(
+            data, initial={**self.saved_values(cover), "version": cover.version}
+        )
+        for number in self.STEPS:
+            self._add_step(number)
+
+    def _add_step(self, number):
+        self.fields[f"body-{number}"] = forms.CharField(
+            label=_("Who handles it"), max_length=200, required=False
+        )
+        self.fields[f"on-{number}"] = forms.DateField(
+            label=_("Day"), required=False, widget=DateInput
+        )
+        self.fields[f"paragraph-{number}"] = forms.CharField(
+            label=_("Paragraph (§)"), max_length=20, required=False
+        )
+
+    @property
+    def steps(self):
+        """The fields of each step, with its number."""
+        names = ["body", "on", "paragraph"]
+        return [
+            (number, [self[f"{name}-{number}"] for name in names])
+            for number in self.STEPS
+        ]
+
+    def saved_values(self, cover):
+        values = {"summary": cover.summary, "proposal": cover.proposal}
+        for number in self.STEPS:
+            step = dict(enumerate(cover.route, start=1)).get(number, {})
+            on = step.get("on")
+            values |= {
+                f"body-{number}": step.get("body", ""),
+                f"on-{number}": date.fromisoformat(on) if on else None,
+                f"paragraph-{number}": step.get("paragraph", ""),
+            }
+        return values
+
+    def clean(self):
+        for number in self.STEPS:
+            words = [
+                self.cleaned_data.get(f"{name}-{number}")
+                for name in ("on", "paragraph")
+            ]
+            if any(words) and not self.cleaned_data.get(f"body-{number}"):
+                self.add_error(f"body-{number}", _("Say who handles it then."))
+
+    def carry_out(self, *, by):
+        said = self.cleaned_data
+        self.report.write_cover(
+            by=by,
+            version=said["version"],
+            summary=said["summary"],
+            proposal=said["proposal"],
+            route=[
+                self._step(number) for number in self.STEPS if said[f"body-{number}"]
+            ],
+        )
+
+    def _step(self, number):
+        on = self.cleaned_data[f"on-{number}"]
+        return {
+            "body": self.cleaned_data[f"body-{number}"],
+            "on": on.isoformat() if on else "",
+            "paragraph": self.cleaned_data[f"paragraph-{number}"]
+            .removeprefix("§")
+            .strip(),
+        }
 
 
 class AnswersForm(Versioned):
@@ -170,6 +268,9 @@ class ScoresForm(AnswersForm):
 
 EDITORS = {
     Section.Kind.NARRATIVE: NarrativeForm,
+    # Of one of its rows.
+    Section.Kind.INDICATOR_TABLE: NarrativeForm,
+    Section.Kind.COVER_REPORT: CoverForm,
     Section.Kind.QUESTION_BLOCK: AnswersForm,
     Section.Kind.SELF_ASSESSMENT: ScoresForm,
 }

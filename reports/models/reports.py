@@ -430,6 +430,17 @@ class Report(Stateful):
         return Answered(answers.select_related("answered_by"))
 
     @transaction.atomic
+    def write_cover(self, *, by, version=0, **what):
+        """Write what goes with it to the committee; `version` is that of the words the
+        writer started from.
+
+        Raises Stale when someone else has written since.
+        """
+        self._hold_draft()
+        cover, _created = CoverReport.objects.get_or_create(report=self)
+        cover.write(by=by, version=version, **what)
+
+    @transaction.atomic
     def answer_all(self, section, said, *, by, stamp):
         """Answer a section's questions together: {question: {value or score, comment}}.
 
@@ -665,9 +676,10 @@ class Answered:
         return last and last.answered_by
 
 
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class CoverReport(Versioned):
     """What goes with the report to the committee: what it says in short, and what is
-    proposed to be decided."""
+    proposed to be decided; earlier words stay in its history."""
 
     report = models.OneToOneField(
         Report, models.CASCADE, primary_key=True, related_name="cover"
@@ -679,6 +691,14 @@ class CoverReport(Versioned):
     # [{"body", "on", "paragraph"}]: who handles it, the day as ISO, and the minutes'
     # paragraph once it is decided.
     route = models.JSONField(_("decision route"), default=list)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    written_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("cover report")
@@ -687,5 +707,5 @@ class CoverReport(Versioned):
     def __str__(self):
         return str(self.report)
 
-    def write(self, *, version, **what):
-        self._change(version=version, **what)
+    def write(self, *, by, version, **what):
+        self._change(version=version, written_by=by, written_at=Now(), **what)

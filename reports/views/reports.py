@@ -13,7 +13,13 @@ from reports.answering import Matrix
 from reports.contents import YearContents, tables_beside, titled
 from reports.forms import ACTS, EDITORS
 from reports.highlights import Drafting
-from reports.models import Report, ReportLevel, with_documents, with_editions
+from reports.models import (
+    Report,
+    ReportLevel,
+    Section,
+    with_documents,
+    with_editions,
+)
 from reports.snapshots import Incomplete, current_content
 from sam.access import get_allowed
 from sam.sent import takes_form
@@ -32,19 +38,21 @@ def report_detail(request, pk):
 
 
 @takes_form
-def section_edit(request, pk, code):
-    """The form of one section, with the figures it is about beside it."""
+def section_edit(request, pk, code, row=None):
+    """The form of one section, or of a row of it, with the figures it is about beside it."""
     report = _get_editable(request.user, pk)
     contents = YearContents(report.reporting_year, only=report)
     section = _section_or_404(report, contents, code)
+    place = _row_or_404(section, row)
     sections = contents.of(report)["sections"]
     drafting = Drafting(report, contents, sections, section)
     # Asked for by a page without scripts: put into the text, and nothing saved.
     is_taking = "take" in request.POST
     data = drafting.with_taken(request.POST) if is_taking else request.POST or None
-    form = EDITORS[section.kind](report, section, sections, data)
+    form = EDITORS[section.kind](report, section, sections, data, **place)
     title = next(title for each, title in titled(sections) if each["code"] == code)
     context = {"report": report, "section": section, "title": title, "form": form}
+    context |= place
     if not is_taking and form.is_valid():
         try:
             form.carry_out(by=request.user)
@@ -180,3 +188,14 @@ def _section_or_404(report, contents, code):
     if not found or found[0].kind not in EDITORS:
         raise Http404
     return found[0]
+
+
+def _row_or_404(section, pk):
+    """{"row": the one that is written about}, of tables with a text in each; else {}."""
+    if section.kind != Section.Kind.INDICATOR_TABLE:
+        rows = {None: {}}
+    else:
+        rows = {row.pk: {"row": row} for row in section.read_rows if not row.metric_id}
+    if pk not in rows:
+        raise Http404
+    return rows[pk]
