@@ -6,11 +6,11 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 
+from reports.drawing import figure
 from reports.following import as_amount, days_in_words
 from reports.metrics import SUPPRESSED
 from reports.models import Report
 from reports.rights import produces
-from reports.drawing import figure
 
 register = template.Library()
 
