@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FilterForm(forms.Form):
+    mark_optional = False
     first = "late"
 
     administration = forms.ChoiceField(label=_("Administration"), required=False)
