@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha1
+from itertools import dropwhile, islice, takewhile
 
 from django.conf import settings
 from django.utils.formats import date_format
@@ -43,29 +44,45 @@ class Highlight:
 class Drafting:
     """What the writer of a section's text may take into it."""
 
-    def __init__(self, report, contents, sections, section):
+    def __init__(self, report, contents, sections, section, row=None):
         self.report, self.contents = report, contents
-        self.sections, self.section = sections, section
+        self.sections, self.section, self.row = sections, section, row
 
     @property
     def is_for_text(self):
-        return self.section.kind == Section.Kind.NARRATIVE
+        """Whether it is the text of a section, or of an indicator among its rows."""
+        return self.row or self.section.kind == Section.Kind.NARRATIVE
 
     @cached_property
     def highlights(self):
         if not self.is_for_text:
             return []
         with override(settings.LANGUAGE_CODE):
-            sentences = _sentences(
-                self.report, self.contents, self.sections, self.section.code
+            sentences = (
+                _of_tables(self.report, self.contents, [self._indicator])
+                if self.row
+                else _of_chapter(
+                    self.report, self.contents, self.sections, self.section.code
+                )
             )
             return [Highlight(text) for text in dict.fromkeys(filter(None, sentences))]
 
     @cached_property
     def before(self):
         """What the same section said in the year before; None without a text."""
-        text = self.is_for_text and _text_of_year_before(self.report, self.section)
+        if not self.is_for_text:
+            return None
+        text = _text_of_year_before(self.report, self.section, self.row)
         return Highlight(text) if text else None
+
+    @property
+    def _indicator(self):
+        """Its table, with the rows below it alone."""
+        code = self.section.code
+        table = next(each for each in self.sections if each["code"] == code)
+        rows = dropwhile(lambda row: row.get("row") != self.row.pk, table["rows"])
+        own = takewhile(lambda row: not row["is_heading"], islice(rows, 1, None))
+        return table | {"rows": list(own)}
 
     def with_taken(self, data):
         """What was sent, with what its button is for put into the text."""
@@ -76,7 +93,7 @@ class Drafting:
         return data
 
 
-def _text_of_year_before(report, section):
+def _text_of_year_before(report, section, row):
     year = report.reporting_year
     texts = Narrative.objects.filter(
         report__reporting_year__year=year.year - 1,
@@ -86,7 +103,7 @@ def _text_of_year_before(report, section):
         report__committee=report.committee_id,
         report__unit=report.unit_id,
         section__code=section.code,
-        row=None,
+        **({"row__label": row.label} if row else {"row": None}),
     )
     newest = texts.exclude(text="").order_by("-report__reporting_year")
     return newest.values_list("text", flat=True).first()
@@ -97,18 +114,22 @@ def _appended(text, *taken):
     return "\n\n".join(filter(None, [text.rstrip(), *taken])) if taken else text
 
 
-def _sentences(report, contents, sections, code):
-    lines = lines_of(tables_beside(sections, code), contents.metrics)
-    yield from map(changed, most_changed(lines, _CHANGES))
-    yield from against_municipality(report, contents, lines)
-    yield from map(gap, pairs(lines))
-    yield from map(target, with_targets(lines, targets_of(report)))
+def _of_chapter(report, contents, sections, code):
+    yield from _of_tables(report, contents, tables_beside(sections, code))
     yield from deviations(_in_chapter(sections, code, depth=2))
     kinds = {each["kind"] for each in _in_chapter(sections, code, depth=1)}
     if kinds & _LISTS or kinds <= _WORDS:
         yield from late_measures(report)
         yield from serious_risks(report)
         yield from lifted(contents.lifted.asked(report)["matters"])
+
+
+def _of_tables(report, contents, sections):
+    lines = lines_of(sections, contents.metrics)
+    yield from map(changed, most_changed(lines, _CHANGES))
+    yield from against_municipality(report, contents, lines)
+    yield from map(gap, pairs(lines))
+    yield from map(target, with_targets(lines, targets_of(report)))
 
 
 # From the tables

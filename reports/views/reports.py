@@ -45,7 +45,7 @@ def section_edit(request, pk, code, row=None):
     section = _section_or_404(report, contents, code)
     place = _row_or_404(section, row)
     sections = contents.of(report)["sections"]
-    drafting = Drafting(report, contents, sections, section)
+    drafting = Drafting(report, contents, sections, section, **place)
     # Asked for by a page without scripts: put into the text, and nothing saved.
     is_taking = "take" in request.POST
     data = drafting.with_taken(request.POST) if is_taking else request.POST or None

@@ -11,7 +11,14 @@ from reports.contents import YearContents
 from reports.highlights import Drafting
 from reports.lines import Line, most_changed, pairs
 from reports.loading import FOLDER, load
-from reports.models import Narrative, ReportingYear, Target
+from reports.models import (
+    Narrative,
+    ReportingYear,
+    ReportTemplate,
+    Section,
+    Target,
+)
+from reports.shipped import load_metrics
 from sam.dates import today
 from tests.factories import MeasureFactory
 from tests.reports import factories
@@ -300,3 +307,45 @@ def test_text_of_another_committee_is_not_offered(report, hr, preschools):
     before.reports.get(committee=preschools).write(section, "Theirs.", by=hr)
 
     assert drafting(report).before is None
+
+
+# Of an indicator
+
+
+def test_text_of_an_indicator_tells_of_its_own_rows_alone(primary, schools):
+    load_metrics()
+    template = ReportTemplate.objects.create(
+        code="own",
+        version=1,
+        name="Own",
+        title="Own",
+        file_name="own",
+        status="draft",
+    )
+    section = Section.objects.create(
+        template=template, order=1, code="table", kind=Section.Kind.INDICATOR_TABLE
+    )
+    for order, (label, metric) in enumerate(
+        [("Health", ""), ("", "sick_leave"), ("Staff", ""), ("", "staff_turnover")]
+    ):
+        section.rows.create(
+            order=order, label=label or metric, metric_id=metric or None
+        )
+    template.publish()
+    factories.figures(schools)
+    Target.objects.create(year=2023, metric_id="sick_leave", value="5.5")
+    Target.objects.create(year=2023, metric_id="staff_turnover", value="5.5")
+    report = ReportingYear.objects.open(2024, template).reports.get(committee=schools)
+    contents = YearContents(report.reporting_year, only=report)
+    sections = contents.of(report)["sections"]
+
+    def told_of(label):
+        row = section.rows.get(label=label)
+        (read,) = contents.sections
+        drafting = Drafting(report, contents, sections, read, row=row)
+        return [each.text for each in drafting.highlights]
+
+    assert told_of("Health") == [
+        "Sick leave does not meet the target of 5.5 %: it is 7.0 %."
+    ]
+    assert [each.split(" does")[0] for each in told_of("Staff")] == ["Staff turnover"]
