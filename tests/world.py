@@ -25,10 +25,21 @@ from incidents.models import (
 )
 from mailing.models import Message
 from organisation import history, roles
-from organisation.models import CalendarFeed, Role
+from organisation.models import CalendarFeed, Committee, Role
 from organisation.unsubscribing import unsubscribe_path
 from reports import editing as template_editing
-from reports.models import Document, Job, Production, Snapshot
+from reports.importing import running as importing
+from reports.models import (
+    ComparisonSeries,
+    Document,
+    Job,
+    Metric,
+    Production,
+    Quantity,
+    ReportingYear,
+    ReportTemplate,
+    Snapshot,
+)
 from riskassessment import changing, editing
 from riskassessment.models import Answer, ChangeAssessment, Risk
 from sam.dates import today
@@ -210,9 +221,11 @@ def addresses(people, administration, school):
         **_addresses_of_plans(school, people["manager"]),
         **_of_representative(school, people["safety_rep"], photo),
         **_addresses_of_templates(year.template, people["hr"]),
+        **_addresses_of_figures(people["hr"]),
         "reports:detail": [report.pk],
         "reports:summary": [summary.pk],
         "reports:section": [report.pk, section.code],
+        "reports:section_row": _indicator(committee),
         "reports:act": [report.pk],
         "reports:table": [report.pk, "sick-leave-table"],
         "reports:figure": [report.pk, "sick-leave-table", 1, 1],
@@ -256,6 +269,43 @@ def _addresses_of_templates(published, hr):
             f"reports:template_part_{each}": [draft.pk, "rows", row.pk]
             for each in ["edit", "move", "remove"]
         },
+    }
+
+
+def _addresses_of_figures(hr):
+    """Files whose columns and words wait for an answer, and one with a refused row; a
+    quantity and a metric of the municipality's own, and a series of others."""
+
+    def received(*rows):
+        lines = "\n".join(";".join(row) for row in rows)
+        file = SimpleUploadedFile("hr.csv", lines.encode())
+        return importing.receive(file, importing.opened(file), by=hr)
+
+    columns = received(["A", "B"], ["x", "1"])
+    words = received(["Nämnd", "Månad", "Timmar"], ["Skolan", "2023-12", "1"])
+    meanings = ["committee", "month", "quantity:scheduled_hours"]
+    named = dict(zip(["Nämnd", "Månad", "Timmar"], meanings, strict=True))
+    importing.mean(words, by=hr, columns=named)
+    name = Committee.objects.get().name
+    checked = received(["Nämnd", "Månad", "Antal"], [name, "last year", "1"])
+    named = dict(zip(["Nämnd", "Månad", "Antal"], meanings, strict=True))
+    importing.mean(checked, by=hr, columns=named)
+    own = {"code": "days", "label": "Sick days", "is_own": True}
+    Quantity.objects.create(**own)
+    Metric.objects.create(**own, of=["days"], scale="days")
+    series = ComparisonSeries.objects.create(name="The county")
+    return {
+        "reports:figure_columns": [columns.pk],
+        "reports:figure_import_act": [columns.pk],
+        "reports:figure_words": [words.pk],
+        "reports:figure_import": [checked.pk],
+        "reports:figures_refused": [checked.pk],
+        "reports:metric": ["days"],
+        "reports:metric_edit": ["days"],
+        "reports:quantity_edit": ["days"],
+        "reports:series": [series.pk],
+        "reports:series_figures": [series.pk, "days"],
+        "reports:metric_targets": [today().year, "days"],
     }
 
 
@@ -482,6 +532,20 @@ def _risk_of_round_in_review(school, people):
     Answer.objects.add_photo(round, question, rewrite(_picture()), by=people["manager"])
     round.submit(by=people["manager"], carried_out_on=round.planned_on, present=[])
     return risk
+
+
+def _indicator(committee):
+    """An indicator with a text of its own, in the report of another template."""
+    template = ReportTemplate.objects.create(
+        code="indicators", version=1, title="Indicators", status="draft"
+    )
+    section = template.sections.create(
+        order=1, code="health", number="1", title="Health", kind="indicator_table"
+    )
+    row = section.rows.create(order=1, label="Sick leave")
+    template.publish()
+    year = ReportingYear.objects.open(2023, template)
+    return [year.reports.get(committee=committee).pk, section.code, row.pk]
 
 
 def url_of(address, arguments):
