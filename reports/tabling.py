@@ -334,6 +334,7 @@ def _key_figures(report):
         _("Key figures of the committees"),
         [_("Committee"), *(each["label"] for each in metrics)],
         rows,
+        notes=report.get("key_notes", []),
         widths=[40, *[18] * len(metrics)],
     )
 

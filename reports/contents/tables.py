@@ -178,9 +178,14 @@ def notes(year, rows, columns):
     ]
     series = [year.compared[each] for each in _ids_of_series(columns)]
     sources = [f"{each.name}: {each.source}" for each in series if each.source]
-    is_hidden = any(SUPPRESSED in row.figures for row in rows)
-    hidden = [suppressing.note(year.template.smallest_group)] if is_hidden else []
+    hidden = why_hidden(year, [row.figures for row in rows])
     return [*definitions, *_unequal_periods(year, columns), *sources, *hidden]
+
+
+def why_hidden(year, rows):
+    """The note below rows of figures among which some are not shown."""
+    is_hidden = any(SUPPRESSED in figures for figures in rows)
+    return [suppressing.note(year.template.smallest_group)] if is_hidden else []
 
 
 def _ids_of_series(columns):

@@ -373,6 +373,21 @@ def tables_of_parts(year):
         and ReportLevel.MUNICIPALITY in section.levels
         for question in year.questions[section.pk]
     ]
+    parts = [
+        {
+            "committee": committee.name,
+            "answers": [
+                questions.answer_of(year, reports[pk], section, question)
+                for section, question in asked
+            ],
+            "figures": [
+                tables.as_text(tables.figure_of(year, metric, period, pk))
+                for metric in metrics
+            ],
+        }
+        for pk, committee in year.committees.items()
+        if pk in reports
+    ]
     return {
         "key_metrics": [
             {
@@ -382,21 +397,8 @@ def tables_of_parts(year):
             }
             for metric in metrics
         ],
-        "parts": [
-            {
-                "committee": committee.name,
-                "answers": [
-                    questions.answer_of(year, reports[pk], section, question)
-                    for section, question in asked
-                ],
-                "figures": [
-                    tables.as_text(tables.figure_of(year, metric, period, pk))
-                    for metric in metrics
-                ],
-            }
-            for pk, committee in year.committees.items()
-            if pk in reports
-        ],
+        "key_notes": tables.why_hidden(year, [part["figures"] for part in parts]),
+        "parts": parts,
     }
 
 

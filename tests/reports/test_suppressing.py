@@ -340,3 +340,14 @@ def test_few_cases_told_by_sex_are_not_shown_and_how_many_in_all_is(primary, sch
     year = factories.year_with_table(rows=rows, columns=[FIGURE])
 
     assert factories.shown(year, schools) == ["8", "*", "*"]
+
+
+def test_note_stands_below_the_key_figures_too(places, schools):
+    staff(schools, women=2, men=2)
+    year = factories.year_with_table(
+        rows=EMPLOYEES, columns=[FIGURE], key_metrics=["employees"]
+    )
+
+    content = YearContents(year).of(year.reports.get(level="municipality"))
+
+    assert content["key_notes"] == [note(5)]
