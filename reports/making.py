@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from reports import archive, excel, pdf, word
-from reports.models import Document, Job, Snapshot
+from reports.models import Document, Job, Report, Snapshot
 
 # The documents that are made of each report.
 RENDERERS = {
@@ -24,7 +24,8 @@ def make(job):
     if job.snapshot and not job.is_replaced:
         if not job.snapshot.documents.filter(kind=job.kind).exists():
             _keep(job, RENDERERS[job.kind](job.snapshot))
-        _forget_replaced(job)
+        if not job.is_replaced:
+            _forget_replaced(job)
     _finish(job, Job.Status.DONE)
 
 
@@ -56,12 +57,13 @@ def _keep(job, content):
 
 def _forget_replaced(job):
     """The same document of older data, now that this one is there; what was approved
-    stays. A reader so has the old one until the new one is whole."""
-    editions = job.report.editions.values("snapshot")
+    stays, and what was submitted. A reader so has the old one until the new one is whole."""
+    held = Report.objects.filter(pk=job.report_id, submitted_snapshot__isnull=False)
     others = Snapshot.objects.filter(report=job.report).exclude(pk=job.snapshot_id)
-    others = others.exclude(pk__in=editions)
+    others = others.exclude(pk__in=job.report.editions.values("snapshot"))
     for document in Document.objects.filter(snapshot__in=others, kind=job.kind):
         document.delete()
         document.file.delete(save=False)
+    others = others.exclude(pk__in=held.values("submitted_snapshot"))
     awaited = Job.objects.filter(report=job.report).unfinished()
     others.filter(documents=None).exclude(pk__in=awaited.values("snapshot")).delete()

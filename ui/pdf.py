@@ -8,12 +8,17 @@ from pathlib import Path
 from celery.signals import worker_process_shutdown
 from django.template.loader import render_to_string
 from django.utils.translation import override
+from PIL import ImageFile
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from ui import archiving, tagging
 from ui.finders import FILES, path_of
+
+# WeasyPrint lets pictures be read that are cut off, in all of the process: what people
+# upload is to be whole.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 # Subsets of fonts carry a date: that of this moment would change the bytes.
 os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
