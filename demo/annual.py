@@ -1,7 +1,7 @@
 """The yearly reports: those of one year written, approved and presented, the newest begun."""
 
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 
 from demo.figures import complete_years
 from demo.tree import DATA
@@ -11,6 +11,9 @@ from reports.measuring import Together, measure
 from reports.metrics import Sex, difference
 from reports.models import (
     Answer,
+    CommitteeDecision,
+    ComparisonSeries,
+    CoverReport,
     Metric,
     Quantity,
     Question,
@@ -18,6 +21,7 @@ from reports.models import (
     ReportLevel,
     ReportTemplate,
     Section,
+    Target,
 )
 
 _WRITTEN = 2024
@@ -56,11 +60,27 @@ _PRESENTED = {
 }
 
 
+_SUMMARY = (
+    "Arbetsmiljörapporten beskriver hur det systematiska arbetsmiljöarbetet har bedrivits"
+    " inom verksamheten under {committee}. Rapporten följer kommunens mall och bygger på"
+    " de händelser, ronder och åtgärder som har registrerats under perioden."
+)
+_PROPOSAL = "Nämnden lägger rapporten till handlingarna."
+_DECISION = (
+    "Nämnden ger förvaltningen i uppdrag att redovisa hur lokalvården på förskolorna har"
+    " förbättrats, och lägger i övrigt rapporten till handlingarna."
+)
+
+
 def report_years(tree, people, *, until):
     load_all()
     template = ReportTemplate.objects.newest("huddinge")
     written = ReportingYear.objects.open(_WRITTEN, template)
     _write(written, tree, by=people.hr)
+    reports = written.reports.select_related("committee", "reporting_year")
+    asked = reports.get(committee=tree.committees["FSN"], level=ReportLevel.COMMITTEE)
+    _decide(asked, by=people.hr)
+    _hold_against(complete_years(until)[-1])
     # Waits for HR: the figures are there, the texts are not.
     ReportingYear.objects.open(complete_years(until)[-1] + 1, template)
 
@@ -77,6 +97,7 @@ def _write(reporting_year, tree, *, by):
         words = _words(now[committee.pk], before[committee.pk])
         _tell(report, code, words, by=by)
         _answer(report, code, by=by)
+        _cover(report, code)
         _approve(report, by=by)
         presented_on, paragraph = _PRESENTED[code]
         report.note_presentation(presented_on=presented_on, paragraph=paragraph, by=by)
@@ -94,6 +115,57 @@ def _tell(report, name, words, *, by):
     sections = report.reporting_year.template.sections
     for section in sections.filter(kind=Section.Kind.NARRATIVE):
         report.write(section, texts[section.code].strip().format_map(words), by=by)
+
+
+def _cover(report, code):
+    """What went with the report to the committee."""
+    on, paragraph = _PRESENTED[code]
+    route = [
+        {"body": "Samverkansgruppen", "on": on - timedelta(days=21), "paragraph": ""},
+        {"body": report.committee.name, "on": on, "paragraph": paragraph},
+    ]
+    CoverReport.objects.create(
+        report=report,
+        summary=_SUMMARY.format(committee=report.committee.name),
+        proposal=_PROPOSAL,
+        route=[step | {"on": step["on"].isoformat()} for step in route],
+    )
+
+
+def _decide(report, *, by):
+    """A committee that asked for something when it was informed."""
+    on, paragraph = _PRESENTED["FSN"]
+    due_on = on + timedelta(days=240)
+    CommitteeDecision.objects.note(
+        report,
+        by=by,
+        decision=_DECISION,
+        decided_on=on,
+        paragraph=paragraph,
+        measure={
+            "activity": "Redovisa hur lokalvården har förbättrats på varje förskola",
+            "responsible": by,
+            "due_on": due_on,
+        },
+    )
+
+
+def _hold_against(year):
+    """Targets, and how it is in other municipalities."""
+    targets = {"sick_leave": 7, "staff_turnover": 10, "injuries": 900}
+    for metric, value in targets.items():
+        Target.objects.create(year=year, metric_id=metric, value=value)
+    series = ComparisonSeries.objects.create(
+        name="Kommunerna i länet", source="Påhittade siffror för demonstrationen."
+    )
+    for back, values in enumerate([("6.6", "7.4", "4.2"), ("6.7", "7.5", "4.3")]):
+        for sex, value in zip(["", *Sex], values, strict=True):
+            series.figures.create(
+                metric_id="sick_leave",
+                until=date(year - back, 12, 31),
+                sex=sex,
+                value=value,
+            )
 
 
 def _answer(report, code, *, by):

@@ -7,8 +7,10 @@ from django.db import transaction
 from demo import (
     annual,
     changes,
+    contributions,
     examples,
     filters,
+    inspections,
     lifting,
     links,
     payroll,
@@ -57,12 +59,14 @@ def load(*, scale, until):
     changes.assess_changes(municipality, staff, until=until)
     plans.make_plans(municipality, staff, until=until)
     lifting.lift_all(municipality, staff, until=until)
+    inspections.inspect(municipality, staff, until=until)
     examples.share(until=until)
     reminders.remind(until=until)
     requests.hand_in(municipality, staff, until=until)
     _import_figures(municipality, until=until)
     analyse(Incident, Placement, Figure)
     annual.report_years(municipality, staff, until=until)
+    contributions.follow_up(municipality, staff, complete_years(until)[-1], until=until)
     analyse(*(each for each in apps.get_models() if _has_table(each)))
     return municipality
 
