@@ -143,9 +143,11 @@ def _section(section, report, prefix, figures):
 
 
 def _chart(section):
+    """None of what is not drawn, and of tables that are empty or not answered yet."""
     draw = _CHARTS.get(section["kind"])
-    has_rows = section.get("rows") or section.get("questions")
-    return draw(section) if draw and (has_rows or section.get("requirements")) else None
+    answered = any(each["answer"] for each in section.get("questions", []))
+    has_any = section.get("rows") or answered or section.get("requirements")
+    return draw(section) if draw and has_any else None
 
 
 # Tables on paper

@@ -12,11 +12,12 @@ _FIGURES = ("metric_table", "indicator_table")
 def in_short(content):
     sections = sections_of(content)
     questions = [each for section in sections for each in section.get("questions", [])]
+    answered = [each for each in questions if each["answer"]]
     return {
         "figures": [row for row in map(_first_row, sections) if row],
         "chart": _committees(content),
-        "asked": len(questions),
-        "not_yes": [each for each in questions if each["answer"] not in ("yes", "")],
+        "asked": len(answered),
+        "not_yes": [each for each in answered if each["answer"] != "yes"],
         "matters": sum(
             len(section["matters"])
             for section in sections
