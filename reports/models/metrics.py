@@ -12,7 +12,7 @@ from reports.metrics import MONTHS_OF_A_YEAR, Scale, rounded
 from sam.workflow import Versioned
 
 
-class Quantity(models.Model):
+class Quantity(Versioned):
     """What is counted or delivered: hours, people, incidents. Metrics are made from it."""
 
     class Source(models.TextChoices):
@@ -43,6 +43,9 @@ class Quantity(models.Model):
 
     def __str__(self):
         return self.label
+
+    def change(self, *, version, **changes):
+        self._change(version=version, **changes)
 
 
 class Metric(Versioned):

@@ -36,36 +36,73 @@ def printed_levels():
     return [str(level) for level in PRINTED_LEVELS]
 
 
-class FrozenWithTemplate(pgtrigger.Trigger):
-    """Refuse any change of a template, or a part of one, that is no draft any more.
+_FROZEN = """RAISE EXCEPTION 'The report template is published and cannot change.'
+                USING ERRCODE = 'check_violation';"""
 
-    The template is locked first, so that no change slips in while somebody publishes it.
+
+class FrozenOncePublished(pgtrigger.Trigger):
+    """Refuse any change of what a template itself says, once it is no draft.
+
+    It can still be withdrawn, and forget the draft's origin when that is deleted.
+    """
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Update | pgtrigger.Delete
+    condition = pgtrigger.Q(old__status__in=["published", "withdrawn"])
+
+    def __init__(self, *, fields):
+        self.fields = fields
+        super().__init__(name="frozen_once_published")
+
+    def get_func(self, model):
+        new, old = (
+            ", ".join(f"{row}.{name}" for name in self.fields) for row in ("NEW", "OLD")
+        )
+        return f"""
+            IF TG_OP = 'DELETE'
+                OR ({new}) IS DISTINCT FROM ({old})
+                OR NEW.status NOT IN (OLD.status, 'withdrawn')
+                OR COALESCE(NEW.based_on_id, OLD.based_on_id)
+                    IS DISTINCT FROM OLD.based_on_id
+            THEN
+                {_FROZEN}
+            END IF;
+            RETURN NEW;
+        """
+
+
+class FrozenWithTemplate(pgtrigger.Trigger):
+    """Refuse any change of a part of a template that is no draft any more; it neither
+    leaves such a template nor comes to one.
+
+    The templates are locked first, so that no change slips in while somebody publishes
+    one.
     """
 
     when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
-    declare = [("its_status", "text")]
+    declare = [("is_frozen", "boolean")]
 
     def __init__(self, *, template):
+        """`template` finds the template's id, of NEW or OLD in the place of {row}."""
         self.template = template
         super().__init__(name="frozen_with_template")
 
     def get_func(self, model):
+        new, old = (self.template.format(row=row) for row in ("NEW", "OLD"))
         return f"""
-            SELECT status INTO its_status FROM reports_reporttemplate
-            WHERE id = {self.template} FOR SHARE;
-            IF its_status IN ('published', 'withdrawn') THEN
-                RAISE EXCEPTION 'The report template is published and cannot change.'
-                USING ERRCODE = 'check_violation';
+            SELECT bool_or(status IN ('published', 'withdrawn')) INTO is_frozen FROM (
+                SELECT status FROM reports_reporttemplate
+                WHERE id IN ({new}, {old}) ORDER BY id FOR SHARE
+            ) AS its_templates;
+            IF is_frozen THEN
+                {_FROZEN}
             END IF;
             RETURN COALESCE(NEW, OLD);
         """  # noqa: S608 -- all of it is written here
 
 
-_OF_SECTION = (
-    "(SELECT template_id FROM reports_section"
-    " WHERE id = COALESCE(NEW.section_id, OLD.section_id))"
-)
+_OF_SECTION = "(SELECT template_id FROM reports_section WHERE id = {row}.section_id)"
 
 
 class ReportTemplateQuerySet(models.QuerySet):
@@ -160,6 +197,21 @@ class ReportTemplate(models.Model):
                 condition=Q(status="draft"),
                 name="reporttemplate_one_draft",
             ),
+        ]
+        triggers = [
+            FrozenOncePublished(
+                fields=[
+                    "code",
+                    "version",
+                    "name",
+                    "title",
+                    "file_name",
+                    "cadence",
+                    "collects",
+                    "key_metrics",
+                    "smallest_group",
+                ]
+            )
         ]
 
     def __str__(self):
@@ -322,9 +374,7 @@ class Section(models.Model):
                 name="section_cross_table_by_two_things",
             ),
         ]
-        triggers = [
-            FrozenWithTemplate(template="COALESCE(NEW.template_id, OLD.template_id)")
-        ]
+        triggers = [FrozenWithTemplate(template="{row}.template_id")]
 
     def __str__(self):
         return f"{self.number} {self.title}".strip()

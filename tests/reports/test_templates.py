@@ -320,6 +320,57 @@ def test_published_template_does_not_change(published):
         Section.objects.filter(pk=section.pk).update(title="Another")
 
 
+@pytest.mark.parametrize(
+    "what",
+    [
+        {"smallest_group": 0},
+        {"key_metrics": []},
+        {"collects": ["unit"]},
+        {"title": "Another"},
+        {"status": "draft"},
+    ],
+)
+def test_published_template_does_not_change_what_it_says_of_itself(published, what):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReportTemplate.objects.filter(pk=published.pk).update(**what)
+
+
+def test_withdrawn_template_is_not_taken_into_use_again(published):
+    published.withdraw()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReportTemplate.objects.filter(pk=published.pk).update(status="published")
+
+
+def test_published_template_is_not_deleted(published):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReportTemplate.objects.filter(pk=published.pk)._raw_delete("default")
+
+
+def test_nothing_leaves_a_published_template(published, hr):
+    draft = editing.begin(by=hr, name="Ours", title="Ours", file_name="ours")
+    section = published.sections.filter(rows__isnull=False).first()
+    table = draft.sections.create(kind="metric_table", code="t", order=1)
+
+    for moved in (
+        lambda: Section.objects.filter(pk=section.pk).update(template=draft, order=9),
+        lambda: section.rows.update(section=table),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            moved()
+
+
+def test_template_stays_when_what_it_was_made_from_is_discarded(published, hr):
+    draft = editing.make_version(published, by=hr)
+    made = editing.copy(draft, by=hr)
+    editing.publish(made, by=hr)
+
+    editing.discard(draft, by=hr)
+
+    made.refresh_from_db()
+    assert (made.status, made.based_on) == ("published", None)
+
+
 def test_year_keeps_its_version_when_a_newer_one_is_published(year, hr):
     draft = editing.make_version(year.template, by=hr)
     editing.publish(draft, by=hr)
