@@ -37,6 +37,8 @@ def is_within(report, above):
 
 def parts_with(year, report, section):
     """The nearest reports below that have the section too."""
+    if report.level == ReportLevel.UNIT:
+        return []
     key = report.pk, section.pk
     if key not in year.parts_with_section:
         found = []
