@@ -7,6 +7,7 @@ from dateutil.relativedelta import relativedelta
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from reports.models import ReportingYear, ReportTemplate, levels_of
@@ -18,6 +19,8 @@ from ui.widgets import DateInput
 
 _LONGEST = relativedelta(years=5)
 _FIRST_YEAR = 2000
+# What anyone may fetch tells of no fewer people.
+LEAST_OPEN_GROUP = 5
 
 
 class ChoiceForm(forms.Form):
@@ -70,7 +73,8 @@ class ChoiceForm(forms.Form):
 
 
 def _named(template, part):
-    return f"{template.name}: {Part(part).label}" if part else template.name
+    name = template.name or template.title or template.code
+    return f"{name}: {Part(part).label}" if part else name
 
 
 class _DueDates(forms.Form):
@@ -178,7 +182,31 @@ class SettingsForm(_DueDates, Versioned):
         initial = {"is_open_data": year.is_open_data, "version": year.stamp}
         super().__init__(data, initial=initial)
         self._add_due_dates(year.template, initial=year)
+        if others := _open_beside(year):
+            field = self.fields["is_open_data"]
+            field.help_text = format_lazy(
+                "{} {}",
+                field.help_text,
+                _(
+                    "Other open figures tell of the same days: %(reports)s. What one of"
+                    " them leaves out can be found by holding both against each other."
+                )
+                % {"reports": ", ".join(others)},
+            )
         self.order_fields([*(DUE_ON[level] for level in self.levels), "is_open_data"])
+
+    def clean_is_open_data(self):
+        is_open_data = self.cleaned_data["is_open_data"]
+        if is_open_data and self.year.template.smallest_group < LEAST_OPEN_GROUP:
+            raise ValidationError(
+                _(
+                    "The template of these reports shows figures of fewer than %(least)s"
+                    " people. Such figures cannot be open to anyone."
+                ),
+                code="small",
+                params={"least": LEAST_OPEN_GROUP},
+            )
+        return is_open_data
 
     def version_of(self, year):
         return year.stamp
@@ -186,3 +214,11 @@ class SettingsForm(_DueDates, Versioned):
     def carry_out(self):
         said = dict(self.cleaned_data)
         self.year.change(version=said.pop("version"), **said)
+
+
+def _open_beside(year):
+    """The names of other open reports of some of the same days."""
+    beside = ReportingYear.objects.filter(
+        is_open_data=True, period__overlap=year.period
+    )
+    return [str(each) for each in beside.exclude(pk=year.pk).select_related("template")]
