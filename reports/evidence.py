@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from actionplans.models import Measure
+from annualcycle.models import AuthorityInspection
 from incidents.models import Incident
 from organisation.models import Placement
 from reports.models import ReportLevel
@@ -117,6 +118,28 @@ def reported_back(report):
     return _evidence(state, sentence, sorted(left), url)
 
 
+def inspected(report):
+    """Whether the authority has inspected a workplace in the period.
+
+    Where no inspection was ever registered nothing is known of it.
+    """
+    if not AuthorityInspection.objects.exists():
+        return None
+    period = report.reporting_year.period
+    inspections = AuthorityInspection.objects.during(period)
+    if report.committee_id:
+        inspections = inspections.filter(unit__in=_places(report))
+    number = inspections.count()
+    sentence = ngettext(
+        "%(number)s inspection by the authority is registered in the period.",
+        "%(number)s inspections by the authority are registered in the period.",
+        number,
+    ) % {"number": number}
+    state = State.YES if number else State.NO
+    url = f"{reverse('annualcycle:inspection_list')}?year={_last_day(report).year}"
+    return _evidence(state, sentence, [], url)
+
+
 def _places(report):
     """Ids of the units that a report tells of, as they stood on the period's last day."""
     if report.level == ReportLevel.UNIT:
@@ -155,6 +178,7 @@ def _last_day(report):
 
 
 EVIDENCE = {
+    "inspected": inspected,
     "reported-back": reported_back,
     "rounds-carried-out": rounds_carried_out,
     "safety-representatives-took-part": representatives_took_part,

@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from actionplans.models import Measure
+from annualcycle.models import AuthorityInspection
 from reports.evidence import EVIDENCE, evidence_for
 from reports.forms.writing import AnswersForm
 from reports.models import Question
@@ -15,6 +16,7 @@ from tests.factories import (
     InspectionRoundFactory,
     MeasureFactory,
     UnitFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -201,3 +203,36 @@ def test_municipalitys_form_goes_by_the_committees_answers(summary):
     contents = [{"code": section.code, "questions": []}]
 
     assert AnswersForm(summary, section, contents).evidence == {}
+
+
+def inspected(report):
+    with translation.override("en"):
+        return evidence_of(report, "inspected").get("inspected")
+
+
+def inspection(unit, on):
+    by = UserFactory()
+    AuthorityInspection.objects.register(by=by, unit=unit, held_on=on, subject="Noise")
+
+
+def test_nothing_is_known_of_inspections_where_none_was_ever_registered(report):
+    assert inspected(report) is None
+
+
+def test_inspection_in_the_period_says_that_there_was_one(report, primary, in_period):
+    inspection(primary, in_period)
+
+    evidence = inspected(report)
+
+    assert evidence.value == "yes"
+    assert evidence.sentence.startswith("1 inspection by the authority")
+    assert evidence.url.endswith("?year=2023")
+
+
+def test_inspection_elsewhere_or_later_says_that_there_was_none(
+    report, preschool, primary, in_period
+):
+    inspection(preschool, in_period)
+    inspection(primary, report.reporting_year.period.upper)
+
+    assert inspected(report).value == "no"
