@@ -27,6 +27,7 @@ from ui.forms import Versioned
 BELOW_COMMITTEES = [ReportLevel.UNIT, ReportLevel.ADMINISTRATION]
 # What the program proposes an answer from; a key without words says itself.
 EVIDENCE_WORDS = {
+    "inspected": _("Inspections by the authority"),
     "reported-back": _("Incidents and measures that the employees were told of"),
     "rounds-carried-out": _("Rounds that were made"),
     "safety-representatives-took-part": _("Rounds with a safety representative"),
