@@ -17,7 +17,14 @@ ALL_LEVELS = [
 ]
 
 
-def template(*, code="follow-up", collects=ALL_LEVELS[:2], questions=2, judged=1):
+def template(
+    *,
+    code="follow-up",
+    cadence="year_before",
+    collects=ALL_LEVELS[:2],
+    questions=2,
+    judged=1,
+):
     """With one text, one block of questions and one of requirements, at every level."""
     made = ReportTemplate.objects.create(
         code=code,
@@ -26,7 +33,7 @@ def template(*, code="follow-up", collects=ALL_LEVELS[:2], questions=2, judged=1
         title="Follow-up",
         file_name=code,
         status=ReportTemplate.Status.DRAFT,
-        cadence="year_before",
+        cadence=cadence,
         collects=list(collects),
     )
     levels = [

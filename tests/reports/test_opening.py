@@ -49,15 +49,12 @@ def test_periods_are_proposed_from_the_cadence(follow_up, hr, as_user, parse):
     assert proposed == days()
 
 
-def test_each_part_of_a_year_is_opened_by_itself(follow_up, hr, as_user, parse):
-    type(follow_up).objects.filter(pk=follow_up.pk).update(status="draft")
-    type(follow_up).objects.filter(pk=follow_up.pk).update(
-        cadence="quarter", status="published"
-    )
+def test_each_part_of_a_year_is_opened_by_itself(preschool, hr, as_user, parse):
+    statistics = flowing.template(code="statistics", cadence="quarter")
     client = as_user(hr)
 
     page = parse(client.get(OPEN))
-    third = parse(client.get(chosen(follow_up, part="q3")))
+    third = parse(client.get(chosen(statistics, part="q3")))
 
     assert len(page.select("[name=what]")) == 4
     assert third.select_one("[name=first_on]")["value"] == "2024-07-01"
