@@ -106,11 +106,12 @@ def _totals(section):
     """Of incidents counted by two things: how many there are of each of the rows."""
     rows = [row for row in section["rows"] if not row.get("is_total")]
     pairs = [(row["label"], _number(row["figures"][-1])) for row in rows]
+    pairs = [pair for pair in pairs if pair[1] is not None]
     if not any(number for _label, number in pairs):
         return None
     if section.get("down") != "month":
-        pairs.sort(key=lambda pair: -(pair[1] or 0))
-    label, most = max(pairs, key=lambda pair: pair[1] or 0)
+        pairs.sort(key=lambda pair: -pair[1])
+    label, most = max(pairs, key=lambda pair: pair[1])
     message = _("Most are counted for %(label)s: %(number)s") % {
         "label": label,
         "number": figure(str(int(most))),
@@ -180,9 +181,9 @@ def answers_chart(section):
         for question in section["questions"]
         if len(question.get("parts") or []) >= FEWEST_ANSWERS
     ]
-    if not questions:
-        return None
     rows = [(shortened(each["text"], 90), _answered(each)) for each in questions]
+    if not any(sum(counts[:-1]) for _text, counts in rows):
+        return None
     yes = sum(counts[0] for _text, counts in rows)
     every = sum(sum(counts) for _text, counts in rows)
     message = ngettext(

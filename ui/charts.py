@@ -154,6 +154,7 @@ def lines(message, times, series, *, unit="", target=None, decimals=1):
     for x, words in zip(places, wrapped, strict=True):
         below = frame.bottom + 15 + LINE * (len(words) - 1) / 2
         parts.append(_lines(x, below, words, anchor="middle"))
+    drawn = []
     for number, ((_name, figures), (fill, _ink)) in enumerate(
         zip(series, COLOURS, strict=False)
     ):
@@ -161,9 +162,10 @@ def lines(message, times, series, *, unit="", target=None, decimals=1):
             None if value is None else (x, frame.height_of(value))
             for x, value in zip(places, figures, strict=True)
         ]
-        # The last of the shades is too light for a line.
+        # The last of the colours is too light for a line.
         parts.append(_line(points, QUIET if number == len(COLOURS) - 1 else fill))
-        parts += _ends(points, figures, decimals)
+        drawn.append((points, figures))
+    parts += _ends(drawn, decimals)
     parts += frame.target_line(target, unit, decimals)
     height = frame.bottom + 12 + LINE * max(map(len, wrapped), default=1)
     told = _told(_by_name(times, series), unit, decimals)
@@ -264,19 +266,32 @@ def _line(points, colour):
     return _joined(drawn + dots)
 
 
-def _ends(points, figures, decimals):
-    """The first and the last figure, above their points."""
-    known = [place for place, point in enumerate(points) if point]
+def _ends(lines, decimals):
+    """The first figure of each line before it and the last behind it."""
+    firsts, lasts = [], []
+    for points, figures in lines:
+        known = [
+            (point, value)
+            for point, value in zip(points, figures, strict=True)
+            if point
+        ]
+        firsts += known[:1]
+        # One alone is told once.
+        lasts += known[1:][-1:]
     return [
-        _text(
-            points[place][0],
-            points[place][1] - 9,
-            _figure(figures[place], "", decimals),
-            anchor="middle",
-            size=13,
-        )
-        for place in dict.fromkeys([*known[:1], *known[-1:]])
+        _text(x + side * 9, y + 5, _figure(value, "", decimals), anchor=anchor, size=13)
+        for ends, side, anchor in [(firsts, -1, "end"), (lasts, 1, "start")]
+        for x, y, value in _apart(ends)
     ]
+
+
+def _apart(ends):
+    """Moved down until none stands on another: (x, y, value)."""
+    placed: list = []
+    for (x, y), value in sorted(ends, key=lambda end: end[0][1]):
+        above = [other for _x, other, _value in placed]
+        placed.append((x, max([y, *(other + 14 for other in above[-1:])]), value))
+    return placed
 
 
 def stacked(message, rows, parts, *, is_ordered=False):

@@ -10,7 +10,6 @@ from reports.contents.lists import LATE
 from reports.drawing import answers_chart, figure, spread_chart, table_chart
 from reports.models import Answer, Document, Section
 from reports.prose import blocks
-from ui.text import listed
 
 register = template.Library()
 
@@ -80,7 +79,7 @@ def told_outcome(section):
     """How many measures there were, and how many of each outcome, as a sentence."""
     counts = section["counts"]
     every = sum(counts.values())
-    told = listed(f"{measure_status(each)}: {counts[each]}" for each in counts)
+    told = "; ".join(f"{measure_status(each)}: {counts[each]}" for each in counts)
     return ngettext(
         "There was %(number)s measure. %(outcomes)s.",
         "There were %(number)s measures. %(outcomes)s.",

@@ -171,6 +171,10 @@ def test_answers_of_few_have_no_picture():
     assert answers_chart({"questions": [{"text": "Alone?"}]}) is None
 
 
+def test_questions_that_nobody_has_answered_have_no_picture():
+    assert answers_chart(answered("", "", "")) is None
+
+
 def test_judgements_are_told_from_the_lowest():
     requirements = [
         {"text": "Policy", "score": "4.2", "spread": [0, 0, 1, 2, 2]},

@@ -238,3 +238,13 @@ def test_names_that_have_no_room_beside_each_other_stand_below():
 
     assert [float(mark["y"]) for mark in marks] == [6, 6, 26]
     assert max(float(mark["x"]) for mark in marks) < charts.WIDTH
+
+
+def test_figures_of_lines_that_lie_close_stand_apart():
+    drawing = svg(charts.lines("Close", list("ab"), [("x", [5, 5]), ("y", [5.1, 5.1])]))
+
+    ends = drawing.select("text[font-size='13']")
+    lasts = sorted(float(t["y"]) for t in ends if t["text-anchor"] == "start")
+
+    assert [t.text for t in ends] == ["5.1", "5.0", "5.1", "5.0"]
+    assert lasts[1] - lasts[0] >= 14
