@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from reports.codes import free_code
 from reports.completeness import review
 from reports.loading import add_chapters
 from reports.metrics import Sex
@@ -26,6 +27,7 @@ from reports.models import (
 )
 from reports.periods import Span
 from reports.template_files import MOST, chapters_of, read, too_many
+from reports.using import hold_metrics
 from sam.workflow import InvalidTransition, Stale
 
 Status = ReportTemplate.Status
@@ -188,7 +190,7 @@ def add_section(draft, *, by, kind, after=None, **what):
     _require_room(draft.sections, "sections")
     kind_code = kind.replace("_", "-")
     taken = draft.sections.values_list("code", flat=True)
-    code = _free_code(what.get("title", ""), taken, otherwise=kind_code)
+    code = free_code(what.get("title", ""), taken, otherwise=kind_code)
     order = _after(draft.sections)
     if after is not None:
         order = _still_there(draft, after).order + 1
@@ -297,13 +299,36 @@ def discard(draft, *, by):
     draft.delete()
 
 
+def reviewed(draft):
+    """What tells the draft as it stands from the one that somebody changes later."""
+    return draft.changed_at.isoformat()
+
+
 @transaction.atomic
-def publish(draft, *, by):
-    """From now on reports can be begun with it."""
+def publish(draft, *, by, stamp):
+    """From now on reports can be begun with it.
+
+    `stamp` is `reviewed` of the draft that was looked at; raises InvalidTransition when it
+    has been changed since.
+    """
+    locked = ReportTemplate.objects.select_for_update().filter(pk=draft.pk).first()
     hold(draft, by=by)
+    if reviewed(locked) != stamp:
+        raise InvalidTransition(
+            _(
+                "The draft has been changed since you looked at it. Look at it again"
+                " before you publish it."
+            )
+        )
+    hold_metrics(_metrics_in(draft))
     if wrong := review(draft).wrong:
         raise InvalidTransition(wrong[0].what)
     draft.publish()
+
+
+def _metrics_in(draft):
+    rows = TableRow.objects.filter(section__template=draft, metric__isnull=False)
+    return [*draft.key_metrics, *rows.values_list("metric", flat=True)]
 
 
 def siblings_of(draft, row):
@@ -321,24 +346,13 @@ def _add_parts(section, name, added):
         asked = Question.objects.filter(section__template=section.template_id)
         taken = asked.values_list("code", flat=True)
         added = [
-            what | {"code": _free_code(what["text"], taken, otherwise="question")}
+            what | {"code": free_code(what["text"], taken, otherwise="question")}
             for what in added
         ]
     return siblings.bulk_create(
         siblings.model(section=section, order=order + place, **what)
         for place, what in enumerate(added)
     )
-
-
-def _free_code(words, taken, *, otherwise):
-    """From the words, as addresses have them; none of those that are taken."""
-    taken = set(taken)
-    code = free = slugify(words)[:40].strip("-") or otherwise
-    number = 1
-    while free in taken:
-        number += 1
-        free = f"{code}-{number}"
-    return free
 
 
 def _require_room(siblings, name, number=1):

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from reports.measuring import Together, measure
 from reports.metrics import SUPPRESSED
-from reports.models import ReportingYear, ReportTemplate, TableRow
+from reports.models import Metric, ReportingYear, ReportTemplate, TableRow
 from reports.periods import name_of
 from reports.suppressing import is_small
 
@@ -30,9 +30,28 @@ def templates_by_metric():
     return found
 
 
+def hold_metrics(codes):
+    """Keep others from changing their formulas, or from publishing a template that shows
+    them, until the transaction ends."""
+    metrics = Metric.objects.filter(code__in=codes).order_by("pk")
+    list(metrics.select_for_update(no_key=True))
+
+
 def is_fixed(templates):
     """Whether the metric stands in one that is published: then it is what it is."""
     return any(template.status != ReportTemplate.Status.DRAFT for template in templates)
+
+
+def is_any_fixed(codes):
+    """Whether one of the metrics stands in a template that is published."""
+    used = templates_by_metric()
+    return any(is_fixed(used[code]) for code in codes)
+
+
+def metrics_of(quantity):
+    """The codes of those that are made of it."""
+    metrics = Metric.objects.all()
+    return [each.code for each in metrics if quantity.code in each.quantities]
 
 
 class Trial:

@@ -4,11 +4,12 @@ from collections import Counter
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from attachments.spreadsheets import Unreadable
 from organisation.models import Committee
+from reports.codes import create_own
 from reports.importing import cells, meaning, running
 from reports.importing.checking import ImportRefused
 from reports.importing.meaning import LEAVE_OUT, OF_QUANTITY, Holds
@@ -117,13 +118,14 @@ class ColumnsForm(forms.Form):
             if value and value not in several and Counter(chosen.values())[value] > 1:
                 self.add_error(name, _("Another column holds the same."))
 
+    @transaction.atomic
     def carry_out(self, *, by):
         columns = {
             heading: self._made(heading, self.cleaned_data[name])
             for name, heading in self.columns_by_field.items()
             if self.cleaned_data[name]
         }
-        running.mean(
+        self.source = running.mean(
             self.source,
             by=by,
             columns=columns,
@@ -136,12 +138,7 @@ class ColumnsForm(forms.Form):
         """The meaning of a column, for which a quantity is made where that was chosen."""
         if value not in _NEW:
             return value
-        quantity = Quantity.objects.create(
-            code=free_code(Quantity, heading),
-            label=heading,
-            over=_NEW[value],
-            is_own=True,
-        )
+        quantity = create_own(Quantity, label=heading, over=_NEW[value])
         return f"{OF_QUANTITY}{quantity.code}"
 
 
@@ -215,14 +212,13 @@ class WordsForm(forms.Form):
 
     def carry_out(self, *, by):
         said = {
-            kind: self.meanings.get(kind, {})
-            | {
+            kind: {
                 word: self._meant(kind, self.cleaned_data[f"{kind}-{place}"])
                 for place, word in enumerate(list(found)[:MOST_WORDS])
             }
             for kind, found in self.asked.items()
         }
-        running.mean(self.source, by=by, **said)
+        self.source = running.mean(self.source, by=by, **said)
 
     @staticmethod
     def _meant(kind, value):
@@ -233,18 +229,29 @@ class TakeInForm(forms.Form):
     leave_out_refused = forms.BooleanField(
         label=_("Leave out the refused rows and take in the others"), required=False
     )
+    # Of the dry run that was seen.
+    stamp = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, source, checked, data=None):
-        super().__init__(data)
+    def __init__(self, source, tried, data=None):
+        super().__init__(data, initial={"stamp": tried.stamp})
         self.source = source
-        if not checked.problems or not checked.figures:
+        self.tried = tried
+        if not tried.checked.problems or not tried.checked.figures:
             del self.fields["leave_out_refused"]
+
+    def clean(self):
+        if self.cleaned_data.get("stamp") != self.tried.stamp:
+            # It is shown again beside what would happen now.
+            self.data = self.data.copy()
+            self.data["stamp"] = self.tried.stamp
+            raise ValidationError(running.SEEN_OTHERWISE, "stale")
 
     def carry_out(self, *, by):
         """Raises InvalidTransition, for this too is a state that others have changed."""
         try:
             self.source = running.finish(
                 self.source,
+                stamp=self.cleaned_data["stamp"],
                 leave_out_refused=self.cleaned_data.get("leave_out_refused", False),
                 by=by,
             )
@@ -259,17 +266,3 @@ def _quantities(prefix=OF_QUANTITY):
         (f"{prefix}{code}", label)
         for code, label in delivered.values_list("code", "label")
     ]
-
-
-def free_code(model, label):
-    """A code that no row has, made of what it is called."""
-    begins = slugify(label).replace("-", "_")[:40] or "own"
-    # An address has "add" in the place of a code.
-    taken = {"add"} | set(
-        model.objects.filter(code__startswith=begins).values_list("code", flat=True)
-    )
-    number, code = 1, begins
-    while code in taken:
-        number += 1
-        code = f"{begins}_{number}"
-    return code

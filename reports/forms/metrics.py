@@ -1,17 +1,55 @@
 """The municipality's own quantities and metrics."""
 
 from django import forms
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from reports.forms.figures import free_code
+from reports.codes import create_own
 from reports.metrics import Scale
 from reports.models import Metric, Quantity
+from reports.using import hold_metrics, is_any_fixed, metrics_of
 from sam.workflow import InvalidTransition
 from ui import forms as ui_forms
 
 
-class QuantityForm(forms.Form):
+class _OwnForm(ui_forms.Versioned):
+    """Of what is counted as it is once a published template shows it."""
+
+    def __init__(self, data=None, *, instance=None, initial, is_fixed, fixed):
+        self.instance = instance
+        self.is_fixed = is_fixed
+        super().__init__(data, initial=initial)
+        if not instance:
+            self.fields["version"].required = False
+        for name in fixed if is_fixed else ():
+            self.fields[name].disabled = True
+
+    def _changes(self):
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name != "version"
+        }
+
+    @transaction.atomic
+    def _change(self, metrics):
+        """Save what is shown by the metrics with these codes.
+
+        Raises Stale, and InvalidTransition when a template that shows one of them was
+        published while somebody wrote.
+        """
+        hold_metrics(metrics)
+        if not self.is_fixed and is_any_fixed(metrics):
+            raise InvalidTransition(
+                _(
+                    "A template that shows it was published just now. Its name can still"
+                    " change, but not how it is counted."
+                )
+            )
+        self.instance.change(version=self.cleaned_data["version"], **self._changes())
+
+
+class QuantityForm(_OwnForm):
     label = forms.CharField(label=_("Name"), max_length=200)
     over = forms.ChoiceField(
         label=_("Over several months"),
@@ -22,25 +60,22 @@ class QuantityForm(forms.Form):
 
     def __init__(self, data=None, *, quantity=None, is_fixed=False):
         initial = {"label": quantity.label, "over": quantity.over} if quantity else {}
-        super().__init__(data, initial=initial)
-        self.quantity = quantity
+        super().__init__(
+            data, instance=quantity, initial=initial, is_fixed=is_fixed, fixed=["over"]
+        )
         if is_fixed:
-            self.fields["over"].disabled = True
             self.fields["over"].help_text = _(
                 "A published template shows a metric of it. Make a new quantity instead."
             )
 
     def carry_out(self, *, by):
-        if self.quantity:
-            Quantity.objects.filter(pk=self.quantity.pk).update(**self.cleaned_data)
-            return
-        label = self.cleaned_data["label"]
-        self.quantity = Quantity.objects.create(
-            code=free_code(Quantity, label), is_own=True, **self.cleaned_data
-        )
+        if self.instance:
+            self._change(metrics_of(self.instance))
+        else:
+            self.instance = create_own(Quantity, **self._changes())
 
 
-class MetricForm(ui_forms.Versioned):
+class MetricForm(_OwnForm):
     label = forms.CharField(label=_("Name"), max_length=200)
     definition = forms.CharField(
         label=_("Definition"),
@@ -86,18 +121,18 @@ class MetricForm(ui_forms.Versioned):
     )
 
     def __init__(self, data=None, *, metric=None, like=None, is_fixed=False):
-        self.instance = metric
         shown = metric or like
         names = set(self.base_fields) - {"version"}
-        initial = {name: getattr(shown, name) for name in names} if shown else {}
-        super().__init__(data, initial=initial)
-        if not metric:
-            self.fields["version"].required = False
+        super().__init__(
+            data,
+            instance=metric,
+            initial={name: getattr(shown, name) for name in names} if shown else {},
+            is_fixed=is_fixed,
+            fixed=Metric.FORMULA,
+        )
         quantities = list(Quantity.objects.values_list("code", "label"))
         self.fields["of"].choices = self.fields["per"].choices = quantities
         self.fields["group"].choices = [("", _("Nobody")), *quantities]
-        for name in Metric.FORMULA if is_fixed else ():
-            self.fields[name].disabled = True
 
     def clean(self):
         chosen = self.cleaned_data
@@ -109,25 +144,8 @@ class MetricForm(ui_forms.Versioned):
         """As it would be, for a trial; not saved."""
         return Metric(**self._changes())
 
-    def _changes(self):
-        return {
-            name: value
-            for name, value in self.cleaned_data.items()
-            if name != "version"
-        }
-
     def carry_out(self, *, by):
         if self.instance:
-            self.instance.change(
-                version=self.cleaned_data["version"], **self._changes()
-            )
-            return
-        label = self.cleaned_data["label"]
-        try:
-            with transaction.atomic():
-                self.instance = Metric.objects.create(
-                    code=free_code(Metric, label), is_own=True, **self._changes()
-                )
-        except IntegrityError:
-            message = _("Somebody made one with the same name just now. Try again.")
-            raise InvalidTransition(message) from None
+            self._change([self.instance.code])
+        else:
+            self.instance = create_own(Metric, **self._changes())

@@ -25,6 +25,8 @@ _NAMES = [
     ("november",),
     ("december", "desember"),
 ]
+# One sign with three digits behind it, where a thousand could end.
+_THOUSAND_OR_DECIMALS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/. ]?(\d{2})(?:[-/. ]?\d{2}(?:[t ].*)?)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/. ](\d{4})")
 _NAME_AND_YEAR = re.compile(r"([^\W\d]+)\.?[-/ ]*(\d{4}|\d{2})?")
@@ -107,6 +109,13 @@ def _plain(text):
     """With a point before the decimals, whichever sign the file has there."""
     if text.startswith("="):
         raise Wrong(_("A formula is not read. Paste its value instead."))
+    if _THOUSAND_OR_DECIMALS.fullmatch(text.strip()):
+        raise Wrong(
+            _(
+                "The sign can stand before decimals or between thousands. Write the number"
+                " without it, or with two decimals."
+            )
+        )
     text = _SPACES.sub("", text).replace("−", "-")
     if not re.fullmatch(r"-?[\d.,]+", text):
         raise Wrong(_("This is not a number."))

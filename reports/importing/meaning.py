@@ -19,6 +19,7 @@ from reports.models import ImportMapping, Quantity
 
 LEAVE_OUT = "-"
 OF_QUANTITY = "quantity:"
+OF_WORDS = ("committees", "sexes", "quantities")
 
 
 class Holds(models.TextChoices):
@@ -88,10 +89,7 @@ class Words:
             for code, label in delivered.values_list("code", "label")
             for word in (code, label)
         } | {normalised(heading): code for heading, code in HEADINGS.items()}
-        self.said = {
-            kind: meanings.get(kind, {})
-            for kind in ("committees", "sexes", "quantities")
-        }
+        self.said = {kind: meanings.get(kind, {}) for kind in OF_WORDS}
 
     def committee(self, word):
         """An id, LEAVE_OUT, or None for what is not known."""
@@ -119,6 +117,14 @@ class Words:
 
     def like_sex(self, word):
         return LEAVE_OUT if word.casefold() in _TOTALS else ""
+
+
+def merged(before, said):
+    """What is said now over what was said before; of words each for itself."""
+    words = {
+        kind: before.get(kind, {}) | said[kind] for kind in OF_WORDS if kind in said
+    }
+    return before | said | words
 
 
 def unknown_words(sheet, meanings):

@@ -107,8 +107,10 @@ def _each_once(texts):
     unnamed = _("Column %(number)s")
     headings = []
     for place, text in enumerate(texts, start=1):
-        name = text or unnamed % {"number": place}
-        headings.append(f"{name} ({place})" if name in headings else name)
+        heading = name = text or unnamed % {"number": place}
+        while heading in headings:
+            heading, place = f"{name} ({place})", place + 1
+        headings.append(heading)
     return headings
 
 

@@ -5,17 +5,20 @@ from collections import Counter
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
+from zlib import crc32
 
 import pghistory
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from openpyxl import Workbook
 
 from attachments.spreadsheets import Unreadable
 from reports.importing import meaning
-from reports.importing.checking import ImportRefused, Key, Problem, check
+from reports.importing.checking import Checked, ImportRefused, Key, Problem, check
 from reports.importing.meaning import COLUMNS, SHIPPED
 from reports.importing.reading import Sheet, content_of, sheet_of
 from reports.models import Figure, FigureImport, ImportMapping
@@ -23,14 +26,19 @@ from reports.periods import months_of
 from sam.workflow import MOVED_ON, InvalidTransition
 
 Status = FigureImport.Status
+OPEN_IN = (Status.WAITING, Status.CHECKED)
 # So long a file waits for somebody to go on with it.
 KEPT = timedelta(days=30)
+SEEN_OTHERWISE = _lazy(
+    "Something else would happen now than when you looked. Look at it again."
+)
 BATCH = 2_000
 
 
 @transaction.atomic
 def take_in(file, *, name, by=None):
     """The spreadsheet that ships, filled: taken in whole, or ImportRefused."""
+    _hold_figures()
     try:
         content = content_of(file)
         sheet = sheet_of(content)
@@ -98,30 +106,58 @@ def sheet_in(source):
         return Sheet.from_json(file.read())
 
 
+@transaction.atomic
 def mean(source, *, by, **meanings):
-    """Say what the file's columns or words mean, for it and for the next with its headings."""
+    """Say what the file's columns or words mean, for it and for the next with its headings.
+
+    Words that others have said the meaning of stay. Raises InvalidTransition for a file
+    that is taken in or deleted.
+    """
+    source = _locked(source, OPEN_IN)
     sheet = sheet_in(source)
-    mapping = source.mapping or ImportMapping(
+    mapping = _locked_mapping(source) or ImportMapping(
         name=source.file_name[:100], headings=sheet.headings
     )
-    mapping.meanings = mapping.meanings | meanings
+    mapping.meanings = meaning.merged(mapping.meanings, meanings)
     mapping.changed_by = by
-    with transaction.atomic():
-        mapping.save()
-        source.mapping = mapping
-        source.status = _status(sheet, mapping)
-        source.save(update_fields=["mapping", "status"])
+    mapping.save()
+    source.mapping = mapping
+    source.status = _status(sheet, mapping)
+    source.save(update_fields=["mapping", "status"])
+    return source
+
+
+def _locked_mapping(source):
+    mappings = ImportMapping.objects.select_for_update()
+    return mappings.filter(pk=source.mapping_id).first()
+
+
+class DryRun(NamedTuple):
+    """What would be taken in, and how it stands to what is there."""
+
+    checked: Checked
+    counts: Counter
+
+    @property
+    def stamp(self):
+        """A number that is another one when something else would happen."""
+        figures = sorted(
+            (key, found.row, str(found.value))
+            for key, found in self.checked.figures.items()
+        )
+        refused = [(each.row, each.column) for each in self.checked.problems]
+        said = figures, refused, self.checked.left_out, sorted(self.counts.items())
+        return crc32(repr(said).encode())
 
 
 def dry_run(source):
-    """What would be taken in, and how it stands to what is there: (Checked, counts)."""
     checked = check(sheet_in(source), source.mapping.meanings)
     there = _existing(checked.figures)
     counts = Counter(
         _outcome(found.value, there.get(key)) for key, found in checked.figures.items()
     )
     counts["replaced"] = len(_divided_otherwise(checked.figures, there))
-    return checked, counts
+    return DryRun(checked, counts)
 
 
 def _outcome(value, there):
@@ -132,16 +168,34 @@ def _outcome(value, there):
 
 
 @transaction.atomic
-def finish(source, *, leave_out_refused, by):
-    """Take in what was checked: whole, or without the refused rows where that was chosen."""
-    source = _locked(source, (Status.WAITING, Status.CHECKED))
-    checked = check(sheet_in(source), source.mapping.meanings)
+def finish(source, *, stamp, leave_out_refused, by):
+    """Take in what was checked: whole, or without the refused rows where that was chosen.
+
+    `stamp` is that of the dry run that was seen; raises InvalidTransition when something
+    else would happen by now.
+    """
+    _hold_figures()
+    source = _locked(source, OPEN_IN)
+    tried = dry_run(source)
+    if tried.stamp != stamp:
+        raise InvalidTransition(SEEN_OTHERWISE)
+    checked = tried.checked
     if not checked.figures or (checked.problems and not leave_out_refused):
         raise ImportRefused(checked.problems)
     source.by = by
     _delete_file(source)
     _keep(source, checked)
     return source
+
+
+def _hold_figures():
+    """Let no other import take in or back until the transaction ends.
+
+    Two at once could each leave a whole divided in its own way, and neither see the other.
+    """
+    with connection.cursor() as cursor:
+        table = Figure._meta.db_table
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [table])
 
 
 def _keep(source, checked):
@@ -165,8 +219,7 @@ def _keep(source, checked):
                     source=source,
                     row=found.row,
                 )
-                # In one order, so that two imports at once do not wait for each other.
-                for key, found in sorted(checked.figures.items())
+                for key, found in checked.figures.items()
             ],
             batch_size=BATCH,
             update_conflicts=True,
@@ -205,6 +258,7 @@ def _divided_otherwise(figures, there):
 @transaction.atomic
 def take_back(source):
     """Put back the figures that were there before; refused when newer ones replaced them."""
+    _hold_figures()
     source = _locked(source, (Status.DONE,))
     events = Figure.pgh_event_model.objects
     mine = list(source.figures.values_list("pk", flat=True))
@@ -263,19 +317,24 @@ def _as_it_was(event):
     )
 
 
+@transaction.atomic
 def forget(source):
     """Delete a file that is not to be taken in."""
-    with transaction.atomic():
-        source = _locked(source, (Status.WAITING, Status.CHECKED))
-        _delete_file(source)
-        source.delete()
+    _forget(_locked(source, OPEN_IN))
 
 
+@transaction.atomic
 def forget_old():
-    """Those that nobody has gone on with."""
+    """Those that nobody has gone on with; one that somebody goes on with just now stays."""
     waiting = FigureImport.objects.exclude(file="")
-    for source in waiting.filter(at__lt=timezone.now() - KEPT):
-        forget(source)
+    old = waiting.filter(at__lt=timezone.now() - KEPT)
+    for source in old.select_for_update(skip_locked=True):
+        _forget(source)
+
+
+def _forget(source):
+    _delete_file(source)
+    source.delete()
 
 
 def _locked(source, statuses):

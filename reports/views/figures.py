@@ -19,7 +19,6 @@ from sam.workflow import InvalidTransition
 from ui.forms import is_carried_out
 
 Status = FigureImport.Status
-OPEN_IN = (Status.WAITING, Status.CHECKED)
 # So many earlier imports, and so many refused rows, are shown; all rows are in the file.
 SHOWN, SHOWN_ROWS = 20, 500
 
@@ -54,17 +53,17 @@ def figure_import(request, pk):
     if source.status != Status.CHECKED:
         context = {"import": source, "figures": source.figures.count()}
         return render(request, "reports/figures/done.html", context)
-    checked, counts = running.dry_run(source)
-    form = TakeInForm(source, checked, sent(request))
+    tried = running.dry_run(source)
+    form = TakeInForm(source, tried, sent(request))
     if request.method == "POST" and is_carried_out(form, by=request.user):
         messages.success(request, _("The figures have been taken in."))
         return redirect(source)
     context = {
         "import": source,
         "form": form,
-        "checked": checked,
-        "counts": counts,
-        "refused": checked.refused_rows[:SHOWN_ROWS],
+        "checked": tried.checked,
+        "counts": tried.counts,
+        "refused": tried.checked.refused_rows[:SHOWN_ROWS],
         "step": 4,
     }
     return _render_step(request, "dry_run", context)
@@ -73,12 +72,11 @@ def figure_import(request, pk):
 @takes_form
 def figure_columns(request, pk):
     source = _get(request.user, pk)
-    if source.status not in OPEN_IN:
+    if source.status not in running.OPEN_IN:
         return redirect(source)
     form = ColumnsForm(source, sent(request))
-    if form.is_valid():
-        form.carry_out(by=request.user)
-        return redirect(_next_step(source))
+    if form.is_bound and is_carried_out(form, by=request.user):
+        return redirect(_next_step(form.source))
     context = {"import": source, "form": form, "rows": form.sheet.rows[:5], "step": 2}
     return _render_step(request, "columns", context)
 
@@ -89,9 +87,8 @@ def figure_words(request, pk):
     if source.status != Status.WAITING or not source.mapping:
         return redirect(source)
     form = WordsForm(source, sent(request))
-    if form.is_valid():
-        form.carry_out(by=request.user)
-        return redirect(_next_step(source))
+    if form.is_bound and is_carried_out(form, by=request.user):
+        return redirect(_next_step(form.source))
     return _render_step(request, "words", {"import": source, "form": form, "step": 3})
 
 

@@ -19,7 +19,7 @@ from reports.models import (
     Target,
 )
 from reports.rights import require_producer
-from reports.using import Trial, is_fixed, templates_by_metric
+from reports.using import Trial, is_any_fixed, metrics_of, templates_by_metric
 from sam.dates import today
 from sam.sent import sent, takes_form
 from sam.workflow import Stale
@@ -67,7 +67,7 @@ def metric_add(request):
 def metric_edit(request, code):
     require_producer(request.user)
     found = get_object_or_404(Metric, code=code, is_own=True)
-    fixed = is_fixed(templates_by_metric()[code])
+    fixed = is_any_fixed([code])
     form = MetricForm(sent(request), metric=found, is_fixed=fixed)
     return _metric_form(request, form, is_fixed=fixed)
 
@@ -103,18 +103,19 @@ def quantity_add(request):
 def quantity_edit(request, code):
     require_producer(request.user)
     found = get_object_or_404(Quantity, code=code, is_own=True)
-    used = templates_by_metric()
-    of_it = [each.code for each in Metric.objects.all() if code in each.quantities]
-    fixed = any(is_fixed(used[each]) for each in of_it)
+    fixed = is_any_fixed(metrics_of(found))
     return _quantity_form(
         request, QuantityForm(sent(request), quantity=found, is_fixed=fixed)
     )
 
 
 def _quantity_form(request, form):
-    if form.is_bound and is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
-        return redirect("reports:metrics")
+    try:
+        if form.is_bound and is_carried_out(form, by=request.user):
+            messages.success(request, _("Saved."))
+            return redirect("reports:metrics")
+    except Stale as stale:
+        form.meet(stale.current)
     return _render_form(request, "quantity_form", {"form": form})
 
 

@@ -19,12 +19,12 @@ from reports.forms.templates import (
     SectionForm,
     SexesForm,
 )
-from reports.models import Question, Section, TableColumn, TableRow
+from reports.models import Question, Section, TableRow
+from reports.template_files import PARTS
 from reports.views.templates import get_template
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition, Stale
 
-PARTS = {"rows": TableRow, "columns": TableColumn, "questions": Question}
 # What a shortcut adds to a table.
 SHORTCUTS = {"years": editing.add_years, "comparison": editing.add_comparison}
 

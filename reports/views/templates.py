@@ -5,6 +5,7 @@ import json
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -117,16 +118,22 @@ def template_copy(request, pk):
 @takes_form
 def template_publish(request, pk):
     draft = get_template(request, pk)
+    stamp = request.POST.get("stamp", "")
     if request.method == "POST":
         return _moved_on(
             request,
             draft,
-            lambda: editing.publish(draft, by=request.user),
+            lambda: editing.publish(draft, by=request.user, stamp=stamp),
             _("The template can be used for new reports."),
+            otherwise=reverse("reports:template_publish", args=[pk]),
         )
     if not draft.is_draft:
         return redirect(draft)
-    context = {"template": draft, "review": review(draft)}
+    context = {
+        "template": draft,
+        "review": review(draft),
+        "stamp": editing.reviewed(draft),
+    }
     return render(request, "reports/templates/publish.html", context)
 
 
@@ -158,12 +165,13 @@ def template_discard(request, pk):
     return render(request, "reports/templates/discard.html", {"template": draft})
 
 
-def _moved_on(request, template, act, done):
-    """Carry it out, and say on the template's page what came of it."""
+def _moved_on(request, template, act, done, *, otherwise=None):
+    """Carry it out, and say on the template's page what came of it; what did not, on the
+    page `otherwise` where there is one."""
     try:
         act()
     except InvalidTransition as error:
         messages.error(request, error)
-    else:
-        messages.success(request, done)
+        return redirect(otherwise or template)
+    messages.success(request, done)
     return redirect(template)

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from reports import editing
 from reports.contents import YearContents
 from reports.loading import FOLDER, load
 from reports.metrics import Sex
@@ -80,7 +81,7 @@ def incident(*, reported_at, occurred_on=None, **fields):
     )
 
 
-def year_with_table(*, rows, columns, year=2024, **template):
+def year_with_table(*, rows, columns, year=2024, part="", **template):
     """Reports with one table, of rows and columns given by their fields."""
     template = ReportTemplate.objects.create(
         **{"code": "t", "version": 1, "name": "T", "title": "T", "file_name": "t"}
@@ -95,7 +96,13 @@ def year_with_table(*, rows, columns, year=2024, **template):
     for order, fields in enumerate(columns, start=1):
         section.columns.create(order=order, **fields)
     ReportTemplate.objects.filter(pk=template.pk).update(status="published")
-    return ReportingYear.objects.open(year, template)
+    return ReportingYear.objects.open(year, template, part=part)
+
+
+def publish(draft, *, by):
+    """As who has looked at the draft as it stands."""
+    stamp = editing.reviewed(ReportTemplate.objects.get(pk=draft.pk))
+    editing.publish(draft, by=by, stamp=stamp)
 
 
 def table_of(year, committee=None):

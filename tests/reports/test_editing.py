@@ -628,7 +628,7 @@ def test_what_is_written_while_another_publishes_is_kept_in_the_form(
     draft, table, row, hr, as_user, parse
 ):
     said = typed(table, title="Too late")
-    editing.publish(draft, by=UserFactory())
+    factories.publish(draft, by=UserFactory())
 
     response = as_user(hr).post(url("template_section_edit", draft.pk, table.pk), said)
 
@@ -654,7 +654,7 @@ def test_what_is_written_while_another_publishes_is_kept_in_the_form(
 def test_pages_of_writing_lead_to_what_is_published(
     draft, table, row, hr, as_user, name, of
 ):
-    editing.publish(draft, by=hr)
+    factories.publish(draft, by=hr)
     keys = {"section": table.pk, "row": row.pk}
 
     response = as_user(hr).get(
@@ -684,11 +684,36 @@ def test_draft_that_lacks_nothing_is_published(draft, row, hr, as_user, parse):
     client = as_user(hr)
     page = parse(client.get(url("template_publish", draft.pk)))
 
-    client.post(url("template_publish", draft.pk))
+    client.post(url("template_publish", draft.pk), stamp_on(page))
 
     assert page.select_one("main form button")
     draft.refresh_from_db()
     assert draft.status == "published"
+
+
+def stamp_on(page):
+    return {"stamp": page.select_one("main [name=stamp]")["value"]}
+
+
+@pytest.mark.parametrize("change", ["head", "text"])
+def test_draft_that_another_changes_after_the_review_is_not_published(
+    change, draft, row, hr, as_user, parse
+):
+    client = as_user(hr)
+    reviewed = stamp_on(parse(client.get(url("template_publish", draft.pk))))
+    other = UserFactory()
+    if change == "head":
+        version = editing.stamp(ReportTemplate.objects.get(pk=draft.pk))
+        editing.change(draft, draft, by=other, version=version, smallest_group=0)
+    else:
+        editing.add_section(draft, by=other, kind="narrative", title="Unseen")
+
+    response = client.post(url("template_publish", draft.pk), reviewed)
+
+    assert response.url == url("template_publish", draft.pk)
+    assert "changed" in str(next(iter(client.get(response.url).context["messages"])))
+    draft.refresh_from_db()
+    assert draft.is_draft
 
 
 def test_draft_is_not_published_while_something_is_wrong(
@@ -806,7 +831,7 @@ def test_question_of_a_draft_is_removed_without_a_trace_in_what_is_published(
     question = editing.add_part(
         draft, block, by=hr, name="questions", text="Is it done?"
     )
-    editing.publish(draft, by=hr)
+    factories.publish(draft, by=hr)
     newer = editing.make_version(draft, by=hr)
 
     editing.remove(draft=newer, row=newer.sections.get().questions.get(), by=hr)
@@ -818,7 +843,7 @@ def test_question_of_a_draft_is_removed_without_a_trace_in_what_is_published(
 
 
 def test_template_with_every_kind_is_made_in_the_browser_alone(
-    municipality, head, hr, as_user
+    municipality, head, hr, as_user, parse
 ):
     factories.load_metrics()
     client = as_user(hr)
@@ -842,7 +867,8 @@ def test_template_with_every_kind_is_made_in_the_browser_alone(
                     {"metric": "sick_leave"},
                 )
 
-    response = client.post(url("template_publish", draft.pk))
+    page = parse(client.get(url("template_publish", draft.pk)))
+    response = client.post(url("template_publish", draft.pk), stamp_on(page))
 
     draft.refresh_from_db()
     assert response.url == draft.get_absolute_url()

@@ -1,13 +1,18 @@
 """HR's spreadsheets: of our own shape by the command, of any shape step by step."""
 
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
@@ -23,6 +28,7 @@ from reports.importing import (
 from reports.models import Figure, FigureImport
 from reports.shipped import load_metrics
 from sam.workflow import InvalidTransition
+from tests.factories import CommitteeFactory
 
 pytestmark = pytest.mark.usefixtures("shipped")
 
@@ -221,9 +227,13 @@ def csv(*rows):
 def received(file, by, **meanings):
     """A file whose columns and words have been named."""
     source = running.receive(file, running.opened(file), by=by)
-    if meanings:
-        running.mean(source, by=by, **meanings)
-    return source
+    return running.mean(source, by=by, **meanings) if meanings else source
+
+
+def finish(source, by):
+    """Taken in as the dry run has it."""
+    stamp = running.dry_run(source).stamp
+    return running.finish(source, stamp=stamp, leave_out_refused=False, by=by)
 
 
 def values(**only):
@@ -243,6 +253,10 @@ HOURS = {"Nämnd": "committee", "Månad": "month", "Timmar": "quantity:scheduled
         ("1.234,56", "1234.56"),
         ("1,234.56", "1234.56"),
         ("1.234.567", "1234567.00"),
+        ("0,125", "0.13"),
+        ("1 234,567", "1234.57"),
+        ("1.234,567", "1234.57"),
+        ("12345.678", "12345.68"),
         (7, "7.00"),
         (0.005, "0.01"),
     ],
@@ -256,6 +270,12 @@ def test_numbers_are_read_as_people_write_them(text, number):
 )
 def test_what_is_no_amount_is_said(text):
     with pytest.raises(cells.Wrong):
+        cells.number(text)
+
+
+@pytest.mark.parametrize("text", ["12.500", "1,234", " 123.456 ", "-1.234"])
+def test_number_that_can_be_thousands_or_decimals_is_refused(text):
+    with pytest.raises(cells.Wrong, match="thousands"):
         cells.number(text)
 
 
@@ -303,7 +323,7 @@ def test_file_of_another_shape_is_taken_in_by_its_meanings(schools, hr, shipped)
         file, hr, columns=HOURS, committees={"Grundskolan": str(schools.pk)}
     )
 
-    running.finish(source, leave_out_refused=False, by=hr)
+    finish(source, hr)
 
     assert values() == [("2023-12", "", "", "1234.50")]
     assert Figure.objects.get().row == 3
@@ -320,7 +340,7 @@ def test_months_may_stand_across(schools, hr, shipped):
     source = received(file, hr, columns=columns, year=2023)
 
     with override("en"):
-        running.finish(source, leave_out_refused=False, by=hr)
+        finish(source, hr)
 
     hours = values(quantity="scheduled_hours")
     assert [(month, value) for month, _sex, _age, value in hours] == [
@@ -372,10 +392,10 @@ def test_delivery_divided_otherwise_replaces_the_whole(first, schools, hr, shipp
         "fine": received(fine, hr, columns=with_sex),
     }
     second = "fine" if first == "coarse" else "coarse"
-    running.finish(sources[first], leave_out_refused=False, by=hr)
+    finish(sources[first], hr)
 
     _checked, counts = running.dry_run(sources[second])
-    running.finish(sources[second], leave_out_refused=False, by=hr)
+    finish(sources[second], hr)
 
     assert counts["replaced"] == (1 if first == "coarse" else 2)
     assert [value for *_of, value in values()] == (
@@ -406,9 +426,132 @@ def test_other_ages_replace_those_that_were_there(schools, hr, shipped):
             *[["Grundskolenämnden", "2023-12", age, 10] for age in ages],
         )
         source = received(file, hr, columns=columns)
-        running.finish(source, leave_out_refused=False, by=hr)
+        finish(source, hr)
 
     assert [age for _month, _sex, age, _value in values()] == ["40–", "–39"]
+
+
+def test_headings_that_stand_there_again_are_told_apart(shipped):
+    opened = running.opened(csv(["A", "A (3)", "A", "", "A"], [1, 2, 3, 4, 5]))
+
+    assert len(set(opened.headings)) == 5
+    assert opened.headings[:2] == ["A", "A (3)"]
+
+
+# Two at once
+
+
+NAMES = ["Nämnd", "Månad", "Timmar"]
+
+
+def test_file_that_is_taken_in_is_not_named_anew(schools, hr, shipped):
+    file = csv(NAMES, ["Grundskolenämnden", "2023-12", 30])
+    source = received(file, hr, columns=HOURS)
+    open_elsewhere = FigureImport.objects.get(pk=source.pk)
+    finish(source, hr)
+
+    with pytest.raises(InvalidTransition):
+        running.mean(open_elsewhere, by=hr, columns=HOURS)
+
+    assert FigureImport.objects.get().status == "done"
+
+
+def test_words_that_two_name_at_once_are_both_kept(schools, preschools, hr, shipped):
+    def sent(name):
+        return received(csv(NAMES, [name, "2023-12", 30]), hr)
+
+    running.mean(sent("First"), by=hr, columns=HOURS)
+    first, second = sent("First"), sent("Second")
+    assert first.mapping.meanings == second.mapping.meanings
+    running.mean(first, by=hr, committees={"First": str(schools.pk)})
+
+    named = running.mean(second, by=hr, committees={"Second": str(preschools.pk)})
+
+    assert named.status == "checked"
+    assert set(named.mapping.meanings["committees"]) == {"First", "Second"}
+
+
+def test_what_is_taken_in_is_what_the_dry_run_showed(schools, preschools, hr, shipped):
+    file = csv(NAMES, ["Skolan", "2023-12", 30])
+    source = received(file, hr, columns=HOURS, committees={"Skolan": str(schools.pk)})
+    seen = running.dry_run(source).stamp
+    file.seek(0)
+    received(file, hr, committees={"Skolan": str(preschools.pk)})
+
+    with pytest.raises(InvalidTransition):
+        running.finish(source, stamp=seen, leave_out_refused=False, by=hr)
+
+    assert not Figure.objects.exists()
+
+
+def test_dry_run_that_another_import_has_overtaken_is_shown_anew(client_of_hr):
+    url = send(client_of_hr, upload(sheet(GOOD)))
+    seen = client_of_hr.get(url).context["form"]["stamp"].value()
+    take_in(upload(sheet(changed("Övertid (timmar)", 99))), name="other.xlsx")
+
+    response = client_of_hr.post(url, {"stamp": seen})
+
+    assert response.status_code == 422
+    assert Figure.objects.get(quantity="overtime_hours").value == 99
+    again = response.context["form"]["stamp"].value()
+    assert client_of_hr.post(url, {"stamp": again}).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_imports_at_once_leave_the_whole_divided_in_one_way(hr, monkeypatch):
+    """Each looks at what is there before the other has taken in, unless it must wait."""
+    committee = CommitteeFactory(name="Grundskolenämnden")
+    load_metrics()
+    coarse = received(csv(NAMES, [committee.name, "2023-12", 30]), hr, columns=HOURS)
+    fine = received(
+        csv(["Nämnd", "Månad", "Kön", "Timmar"], [committee.name, "2023-12", "K", 20]),
+        hr,
+        columns=HOURS | {"Kön": "sex"},
+    )
+    both, found = Barrier(2), running._divided_otherwise
+
+    def met(figures, there):
+        with suppress(BrokenBarrierError):
+            both.wait(timeout=2)
+        return found(figures, there)
+
+    stamps = {each: running.dry_run(each).stamp for each in (coarse, fine)}
+
+    def finish_it(source):
+        try:
+            running.finish(source, stamp=stamps[source], leave_out_refused=False, by=hr)
+        except InvalidTransition:
+            return "refused"
+        finally:
+            connection.close()
+        return "taken in"
+
+    monkeypatch.setattr(running, "_divided_otherwise", met)
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = list(pool.map(finish_it, [coarse, fine]))
+
+    assert sorted(outcomes) == ["refused", "taken in"]
+    assert len(values()) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_old_file_that_somebody_goes_on_with_is_not_in_the_way(hr):
+    CommitteeFactory(name="Grundskolenämnden")
+    load_metrics()
+    old = received(upload(sheet(GOOD)), hr)
+    FigureImport.objects.update(at=timezone.now() - running.KEPT - timedelta(days=1))
+
+    def send_another():
+        try:
+            return received(upload(sheet(OTHER)), hr).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        FigureImport.objects.select_for_update().get(pk=old.pk)
+        sent = pool.submit(send_another).result(timeout=30)
+
+    assert set(FigureImport.objects.values_list("pk", flat=True)) == {old.pk, sent}
 
 
 # Undone
@@ -470,6 +613,13 @@ def send(client, file):
     return response.url
 
 
+def take(client, url, **said):
+    """Send the dry run's form as the page has it."""
+    found = client.get(url)
+    stamp = {"stamp": found.context["form"]["stamp"].value()} if found.context else {}
+    return client.post(url, stamp | said)
+
+
 def problems_on(page):
     table = page.find("caption", string="Refused rows").find_parent("table")
     return [[cell.text for cell in row("td")[:2]] for row in table.select("tbody tr")]
@@ -484,7 +634,7 @@ def test_known_layout_goes_straight_to_the_dry_run_and_is_taken_in(
     assert page.select_one("dl.summary dd").text.strip() == "16"
     assert not Figure.objects.exists()
 
-    assert client_of_hr.post(url).status_code == 302
+    assert take(client_of_hr, url).status_code == 302
     source = FigureImport.objects.get()
     assert (source.by, source.status, source.file.name) == (hr, "done", "")
     assert Figure.objects.count() == 16
@@ -503,7 +653,7 @@ def test_dry_run_tells_new_changed_and_same_apart(client_of_hr):
 def test_dry_run_lists_what_is_wrong_and_takes_in_nothing(client_of_hr, parse):
     url = send(client_of_hr, upload(sheet(OTHER, changed("Period", "x"))))
 
-    response = client_of_hr.post(url)
+    response = take(client_of_hr, url)
 
     assert response.status_code == 422
     assert problems_on(parse(response)) == [["3", "Period"]]
@@ -513,7 +663,7 @@ def test_dry_run_lists_what_is_wrong_and_takes_in_nothing(client_of_hr, parse):
 def test_refused_rows_are_left_out_only_by_a_tick(client_of_hr):
     url = send(client_of_hr, upload(sheet(OTHER, changed("Period", "x"))))
 
-    response = client_of_hr.post(url, {"leave_out_refused": "on"})
+    response = take(client_of_hr, url, leave_out_refused="on")
 
     assert response.status_code == 302
     assert set(Figure.objects.values_list("sex", flat=True)) == {"men"}
@@ -554,7 +704,7 @@ def test_file_of_any_shape_goes_through_all_steps_and_is_known_the_next_time(
         words, {"committees-0": schools.pk, "sexes-0": "women"}
     )
     assert answered.url == url
-    client_of_hr.post(url)
+    take(client_of_hr, url)
 
     figure = Figure.objects.get()
     assert (figure.quantity.label, figure.sex, figure.value) == (
@@ -608,7 +758,7 @@ def test_file_is_deleted_without_being_taken_in(client_of_hr):
 def test_taken_in_twice_is_taken_in_once(client_of_hr):
     url = send(client_of_hr, upload(sheet(GOOD)))
 
-    assert client_of_hr.post(url).status_code == 302
+    assert take(client_of_hr, url).status_code == 302
     assert client_of_hr.post(url).status_code == 200
 
     assert Figure.objects.count() == 8
@@ -616,7 +766,7 @@ def test_taken_in_twice_is_taken_in_once(client_of_hr):
 
 def test_import_is_taken_back_on_its_page(client_of_hr):
     url = send(client_of_hr, upload(sheet(GOOD)))
-    client_of_hr.post(url)
+    take(client_of_hr, url)
 
     client_of_hr.post(f"{url}take-back/")
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from reports.forms.metrics import MetricForm, QuantityForm
 from reports.models import (
     ComparisonFigure,
     ComparisonSeries,
@@ -15,6 +16,7 @@ from reports.models import (
     Section,
 )
 from reports.shipped import load_metrics
+from sam.workflow import InvalidTransition
 from tests.reports import factories
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -181,7 +183,8 @@ def test_own_quantity_is_made_and_renamed(client_of_hr):
     quantity = Quantity.objects.get(is_own=True)
 
     url = f"/reports/figures/quantities/{quantity.code}/"
-    client_of_hr.post(url, {"label": "Days of sickness", "over": "mean"})
+    renamed = {"label": "Days of sickness", "over": "mean", "version": "0"}
+    client_of_hr.post(url, renamed)
 
     quantity.refresh_from_db()
     assert (quantity.label, quantity.over) == ("Days of sickness", "mean")
@@ -192,11 +195,61 @@ def test_quantity_of_a_published_metric_is_added_as_before(client_of_hr):
     shown_in_published(own_metric(of=["days"]))
 
     client_of_hr.post(
-        "/reports/figures/quantities/days/", {"label": "Days off", "over": "mean"}
+        "/reports/figures/quantities/days/",
+        {"label": "Days off", "over": "mean", "version": "0"},
     )
 
     quantity.refresh_from_db()
     assert (quantity.label, quantity.over) == ("Days off", "sum")
+
+
+def test_two_who_change_a_quantity_lose_nothing(client_of_hr):
+    quantity = Quantity.objects.create(code="days", label="Days", is_own=True)
+    first, second = (
+        {"label": label, "over": "sum", "version": "0"} for label in ("One", "Two")
+    )
+    client_of_hr.post("/reports/figures/quantities/days/", first)
+
+    response = client_of_hr.post("/reports/figures/quantities/days/", second)
+
+    quantity.refresh_from_db()
+    assert (response.status_code, quantity.label) == (422, "One")
+    assert 'value="Two"' in response.content.decode()
+
+
+@pytest.mark.parametrize("of", ["metric", "quantity"])
+def test_formula_is_fixed_when_a_template_is_published_while_somebody_writes(of, db):
+    quantity = Quantity.objects.create(code="days", label="Days", is_own=True)
+    metric = own_metric(of=["days"])
+    data = {
+        "metric": OWN | {"of": ["sick_hours_short"], "version": "0"},
+        "quantity": {"label": "Days", "over": "mean", "version": "0"},
+    }
+    load_metrics()
+    form = (
+        MetricForm(data[of], metric=metric)
+        if of == "metric"
+        else QuantityForm(data[of], quantity=quantity)
+    )
+    assert form.is_valid(), form.errors
+    shown_in_published(metric)
+
+    with pytest.raises(InvalidTransition):
+        form.carry_out(by=None)
+
+    metric.refresh_from_db()
+    quantity.refresh_from_db()
+    assert (metric.of, quantity.over) == (["days"], "sum")
+
+
+def test_two_quantities_called_the_same_get_codes_of_their_own(client_of_hr):
+    for _time in range(2):
+        client_of_hr.post(
+            "/reports/figures/quantities/add/", {"label": "Sick days", "over": "sum"}
+        )
+
+    own = Quantity.objects.filter(is_own=True)
+    assert set(own.values_list("code", flat=True)) == {"sick_days", "sick_days_2"}
 
 
 # The figures of others

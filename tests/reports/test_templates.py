@@ -104,7 +104,7 @@ def test_loading_again_changes_nothing(published):
 def test_each_that_ships_can_be_published_as_it_is(published, hr):
     for template in ReportTemplate.objects.in_use():
         draft = editing.copy(template, by=hr)
-        editing.publish(draft, by=hr)
+        factories.publish(draft, by=hr)
         assert draft.status == "published"
 
 
@@ -363,7 +363,7 @@ def test_nothing_leaves_a_published_template(published, hr):
 def test_template_stays_when_what_it_was_made_from_is_discarded(published, hr):
     draft = editing.make_version(published, by=hr)
     made = editing.copy(draft, by=hr)
-    editing.publish(made, by=hr)
+    factories.publish(made, by=hr)
 
     editing.discard(draft, by=hr)
 
@@ -373,7 +373,7 @@ def test_template_stays_when_what_it_was_made_from_is_discarded(published, hr):
 
 def test_year_keeps_its_version_when_a_newer_one_is_published(year, hr):
     draft = editing.make_version(year.template, by=hr)
-    editing.publish(draft, by=hr)
+    factories.publish(draft, by=hr)
 
     assert ReportingYear.objects.get(pk=year.pk).template == year.template
     assert ReportTemplate.objects.for_new_year() == draft
