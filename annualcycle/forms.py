@@ -78,7 +78,7 @@ class _WrittenForm(forms.Form):
         widget=DateInput,
     )
     note = forms.CharField(
-        label=_("Note"),
+        label=_("Notes"),
         max_length=5_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -143,7 +143,7 @@ class _ActForm(forms.Form):
     starts: Status
 
     note = forms.CharField(
-        label=_("Note"),
+        label=_("Notes"),
         max_length=2_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -67,7 +67,7 @@ class AuthorityInspection(OwnsPlan, Stateful, Versioned):
 
     class Status(models.TextChoices):
         OPEN = "open", _("Open")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", _("Closed by the authority")
 
     TRANSITIONS = {Status.OPEN: {Status.CLOSED}, Status.CLOSED: {Status.OPEN}}
     # What its name reads beyond itself, for those who list what owns an action plan.
@@ -174,13 +174,19 @@ class AuthorityInspection(OwnsPlan, Stateful, Versioned):
         if names:
             self.log(by=by, note=self._named(names))
 
+    @transaction.atomic
     def close(self, *, by, closed_on, note=""):
-        if closed_on < self.held_on:
+        current = AuthorityInspection.objects.select_for_update().get(pk=self.pk)
+        if closed_on < current.held_on:
             raise InvalidTransition(_("It cannot be closed before it was carried out."))
-        self._move_to(self.Status.CLOSED, by=by, note=note, closed_on=closed_on)
+        self._turn(self.Status.CLOSED, by=by, note=note, closed_on=closed_on)
 
     def reopen(self, *, by, note=""):
-        self._move_to(self.Status.OPEN, by=by, note=note, closed_on=None)
+        self._turn(self.Status.OPEN, by=by, note=note, closed_on=None)
+
+    def _turn(self, status, **what):
+        """Whoever writes it anew meanwhile is told."""
+        self._move_to(status, version=F("version") + 1, **what)
 
     def log(self, *, by, note=""):
         """Something else than a move: that it was registered, or written anew."""
@@ -204,4 +210,8 @@ class InspectionTransition(Transition):
         if self.from_status == self.to_status:
             return _("Changed") if self.note else _("Registered")
         Status = AuthorityInspection.Status
-        return _("Closed") if self.to_status == Status.CLOSED else _("Opened again")
+        return (
+            _("Closed by the authority")
+            if self.to_status == Status.CLOSED
+            else _("Opened again")
+        )

@@ -56,7 +56,8 @@ def inspection_detail(request, pk):
     inspections = AuthorityInspection.objects.visible_to(request.user)
     inspection = get_object_or_404(inspections.select_related("unit"), pk=pk)
     handled = AuthorityInspection.objects.handled_by(request.user)
-    measures = Measure.objects.filter(plan=inspection.action_plan_id)
+    measures = Measure.objects.visible_to(request.user)
+    measures = measures.filter(plan=inspection.action_plan_id)
     context = {
         "inspection": inspection,
         "acts": {

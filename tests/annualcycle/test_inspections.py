@@ -4,8 +4,10 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
+from actionplans.models import ActionPlan
 from annualcycle.models import AuthorityInspection
 from sam.dates import today
+from sam.workflow import InvalidTransition, Stale
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -175,6 +177,26 @@ def test_two_who_change_it_lose_nothing(as_user, head_teacher, hr, inspected, pa
     assert inspected.demands == "HR's words"
 
 
+def test_who_writes_it_anew_while_another_closes_it_is_told(
+    head_teacher, hr, inspected
+):
+    read_before = AuthorityInspection.objects.get(pk=inspected.pk)
+    inspected.close(by=hr, closed_on=date(2026, 4, 1))
+
+    with pytest.raises(Stale):
+        read_before.change(by=head_teacher, version=0, held_on=date(2026, 5, 1))
+
+
+def test_who_closes_it_while_another_puts_its_day_right_is_told(
+    head_teacher, hr, inspected
+):
+    read_before = AuthorityInspection.objects.get(pk=inspected.pk)
+    inspected.change(by=hr, version=0, held_on=date(2026, 5, 1))
+
+    with pytest.raises(InvalidTransition):
+        read_before.close(by=head_teacher, closed_on=date(2026, 4, 1))
+
+
 def test_closed_inspection_is_opened_again(as_user, head_teacher, inspected):
     client = as_user(head_teacher)
 
@@ -186,7 +208,7 @@ def test_closed_inspection_is_opened_again(as_user, head_teacher, inspected):
     inspected.refresh_from_db()
     assert (inspected.status, inspected.closed_on) == ("open", None)
     words = [move.words for move in inspected.transitions.all()]
-    assert words == ["Registered", "Closed", "Opened again"]
+    assert words == ["Registered", "Closed by the authority", "Opened again"]
 
 
 def test_it_is_not_closed_before_it_was(as_user, head_teacher, inspected):
@@ -228,6 +250,20 @@ def test_measure_stands_in_the_inspections_own_plan(as_user, head_teacher, inspe
     added = inspected.action_plan.measures.get()
     assert added.plan.source == inspected
     assert "Install alarms" in as_user(head_teacher).get(response.url).content.decode()
+
+
+def test_measures_are_for_who_may_see_those_of_the_unit(
+    as_user, head_teacher, safety_representative, inspected
+):
+    said = measure(head_teacher) | {"responsible": head_teacher, "due_on": today()}
+    inspected.plan_of_measures().add_measure(by=head_teacher, **said)
+    page, client = page_of(inspected), as_user(safety_representative)
+    assert "Install alarms" in client.get(page).content.decode()
+
+    rights = safety_representative.unituserobjectpermission_set
+    rights.filter(permission__codename="view_measures").delete()
+
+    assert "Install alarms" not in client.get(page).content.decode()
 
 
 def test_closed_inspection_takes_no_measure(as_user, head_teacher, inspected):
