@@ -80,7 +80,7 @@ class Line:
     def shown(self, value):
         """A figure of the row as the tables have it, with its unit."""
         text = decimal(value, self.decimals, grouped=False)
-        return f"{text} {_UNITS[self.scale]}" if self.scale in _UNITS else text
+        return f"{text}\N{NO-BREAK SPACE}%" if self.scale == Scale.PERCENT else text
 
     def shown_change(self):
         """How much more or less, without a sign."""
@@ -88,9 +88,6 @@ class Line:
         if self.scale == Scale.PERCENT:
             return _("%(number)s percentage points") % {"number": text}
         return text
-
-
-_UNITS = {Scale.PERCENT: "%"}
 
 
 def lines_of(sections, metrics):

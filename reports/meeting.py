@@ -2,6 +2,7 @@
 asked, and what it can ask."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from itertools import islice
 
@@ -23,6 +24,8 @@ from ui.text import shortened
 # A page that is read in a minute.
 _FIGURES = 5
 _QUESTIONS = 3
+# A change by less of what it was is not asked about.
+_NOTABLE = Decimal("0.05")
 
 
 @dataclass(frozen=True)
@@ -112,14 +115,19 @@ class Meeting:
             found += filter(None, asked)
         return list(islice(dict.fromkeys(found), _QUESTIONS))
 
+    @property
+    def _notable(self):
+        return [each for each in self.lines if each.share_of_change >= _NOTABLE]
+
     def _of_worse(self):
-        for line in most_changed([each for each in self.lines if each.is_worse], None):
+        worse = [each for each in self._notable if each.is_worse]
+        for line in most_changed(worse, None):
             yield _("%(said)s What is it due to, and what is done about it?") % {
                 "said": changed(line)
             }
 
     def _of_better(self):
-        others = [each for each in self.lines if each.change and not each.is_worse]
+        others = [each for each in self._notable if not each.is_worse]
         for line in most_changed(others, None):
             yield _("%(said)s What lies behind it, and what can be learnt from it?") % {
                 "said": changed(line)

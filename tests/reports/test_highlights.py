@@ -54,12 +54,12 @@ def line(now, before=None, **changed):
         (
             "7.7",
             "8.5",
-            "Sick leave has fallen by 0.8 percentage points, from 8.5 % to 7.7 %.",
+            "Sick leave has fallen by 0.8 percentage points, from 8.5\xa0% to 7.7\xa0%.",
         ),
         (
             "8.5",
             "7.7",
-            "Sick leave has risen by 0.8 percentage points, from 7.7 % to 8.5 %.",
+            "Sick leave has risen by 0.8 percentage points, from 7.7\xa0% to 8.5\xa0%.",
         ),
     ],
 )
@@ -95,8 +95,8 @@ def test_numbers_are_written_as_in_the_municipalitys_language():
     with override("sv"):
         sentence = highlights.changed(line("7.7", "8.5"))
 
-    assert "8,5 %" in sentence
-    assert "7,7 %" in sentence
+    assert "8,5\xa0%" in sentence
+    assert "7,7\xa0%" in sentence
 
 
 def test_largest_change_is_the_one_that_is_largest_beside_what_it_was():
@@ -111,10 +111,10 @@ def test_women_and_men_are_held_against_each_other():
     women, men = line("8.6", sex="women"), line("5.0", sex="men")
 
     assert [highlights.gap(pair) for pair in pairs([women, men])] == [
-        "Sick leave is higher among women (8.6 %) than among men (5.0 %)."
+        "Sick leave is higher among women (8.6\xa0%) than among men (5.0\xa0%)."
     ]
     assert highlights.gap((line("5.0", sex="women"), line("8.6", sex="men"))) == (
-        "Sick leave is higher among men (8.6 %) than among women (5.0 %)."
+        "Sick leave is higher among men (8.6\xa0%) than among women (5.0\xa0%)."
     )
 
 
@@ -130,9 +130,13 @@ def test_nothing_is_said_of_women_and_men_who_are_alike():
 @pytest.mark.parametrize(
     ("now", "better", "sentence"),
     [
-        ("5.0", "lower", "Sick leave meets the target of 5.5 %: it is 5.0 %."),
-        ("7.7", "lower", "Sick leave does not meet the target of 5.5 %: it is 7.7 %."),
-        ("7.7", "higher", "Sick leave meets the target of 5.5 %: it is 7.7 %."),
+        ("5.0", "lower", "Sick leave meets the target of 5.5\xa0%: it is 5.0\xa0%."),
+        (
+            "7.7",
+            "lower",
+            "Sick leave does not meet the target of 5.5\xa0%: it is 7.7\xa0%.",
+        ),
+        ("7.7", "higher", "Sick leave meets the target of 5.5\xa0%: it is 7.7\xa0%."),
         ("7.7", "neither", ""),
         (None, "lower", ""),
     ],
@@ -180,7 +184,7 @@ def test_chapter_says_what_its_own_table_shows(report, schools):
     sentences = told(report)
 
     assert sentences[0] == (
-        "Long sick leave has fallen by 2.0 percentage points, from 6.0 % to 4.0 %."
+        "Long sick leave has fallen by 2.0 percentage points, from 6.0\xa0% to 4.0\xa0%."
     )
     assert not any("turnover" in each.lower() for each in sentences)
     assert any(
@@ -191,8 +195,9 @@ def test_chapter_says_what_its_own_table_shows(report, schools):
 def test_committee_is_held_against_the_whole_municipality(report, preschools):
     figures_replaced(preschools, sick_hours_long=60)
 
-    assert "Sick leave is 7.0 %, under the 8.0 % of the whole municipality." in told(
-        report
+    assert (
+        "Sick leave is 7.0\xa0%, under the 8.0\xa0% of the whole municipality."
+        in told(report)
     )
 
 
@@ -211,7 +216,9 @@ def test_summary_is_not_held_against_itself(summary, preschools):
 def test_target_of_the_municipality_holds_for_a_committee_without_its_own(report):
     Target.objects.create(year=2023, metric_id="sick_leave", value="5.5")
 
-    assert "Sick leave does not meet the target of 5.5 %: it is 7.0 %." in told(report)
+    assert "Sick leave does not meet the target of 5.5\xa0%: it is 7.0\xa0%." in told(
+        report
+    )
 
 
 def test_unknown_figures_give_no_sentence(report, schools):
@@ -346,6 +353,6 @@ def test_text_of_an_indicator_tells_of_its_own_rows_alone(primary, schools):
         return [each.text for each in drafting.highlights]
 
     assert told_of("Health") == [
-        "Sick leave does not meet the target of 5.5 %: it is 7.0 %."
+        "Sick leave does not meet the target of 5.5\xa0%: it is 7.0\xa0%."
     ]
     assert [each.split(" does")[0] for each in told_of("Staff")] == ["Staff turnover"]

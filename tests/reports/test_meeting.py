@@ -81,7 +81,7 @@ def test_page_tells_of_the_figures_that_changed_most(
 
     changes = page.select(".changed li")
     assert changes[0].span.get_text(strip=True) == (
-        "Long sick leave has fallen by 2.0 percentage points, from 6.0 % to 4.0 %."
+        "Long sick leave has fallen by 2.0 percentage points, from 6.0\xa0% to 4.0\xa0%."
     )
     assert changes[0].select_one("svg")
     assert len(changes) == 2
@@ -124,7 +124,7 @@ def test_three_questions_are_asked_the_most_pressing_first(report, schools, hr):
 
     assert len(asked) == 3
     assert asked[0] == (
-        "Long sick leave has risen by 3.0 percentage points, from 1.0 % to 4.0 %. What is"
+        "Long sick leave has risen by 3.0 percentage points, from 1.0\xa0% to 4.0\xa0%. What is"
         " it due to, and what is done about it?"
     )
 
