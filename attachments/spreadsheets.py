@@ -29,6 +29,11 @@ _ENCODINGS = {
 }
 
 
+# How what a spreadsheet takes for a formula begins, and what a number looks like.
+_FORMULA = tuple("=+-@\t\r\n")
+_NUMBER = re.compile(r"-?\d+([.,]\d+)?")
+
+
 class Unreadable(Exception):
     """The file cannot be opened as what it should be; the words are for its sender."""
 
@@ -121,6 +126,13 @@ def write_workbook(file, title, rows):
     for row in rows:
         sheet.append([_as_text(sheet, value) for value in row])
     book.save(file)
+
+
+def harmless(text):
+    """As a text file can have it: what a spreadsheet would take for a formula becomes
+    text; numbers stay numbers."""
+    is_formula = text.startswith(_FORMULA) and not _NUMBER.fullmatch(text)
+    return f"'{text}" if is_formula else text
 
 
 def workbook(title, rows):

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from attachments.spreadsheets import XLSX
+from attachments.spreadsheets import XLSX, harmless
 from reports import excel, pdf
 from reports.failing import naming
 from reports.layouts import of_today
@@ -56,16 +56,15 @@ def _tables(report):
 def _csv(table):
     text = StringIO()
     writer = csv.writer(text)
-    writer.writerow(table.headings)
-    for row in table.rows:
-        writer.writerow(map(_plain, row.cells))
-        if row.text:
-            writer.writerow([row.text])
+    for cells in _lines(table):
+        writer.writerow(map(harmless, cells))
     return text.getvalue()
 
 
-def _plain(cell):
-    """A figure as JSON has it; what a spreadsheet would take for a formula as text."""
-    if isinstance(cell, Figure):
-        return cell.text
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
+def _lines(table):
+    yield table.headings
+    for row in table.rows:
+        # A figure as JSON has it.
+        yield [cell.text if isinstance(cell, Figure) else cell for cell in row.cells]
+        if row.text:
+            yield [row.text]

@@ -177,15 +177,6 @@ COUNTED = {
 }
 
 
-def of_incidents():
-    """{code: name} of what cross tables can count."""
-    return {
-        code: counted.label
-        for code, counted in COUNTED.items()
-        if counted.family is INCIDENTS
-    }
-
-
 def counts(periods, codes, *, sexes=(), ages=()):
     """{committee: {period's place: {(code, sex, age): number}}} of the records.
 

@@ -13,6 +13,7 @@ from io import StringIO
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from attachments.spreadsheets import harmless
 from reports.contents import titled
 from reports.layouts import of_today
 from reports.metrics import SUPPRESSED
@@ -71,7 +72,7 @@ def as_csv(contents):
     for content in contents:
         for row in rows_of(content):
             row["definition"] = definitions.get(row["metric"], "")
-            writer.writerow({name: _safe(value) for name, value in row.items()})
+            writer.writerow({name: harmless(str(value)) for name, value in row.items()})
     return file.getvalue().encode("utf-8-sig")
 
 
@@ -124,10 +125,3 @@ def _note(content, text):
     if not text:
         return UNKNOWN_NOTE
     return "" if content["is_approved"] else PRELIMINARY_NOTE
-
-
-def _safe(value):
-    """Text that no spreadsheet takes for a formula."""
-    text = str(value)
-    is_number = text.replace(",", "").lstrip("-").isdigit()
-    return f"'{text}" if text[:1] in tuple("=+-@\t\r") and not is_number else text

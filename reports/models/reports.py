@@ -149,7 +149,7 @@ class ReportQuerySet(models.QuerySet):
             texts=_number_of(texts),
             texts_written=_number_of(texts.exclude(text="")),
             questions=_number_of(answers),
-            questions_answered=_number_of(answers.exclude(value="")),
+            questions_answered=_number_of(answers.exclude(value="", score=None)),
         )
 
     def with_places(self):

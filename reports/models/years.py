@@ -209,10 +209,17 @@ class ReportingYear(models.Model):
         there = set(self.reports.filter(level=level).values_list("unit", "committee"))
         missing = sorted(set(places) - there, key=str)
         self.reports.bulk_create(
-            self.reports.model(
-                reporting_year=self, level=level, unit_id=unit, committee_id=committee
-            )
-            for unit, committee in missing
+            [
+                self.reports.model(
+                    reporting_year=self,
+                    level=level,
+                    unit_id=unit,
+                    committee_id=committee,
+                )
+                for unit, committee in missing
+            ],
+            # Somebody else may add the same at the same time.
+            ignore_conflicts=True,
         )
 
 

@@ -49,6 +49,19 @@ def test_each_table_goes_along_as_csv(files):
     assert rows(files, "003-handelser-efter-orsak-och-manad.csv")[-1][-1] == "4158"
 
 
+def test_no_cell_of_a_table_is_a_formula():
+    table = every_kind.indicators()
+    table["label_heading"] = "=head"
+    table["rows"][0] |= {"label": "\t=label", "text": "@text"}
+
+    made = archive.render(every_kind.snapshot(every_kind.content(sections=[table])))
+
+    found = PdfReader(BytesIO(made)).attachments
+    text = next(each[0] for name, each in found.items() if name.endswith(".csv"))
+    cells = {cell for row in csv.reader(StringIO(text.decode())) for cell in row}
+    assert {"'=head", "'\t=label", "'@text"} <= cells
+
+
 def test_text_that_looks_like_a_formula_is_none():
     asked = every_kind.questions(1)
     asked["questions"][0]["comment"] = "=1+1"

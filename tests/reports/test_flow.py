@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from organisation import history, roles
 from organisation.models import Level, Role
@@ -588,3 +589,38 @@ def test_page_of_a_committee_costs_the_same_for_many_workplaces(
 
     assert queries(lambda: client.get(url(committee))) == few <= 12
     assert queries(lambda: client.get(url(committee, "answers"))) <= 12
+
+
+def test_judged_requirement_is_counted_as_answered(preschool, primary, schools, hr):
+    year = flowing.open_year(flowing.template(collects=[]))
+    report = flowing.committee_of(year, schools)
+
+    flowing.answer(report, "", by=hr, code="judged-0", score=3, submit=False)
+
+    counted = year.reports.for_list().get(pk=report.pk)
+    assert (counted.questions_answered, counted.questions) == (1, 3)
+
+
+def test_part_that_somebody_else_adds_in_the_same_moment_is_there_once(
+    preschool, first_school, schools
+):
+    year = flowing.open_year(flowing.template(collects=[ReportLevel.UNIT]))
+    parts = year.reports.filter(level=ReportLevel.UNIT, unit=first_school)
+    parts.delete()
+    added = []
+
+    def another_is_first(execute, sql, *more):
+        if sql.startswith('INSERT INTO "reports_report"') and not added:
+            added.append(first_school)
+            year.reports.create(
+                level=ReportLevel.UNIT,
+                unit=first_school,
+                committee=schools,
+            )
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(another_is_first):
+        year.add_reports()
+
+    assert added
+    assert parts.count() == 1
