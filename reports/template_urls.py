@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from reports.views import template_parts, templates
 
@@ -18,7 +18,7 @@ of_part = [
     path("move/", template_parts.part_move, name="template_part_move"),
     path("remove/", template_parts.part_remove, name="template_part_remove"),
 ]
-of_template = [
+of_template: list[URLPattern | URLResolver] = [
     path("", templates.template_detail, name="template"),
     path("preview/", templates.template_preview, name="template_preview"),
     path("file/", templates.template_file, name="template_file"),
