@@ -24,4 +24,4 @@ def demo(django_db_setup, django_db_blocker, tmp_path_factory):
 def summary(demo, db):
     """What the municipality's own report of 2024 says."""
     year = ReportingYear.objects.get(year=2024)
-    return YearContents(year).of(year.reports.get(committee=None))
+    return YearContents(year).of(year.reports.get(level="municipality"))

@@ -1,8 +1,16 @@
 import pytest
 
+from annualcycle.models import AuthorityInspection
 from demo.figures import complete_years
 from reports.contents import YearContents
-from reports.models import Answer, Narrative, Report, ReportingYear
+from reports.models import (
+    Answer,
+    CommitteeDecision,
+    CoverReport,
+    Narrative,
+    Report,
+    ReportingYear,
+)
 from sam.dates import today
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -140,10 +148,11 @@ def test_extra_hours_rise_in_three_committees_and_fall_most_in_care(by_committee
 
 
 def test_every_report_of_2024_is_approved_and_every_committee_informed():
-    reports = Report.objects.filter(reporting_year__year=2024)
+    reports = Report.objects.filter(reporting_year__year=2024).exclude(level="combined")
 
-    assert {report.status for report in reports} == {"approved"}
+    assert {report.status for report in reports} == {"approved", "presented"}
     assert reports.filter(presented_on=None).get().is_summary
+    assert not CoverReport.objects.filter(report__in=reports, summary="").exists()
     assert not Narrative.objects.filter(report__in=reports, text="").exists()
 
 
@@ -164,3 +173,40 @@ def test_the_newest_year_waits_for_hr_with_its_figures():
     assert {report.status for report in newest.reports.all()} == {"draft"}
     assert not any(contents.of(report)["missing"] for report in newest.reports.all())
     assert not Answer.objects.filter(report__reporting_year=newest).exclude(value="")
+
+
+def test_every_workplace_has_a_part_in_the_follow_up_and_most_have_submitted():
+    year = ReportingYear.objects.get(template__code="kommun-delar")
+    parts = year.reports.filter(level="unit")
+    submitted = parts.filter(status="submitted").count()
+
+    assert year.year == complete_years(today())[-1]
+    assert 0.7 < submitted / parts.count() < 0.95
+    assert parts.filter(status="returned").exists()
+
+
+def test_the_follow_up_tells_what_the_workplaces_said():
+    year = ReportingYear.objects.get(template__code="kommun-delar")
+    summary = year.reports.get(level="municipality")
+
+    sections = YearContents(year, only=summary).of(summary)["sections"]
+
+    requirements = next(each for each in sections if "requirements" in each)
+    first = requirements["requirements"][0]
+    assert first["answered"] == year.reports.filter(status="submitted").count()
+    assert 3 < float(first["score"]) < 5
+
+
+def test_a_committee_has_decided_something_that_is_a_measure():
+    decision = CommitteeDecision.objects.get()
+
+    measure = decision.action_plan.measures.get()
+    assert decision.report.status == "presented"
+    assert measure.due_on > decision.decided_on
+
+
+def test_the_authority_has_inspected_schools_and_closed_its_cases():
+    inspected = AuthorityInspection.objects.filter(held_on__year=2023)
+
+    assert {each.status for each in inspected} == {"closed"}
+    assert AuthorityInspection.objects.open().count() == 1
