@@ -1,5 +1,5 @@
 from django.db import migrations
-from django.db.models import F
+from django.db.models import F, Q
 
 # What the program counted and HR delivered before quantities and metrics were rows. Their
 # names come with `load_report_templates`.
@@ -38,6 +38,16 @@ KEY_METRICS = [
     "extra_hours",
 ]
 EVIDENCE = ["reported-back", "rounds-carried-out", "safety-representatives-took-part"]
+
+# Of the sections that the version before knew.
+KINDS = [
+    "heading",
+    "narrative",
+    "metric_table",
+    "question_block",
+    "lifted",
+    "lifted_before",
+]
 
 
 def forwards(apps, schema_editor):
@@ -123,33 +133,93 @@ def _reports(apps):
 
 
 def backwards(apps, schema_editor):
-    """What the version before had no place for is lost: parts of units, texts in rows,
-    figures by age, the documents of other kinds."""
+    """What the version before had no place for is lost: parts of units, the other reports
+    of a year that has several, decisions of committees (their measures stay), texts in
+    rows, sections of other kinds with their answers, templates that no year uses, figures
+    by age and of the municipality's own quantities, the documents of other kinds."""
+    _delete(apps, "CommitteeDecision")
+    _forget_reports(apps)
+    _forget_templates(apps)
+    _forget_metrics(apps)
+
+
+def _delete(apps, name, **which):
+    """Only the rows themselves: what goes with them is named. (Among the models of a
+    migration that is undone Django does not find it.)"""
+    rows = apps.get_model("reports", name).objects.filter(**which)
+    rows._raw_delete(rows.db)
+
+
+def _forget_reports(apps):
     get = apps.get_model
     Report = get("reports", "Report")
-    others = Report.objects.exclude(level__in=["committee", "municipality"])
-    get("reports", "Job").objects.filter(report__in=[each.pk for each in others]).delete()
-    get("reports", "Edition").objects.all().delete()
-    others.update(status="draft", approved_snapshot=None)
-    others.delete()
-    get("reports", "Job").objects.exclude(kind="pdf").delete()
-    get("reports", "Document").objects.exclude(kind__in=["pdf", "xlsx"]).delete()
-    get("reports", "Narrative").objects.exclude(row=None).delete()
-    get("reports", "Figure").objects.exclude(age="").delete()
+    Job = get("reports", "Job")
+    years = get("reports", "ReportingYear").objects
+    # Of each year the reports of the whole of it, of those the oldest.
+    kept = years.order_by("year", "part", "pk").distinct("year")
+    surplus = [each.pk for each in years.exclude(pk__in=[each.pk for each in kept])]
+    is_other = ~Q(level__in=["committee", "municipality"])
+    others = Report.objects.filter(is_other | Q(reporting_year__in=surplus))
+    others = [each.pk for each in others]
+    _delete(apps, "Edition")
+    for name in [
+        "Narrative",
+        "Answer",
+        "ReportTransition",
+        "CoverReport",
+        "ReportReminder",
+        "Job",
+    ]:
+        _delete(apps, name, report__in=others)
+    _delete(apps, "Job", production__reporting_year__in=surplus)
+    _delete(apps, "Production", reporting_year__in=surplus)
+    Job.objects.filter(snapshot__report__in=others).update(snapshot=None)
+    _delete(apps, "Document", snapshot__report__in=others)
+    _delete(apps, "Snapshot", report__in=others)
+    _delete(apps, "Report", pk__in=others)
+    _delete(apps, "ReportingYear", pk__in=surplus)
+    _delete(apps, "Job", kind__in=["xlsx", "docx", "archive"])
+    _delete(apps, "Document", kind__in=["docx", "archive"])
+    _delete(apps, "Narrative", row__isnull=False)
     Report.objects.filter(status="returned").update(status="draft")
     Report.objects.filter(status__in=["presented", "archived"]).update(status="approved")
-    _compared(apps)
-    get("reports", "TableColumn").objects.all().delete()
+
+
+def _forget_templates(apps):
+    get = apps.get_model
+    Section = get("reports", "Section")
     TableRow = get("reports", "TableRow")
+    ReportTemplate = get("reports", "ReportTemplate")
+    used = get("reports", "ReportingYear").objects.values("template")
+    unused = [each.pk for each in ReportTemplate.objects.exclude(pk__in=used)]
+    is_printed = Q(levels__overlap=["committee", "municipality"])
+    kept = Section.objects.filter(is_printed, kind__in=KINDS, template__in=used)
+    lost = [each.pk for each in Section.objects.exclude(pk__in=kept.values("pk"))]
+    _delete(apps, "Narrative", section__in=lost)
+    _delete(apps, "Answer", question__section__in=lost)
+    for name in ["TableRow", "TableColumn", "Question"]:
+        _delete(apps, name, section__in=lost)
+    _delete(apps, "Section", pk__in=lost)
+    ReportTemplate.objects.filter(based_on__in=unused).update(based_on=None)
+    _delete(apps, "ReportTemplate", pk__in=unused)
+    _compared(apps)
+    _delete(apps, "TableColumn")
+    unknown = TableRow.objects.exclude(metric=None).exclude(metric__in=[*METRICS])
+    _delete(apps, "TableRow", pk__in=[each.pk for each in unknown])
     for row in TableRow.objects.filter(metric__isnull=False):
         row.metric_code = row.metric_id
         row.metric = None
         row.save(update_fields=["metric_code", "metric"])
     TableRow.objects.filter(metric_code=None).update(metric_code="")
-    get("reports", "Target").objects.all().delete()
-    get("reports", "ComparisonFigure").objects.all().delete()
-    get("reports", "Metric").objects.all().delete()
-    get("reports", "Quantity").objects.all().delete()
+
+
+def _forget_metrics(apps):
+    Figure = apps.get_model("reports", "Figure")
+    unknown = ~Q(age="") | ~Q(quantity__in=DELIVERED)
+    _delete(apps, "Figure", pk__in=Figure.objects.filter(unknown).values("pk"))
+    _delete(apps, "FigureImport", status__in=["waiting", "checked", "taken_back"])
+    for name in ["Target", "ComparisonFigure", "Metric", "Quantity"]:
+        _delete(apps, name)
 
 
 def _compared(apps):
