@@ -21,7 +21,7 @@ class Lifted:
         steps.sort(key=lambda each: _THEMES.index(each.theme))
         self.before, self.now = (
             [
-                (step.committee_id, _matter(step))
+                (step.committee_id, step.origin_unit.lineage, _matter(step))
                 for step in steps
                 if _is_within(period, step)
             ]
@@ -96,9 +96,14 @@ def _measures(step):
 
 
 def _of(report, matters):
-    """The committee's own; in the summary those of all."""
+    """The committee's own; in the summary those of all, in the part of a workplace or an
+    administration those that come from there."""
     return [
         matter
-        for committee, matter in matters
-        if report.is_summary or committee == report.committee_id
+        for committee, lineage, matter in matters
+        if report.is_summary
+        or (
+            committee == report.committee_id
+            and (not report.unit_id or report.unit_id in lineage)
+        )
     ]

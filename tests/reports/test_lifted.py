@@ -10,11 +10,12 @@ from openpyxl import load_workbook
 from actionplans.models import Escalation
 from reports import excel, pdf, snapshots
 from reports.contents import YearContents
+from reports.lifted import Lifted
 from reports.loading import FOLDER
 from reports.models import Snapshot
 from riskassessment.models import Risk
-from tests.factories import ActionPlanFactory, MeasureFactory, UserFactory
-from tests.reports import factories
+from tests.factories import ActionPlanFactory, MeasureFactory, UnitFactory, UserFactory
+from tests.reports import factories, flowing
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +177,34 @@ def test_summary_has_the_matters_of_all_committees(
     assert matters(report, "lifted") == ["Noise"]
 
 
+def test_part_of_a_workplace_has_its_own_matters_alone(
+    lift, primary, schools, education, preschool
+):
+    """A neighbour's matters are not its manager's to read, though the committee is one."""
+    own = UnitFactory(name="Own school", parent=primary)
+    neighbour = UnitFactory(name="Neighbour", parent=primary)
+    lift("Ours", unit=own)
+    lift("Theirs", unit=neighbour)
+    lift("Ours before", unit=own, on=date(2022, 3, 1))
+    lift("Theirs before", unit=neighbour, on=date(2022, 3, 1))
+    year = flowing.open_year()
+    of_unit = flowing.part_of(year, own)
+    of_administration = year.reports.get(
+        unit=education, committee=schools, level="administration"
+    )
+    lifted = Lifted(year)
+
+    def named(report):
+        found = lifted.asked(report), lifted.outcome(report)
+        return [{each["matter"] for each in chapter["matters"]} for chapter in found]
+
+    assert named(of_unit) == [{"Ours"}, {"Ours before"}]
+    assert named(of_administration) == [
+        {"Ours", "Theirs"},
+        {"Ours before", "Theirs before"},
+    ]
+
+
 def test_matters_stand_by_theme_then_by_day(report, lift):
     lift("Other", theme="other")
     lift("Later", on=date(2023, 5, 1), theme="violence")
@@ -286,7 +315,7 @@ def test_approved_report_keeps_what_it_said(report, lift, hr):
 
     answer(step)
 
-    content = snapshots.current_content(report, YearContents(report.reporting_year))
+    content = snapshots.content_for(report)
     [matter] = next(e for e in content["sections"] if e["code"] == "lifted")["matters"]
     assert matter["status"] == "sent"
 

@@ -5,7 +5,14 @@ import pytest
 from organisation import roles
 from organisation.models import Role
 from reports.making import RENDERERS
-from reports.models import Job, Narrative, Report
+from reports.models import (
+    Job,
+    Narrative,
+    Report,
+    ReportingYear,
+    ReportTemplate,
+    Section,
+)
 from reports.snapshots import approve
 from sam.workflow import InvalidTransition
 from tests.factories import UserFactory
@@ -365,6 +372,21 @@ def test_who_writes_for_one_committee_may_submit_but_not_approve(
 
     assert client.post(act(report, "submit")).status_code == 302
     assert client.post(act(report, "approve")).status_code == 403
+
+
+def test_section_without_a_number_has_its_title(schools, primary, hr, as_user, parse):
+    template = ReportTemplate.objects.create(
+        code="own", version=1, name="Own", title="Own", file_name="own", status="draft"
+    )
+    template.sections.create(
+        order=1, code="cover", title="Cover letter", kind=Section.Kind.COVER_REPORT
+    )
+    template.publish()
+    report = ReportingYear.objects.open(2024, template).reports.get(committee=schools)
+
+    page = parse(as_user(hr).get(report.get_absolute_url()))
+
+    assert page.select_one("#cover h3").text == "Cover letter"
 
 
 def test_presentation_in_the_future_comes_back(report, hr, as_user):
