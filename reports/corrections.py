@@ -4,11 +4,14 @@ what was submitted and what is approved."""
 from decimal import Decimal
 from difflib import SequenceMatcher
 
+from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from actionplans.models import Escalation, Measure
 from reports.contents import titled
+from reports.layouts import of_today
 from reports.metrics import SUPPRESSED
 from reports.models import Answer
 from ui.text import shortened
@@ -48,15 +51,16 @@ def changes(before, after):
 
 def edition_of(report, content):
     """What the content of a report says of its edition; of a corrected one also why and
-    what is corrected."""
+    what is corrected, in the municipality's language like all that is kept."""
     number = report.next_edition
     said = {"edition": number}
     if number > 1:
         before = report.editions.select_related("snapshot").last().snapshot.content
-        said["correction"] = {
-            "reason": report.correction_reason,
-            "changes": changes(before, content),
-        }
+        with override(settings.LANGUAGE_CODE):
+            said["correction"] = {
+                "reason": report.correction_reason,
+                "changes": changes(of_today(before), content),
+            }
     return said
 
 

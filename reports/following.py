@@ -11,12 +11,11 @@ from incidents.models import Incident
 from organisation.models import UnitPermission
 from reports import counting
 from reports.contents import YearContents, cross_tables, tables
-from reports.contents.year import CONTENTS
 from reports.metrics import MONTHS_OF_A_YEAR, SUPPRESSED, Scale
 from reports.models import Figure, Quantity, Section, TableColumn
 from reports.periods import last_day
 from reports.rights import produces
-from reports.snapshots import current_content
+from reports.snapshots import content_for
 
 _Column = TableColumn.Kind
 
@@ -26,14 +25,14 @@ class FollowedTable:
 
     def __init__(self, report, contents, section, shown):
         self.report, self.contents, self.section = report, contents, section
-        # What the report says: of an approved one, what was approved.
+        # What the report says to its reader: of an approved one, what was approved.
         self.shown = shown
 
     @cached_property
     def today(self):
-        if not self.report.is_frozen:
+        if not self.report.is_frozen and not self.report.standing:
             return self.shown
-        return CONTENTS[self.section.kind](self.contents, self.report, self.section)
+        return self.contents.section_of(self.report, self.section)
 
     @cached_property
     def changes(self):
@@ -60,7 +59,7 @@ def table_of(report, code):
     contents = YearContents(report.reporting_year, only=report)
     shown = [
         each
-        for each in current_content(report, contents)["sections"]
+        for each in content_for(report, contents)["sections"]
         if each["code"] == code and each.get("columns")
     ]
     sections = [each for each in contents.sections if each.code == code]
@@ -167,13 +166,14 @@ class Cell:
 
     @property
     def compared(self):
-        """The two figures that a difference is between."""
+        """The two figures that a difference is between, the newer first."""
         places = [
-            place
+            (column["period"][1], place)
             for place, column in enumerate(self.table.shown["columns"], start=1)
             if column["kind"] == _Column.FIGURE
         ]
-        return [self.table.cell(self.row, place) for place in places[:2]]
+        two = sorted(places[:2], key=lambda each: each[0], reverse=True)
+        return [self.table.cell(self.row, place) for _day, place in two]
 
     @property
     def is_own_target(self):

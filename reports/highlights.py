@@ -19,7 +19,7 @@ from actionplans.models import Escalation, Measure
 from reports.contents import tables, tables_beside
 from reports.lines import lines_of, most_changed, pairs, targets_of, with_targets
 from reports.metrics import SUPPRESSED
-from reports.models import Answer, Narrative, ReportLevel, Section
+from reports.models import Answer, Narrative, Report, ReportLevel, Section
 from riskassessment.models import Risk
 from ui.text import shortened
 
@@ -69,7 +69,7 @@ class Drafting:
 
     @cached_property
     def before(self):
-        """What the same section said in the year before; None without a text."""
+        """What the same section said in what was handed in the year before, else None."""
         if not self.is_for_text:
             return None
         text = _text_of_year_before(self.report, self.section, self.row)
@@ -105,7 +105,8 @@ def _text_of_year_before(report, section, row):
         section__code=section.code,
         **({"row__label": row.label} if row else {"row": None}),
     )
-    newest = texts.exclude(text="").order_by("-report__reporting_year")
+    handed_in = texts.exclude(report__status__in=Report.WRITTEN_IN)
+    newest = handed_in.exclude(text="").order_by("-report__reporting_year")
     return newest.values_list("text", flat=True).first()
 
 
@@ -125,7 +126,7 @@ def _of_chapter(report, contents, sections, code):
 
 
 def _of_tables(report, contents, sections):
-    lines = lines_of(sections, contents.metrics)
+    lines = lines_of(sections, contents.metrics, contents.periods)
     yield from map(changed, most_changed(lines, _CHANGES))
     yield from against_municipality(report, contents, lines)
     yield from map(gap, pairs(lines))
@@ -190,6 +191,8 @@ def against_municipality(report, contents, lines):
     period = contents.reporting_year.period
     for line in lines:
         metric = contents.metrics[line.metric]
+        if line.period != contents.periods[0]:
+            continue
         if line.now and line.is_whole and metric.per:
             # As the municipality's own report shows it, or does not.
             mean = tables.figure_of(contents, metric, period, None)

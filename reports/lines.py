@@ -1,6 +1,7 @@
 """The rows of a report's tables as numbers that can be held against each other."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import F, Q
@@ -27,8 +28,12 @@ class Line:
     scale: str
     decimals: int
     better: str
-    # Of the columns of periods, the report's own first.
+    # Of periods as long as the report's own, which comes first, the newest before others.
     figures: tuple
+    # In the period that the report's own is compared with; None where the table has none.
+    before: Decimal | None = None
+    # First and last day of the first figure.
+    period: list | None = None
     target: Decimal | None = None
 
     @property
@@ -39,10 +44,6 @@ class Line:
     @property
     def now(self):
         return self.figures[0] if self.figures else None
-
-    @property
-    def before(self):
-        return self.figures[1] if len(self.figures) > 1 else None
 
     @property
     def is_whole(self):
@@ -90,11 +91,12 @@ class Line:
         return text
 
 
-def lines_of(sections, metrics):
+def lines_of(sections, metrics, periods):
     """The rows of the tables among the sections, in order; `metrics` are those of the
-    template, by code."""
+    template, by code, `periods` first and last day of the report's own period and of the
+    one it is compared with."""
     return [
-        _line(section, row, metrics[row["metric"]])
+        _line(section["columns"], row, metrics[row["metric"]], periods)
         for section in sections
         if section.get("columns")
         for row in section["rows"]
@@ -102,11 +104,11 @@ def lines_of(sections, metrics):
     ]
 
 
-def _line(section, row, metric):
-    figures = [
-        (column["kind"], _number(text))
-        for column, text in zip(section["columns"], row["figures"], strict=True)
-    ]
+def _line(columns, row, metric, periods):
+    numbers = list(map(_number, row["figures"]))
+    places = in_time(columns, periods)
+    before = before_among(places, columns, periods)
+    kinds = [column["kind"] for column in columns]
     return Line(
         label=metric.label,
         metric=row["metric"],
@@ -115,9 +117,44 @@ def _line(section, row, metric):
         scale=row["scale"],
         decimals=row["decimals"],
         better=row["better"],
-        figures=tuple(number for kind, number in figures if kind == "figure"),
-        target=next((number for kind, number in figures if kind == "target"), None),
+        figures=tuple(numbers[place] for place in places),
+        before=None if before is None else numbers[before],
+        period=columns[places[0]]["period"] if places else None,
+        target=numbers[kinds.index("target")] if "target" in kinds else None,
     )
+
+
+def in_time(columns, periods):
+    """The places of the columns whose figures can be held against each other: that of the
+    report's own period, else the newest; then the earlier ones as long, newest first."""
+    days = {
+        place: column["period"]
+        for place, column in enumerate(columns)
+        if column["kind"] == "figure" and "period" in column
+    }
+    if not days:
+        return []
+    own = [place for place in days if days[place] == periods[0]]
+    now = own[0] if own else max(days, key=lambda place: days[place][1])
+    earlier = [
+        place
+        for place in days
+        if _months(days[place]) == _months(days[now]) and days[place] < days[now]
+    ]
+    return [now, *sorted(earlier, key=days.get, reverse=True)]
+
+
+def before_among(places, columns, periods):
+    """Which of the places `in_time` the first is held against: that of the period compared
+    with, else the newest; None without any."""
+    earlier = places[1:]
+    compared = [place for place in earlier if columns[place]["period"] == periods[1]]
+    return next(iter(compared or earlier), None)
+
+
+def _months(days):
+    first, last = map(date.fromisoformat, days)
+    return (last.year - first.year) * 12 + last.month - first.month
 
 
 def _number(text):

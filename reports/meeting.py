@@ -11,13 +11,12 @@ from django.utils.translation import ngettext
 
 from actionplans.models import Escalation, Measure
 from actionplans.models.plans import paths_to_source
-from reports.contents import YearContents
 from reports.highlights import changed
 from reports.lifted import Lifted
 from reports.lines import lines_of, most_changed, pairs, targets_of, with_targets
 from reports.models import CommitteeDecision, Metric
 from reports.models.decisions import with_visibility
-from reports.snapshots import current_content
+from reports.snapshots import content_for
 from ui import charts
 from ui.text import shortened
 
@@ -50,14 +49,8 @@ class Meeting:
         self.report, self.user = report, user
 
     @cached_property
-    def contents(self):
-        """Read only for a report that is not approved yet."""
-        return YearContents(self.report.reporting_year, only=self.report)
-
-    @cached_property
     def content(self):
-        is_frozen = self.report.is_frozen
-        return current_content(self.report, None if is_frozen else self.contents)
+        return content_for(self.report)
 
     @cached_property
     def lines(self):
@@ -66,7 +59,8 @@ class Meeting:
             row.get("metric") for section in sections for row in section.get("rows", [])
         }
         metrics = Metric.objects.filter(code__in=codes - {None, ""})
-        return lines_of(sections, {metric.code: metric for metric in metrics})
+        periods = self.content["period"], self.content["comparison_period"]
+        return lines_of(sections, {metric.code: metric for metric in metrics}, periods)
 
     @cached_property
     def changes(self):

@@ -1,6 +1,8 @@
 """From what a report says now to what it is held to: snapshots, submission and approval."""
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.translation import override
 
 from reports import corrections
 from reports.contents import YearContents
@@ -33,10 +35,12 @@ def submit(report, *, by):
     Sent in anew, the log tells where it is other than the last time.
     """
     content = YearContents(report.reporting_year, only=report).of(report)
-    since = changes_since_submission(report, content)
+    # In the log all read it in the municipality's language.
+    with override(settings.LANGUAGE_CODE):
+        since = changes_since_submission(report, content)
     report.submit(
         by=by,
-        snapshot=Snapshot.objects.keep(report, content),
+        snapshot=Snapshot.objects.keep(report, _with_edition(report, content)),
         note="\n".join(dict.fromkeys(each["where"] for each in since)),
     )
 
@@ -77,9 +81,15 @@ def changes_since_submission(report, content):
     )
 
 
-def current_content(report, contents, *, approved=None):
-    """What a reader of the page sees; `approved` is the snapshot of the edition that
-    stands until the new one is approved, for those who do not write it."""
+def content_for(report, contents=None):
+    """What a reader has of the report, on every page and in every file: what was approved,
+    also while others correct it; else what it says now.
+
+    The report is read `as_read_by` the person; `contents` is read when it is not given.
+    """
     if report.is_frozen:
         return of_today(report.approved_snapshot.content)
-    return of_today(approved.content) if approved else contents.of(report)
+    if report.standing:
+        return of_today(report.standing)
+    contents = contents or YearContents(report.reporting_year, only=report)
+    return contents.of(report)

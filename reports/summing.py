@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from reports.lines import before_among, in_time
 from reports.metrics import Scale
 from reports.printing import sections_of
 from ui import charts
@@ -14,7 +15,9 @@ def in_short(content):
     questions = [each for section in sections for each in section.get("questions", [])]
     answered = [each for each in questions if each["answer"]]
     return {
-        "figures": [row for row in map(_first_row, sections) if row],
+        "figures": [
+            row for row in (_first_row(each, content) for each in sections) if row
+        ],
         "chart": _committees(content),
         "asked": len(answered),
         "not_yes": [each for each in answered if each["answer"] != "yes"],
@@ -26,23 +29,25 @@ def in_short(content):
     }
 
 
-def _first_row(section):
+def _first_row(section, content):
     """What a table of figures tells first: the period, the one before, the difference."""
     if section["kind"] not in _FIGURES:
         return None
     rows = [row for row in section["rows"] if not row["is_heading"]]
     if not rows:
         return None
-    by_kind: dict = {}
-    for column, text in zip(section["columns"], rows[0]["figures"], strict=True):
-        by_kind.setdefault(column["kind"], []).append(text)
-    figures = by_kind.get("figure", [])
+    columns, figures = section["columns"], rows[0]["figures"]
+    periods = content["period"], content["comparison_period"]
+    places = in_time(columns, periods)
+    before = before_among(places, columns, periods)
+    kinds = [column["kind"] for column in columns]
+    has_difference = "difference" in kinds
     return {
         "label": rows[0]["label"],
         "is_percent": rows[0]["scale"] == Scale.PERCENT,
-        "now": next(iter(figures), ""),
-        "before": figures[1] if len(figures) > 1 else "",
-        "difference": next(iter(by_kind.get("difference", [])), ""),
+        "now": figures[places[0]] if places else "",
+        "before": "" if before is None else figures[before],
+        "difference": figures[kinds.index("difference")] if has_difference else "",
     }
 
 

@@ -2,6 +2,6 @@
 from it, and a snapshot keeps it."""
 
 from reports.contents.reading import tables_beside, titled
-from reports.contents.year import LAYOUT, YearContents
+from reports.contents.year import YearContents
 
-__all__ = ["LAYOUT", "YearContents", "tables_beside", "titled"]
+__all__ = ["YearContents", "tables_beside", "titled"]

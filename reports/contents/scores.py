@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from reports.contents.parts import counts, is_within
+from reports.contents.parts import is_within
 from reports.metrics import rounded
-from reports.models import Answer, ReportingYear, ReportLevel
+from reports.models import Answer, Report, ReportingYear, ReportLevel
 
 SCORES = range(1, 6)
 _LOWEST_FIRST = list(ReportLevel)
@@ -16,7 +16,7 @@ def mean_of(scores):
 
 
 class YearBefore:
-    """How the same requirements were judged in the reports of the year before.
+    """How the same requirements were judged in the year before, in what was handed in.
 
     They are the same when the template and the question have the same code.
     """
@@ -29,7 +29,7 @@ class YearBefore:
         )
         judged = Answer.objects.filter(
             report__reporting_year__in=before, score__isnull=False
-        )
+        ).exclude(report__status__in=Report.WRITTEN_IN)
         self._judged = list(judged.select_related("report__unit", "question"))
 
     def of(self, report, question):
@@ -42,7 +42,6 @@ class YearBefore:
             each
             for each in judged
             if _height(each.report) < _height(report)
-            and counts(each.report)
             and is_within(each.report, report)
         ]
         lowest = min((_height(each.report) for each in below), default=None)

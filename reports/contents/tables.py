@@ -78,13 +78,15 @@ def _row(year, report, row, columns):
         return made
     made.figures = [_figure(year, report, row, metric, column) for column in columns]
     of_periods = [
-        figure
+        (period_of(year, column).upper, figure)
         for figure, column in zip(made.figures, columns, strict=True)
         if column.kind == _Column.FIGURE
     ]
+    # The newer first, whichever stands first; of those that end together the first.
+    two = sorted(of_periods[:2], key=lambda each: each[0], reverse=True)
     for place, column in enumerate(columns):
-        if column.kind == _Column.DIFFERENCE and len(of_periods) > 1:
-            made.figures[place] = _difference(*of_periods[:2])
+        if column.kind == _Column.DIFFERENCE and len(two) > 1:
+            made.figures[place] = _difference(*(figure for _day, figure in two))
     return made
 
 

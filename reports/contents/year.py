@@ -6,12 +6,14 @@ from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils.functional import cached_property
 from django.utils.text import slugify
+from django.utils.translation import override
 
 from organisation.models import Municipality
 from reports.contents import cover, cross_tables, lists, questions, tables, texts
 from reports.contents.groups import Groups
 from reports.contents.parts import is_below
 from reports.contents.scores import YearBefore
+from reports.layouts import LAYOUT, of_today
 from reports.lifted import Lifted
 from reports.measuring import Amounts, Together, measure
 from reports.metrics import Sex
@@ -20,6 +22,7 @@ from reports.models import (
     ComparisonFigure,
     ComparisonSeries,
     CoverReport,
+    Edition,
     Metric,
     Narrative,
     Question,
@@ -29,8 +32,6 @@ from reports.models import (
 )
 from reports.periods import last_day, of_span
 
-# Counts up when the layout of the content changes; see `reports.layouts`.
-LAYOUT = 4
 Kind = Section.Kind
 
 # What a section of each kind says: functions of the year, the report and the section.
@@ -139,6 +140,12 @@ class YearContents:
     @property
     def _of_year(self):
         return {"report__reporting_year": self.reporting_year}
+
+    @property
+    def periods(self):
+        """First and last day of the reports' period, and of the one it is compared with."""
+        year = self.reporting_year
+        return _days(year.period), _days(year.comparison_period)
 
     @cached_property
     def committees(self):
@@ -275,9 +282,22 @@ class YearContents:
         return YearBefore(self.reporting_year)
 
     def of(self, report):
-        """The report's content; `missing` says what keeps it from being printed."""
-        if report.level == ReportLevel.COMBINED:
-            return self._combined(report)
+        """The report's content; `missing` says what keeps it from being printed.
+
+        In the municipality's language, whoever reads it: it is kept, and held against
+        what was kept before.
+        """
+        with override(settings.LANGUAGE_CODE):
+            if report.level == ReportLevel.COMBINED:
+                return self._combined(report)
+            return self._content(report)
+
+    def section_of(self, report, section):
+        """What one section of the report says."""
+        with override(settings.LANGUAGE_CODE):
+            return CONTENTS[section.kind](self, report, section)
+
+    def _content(self, report):
         tables = 0
         missing = []
         sections = []
@@ -304,15 +324,26 @@ class YearContents:
         return content
 
     def _combined(self, report):
-        """Each committee's report, one after the other."""
-        parts = [self.of(each) for each in self.parts_of(report)]
+        """Each committee's report, one after the other: what was last approved of it, else
+        what it says now."""
+        below = self.parts_of(report)
+        approved = self._last_approved(below)
+        parts = [approved.get(each.pk) or self._content(each) for each in below]
         missing = [each for part in parts for each in part["missing"]]
         return self._cover(report) | {
             "sections": [],
             "missing": missing,
             "reports": parts,
-            "is_approved": all(part["is_approved"] for part in parts),
+            "is_approved": bool(parts) and all(part["is_approved"] for part in parts),
         }
+
+    def _last_approved(self, reports):
+        """{report: content} of those that have been approved, also while a correction is
+        written."""
+        editions = Edition.objects.filter(report__in=reports)
+        newest = editions.order_by("report", "-number").distinct("report")
+        kept = newest.values_list("report", "snapshot__content")
+        return {report: of_today(content) for report, content in kept}
 
     def _cover(self, report):
         year = self.reporting_year
@@ -329,8 +360,8 @@ class YearContents:
             "unit": report.unit.name if report.unit else "",
             "is_approved": report.is_frozen,
             "address": f"{settings.SITE_ADDRESS}{report.get_absolute_url()}",
-            "period": _days(year.period),
-            "comparison_period": _days(year.comparison_period),
+            "period": self.periods[0],
+            "comparison_period": self.periods[1],
             "file_name": self._file_name(report),
         }
 

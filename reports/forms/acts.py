@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import snapshots
 from reports.gaps import gaps
-from reports.models import Report, fingerprint_of
+from reports.models import Report, ReportLevel, fingerprint_of
+from reports.models.templates import PRINTED_LEVELS
 from sam.dates import today
 from ui.widgets import DateInput
 
@@ -17,6 +18,7 @@ class _Act(forms.Form):
     """A move of the report; `decides` needs the right to decide, else that to write."""
 
     fits: tuple = ()
+    levels: list = ReportLevel.values
     decides = False
     # What is still to be written, and what is other since it was submitted; told beside
     # the button by those that it concerns.
@@ -76,6 +78,8 @@ class SendBackForm(_Act):
 class PresentForm(_Act):
     title, done = _("Note the presentation"), _("The presentation is noted.")
     fits = (Status.APPROVED, Status.PRESENTED)
+    # The parts of workplaces and administrations come to no meeting of their own.
+    levels = PRINTED_LEVELS
 
     presented_on = forms.DateField(label=_("Day of the meeting"), widget=DateInput)
     paragraph = forms.CharField(label=_("Paragraph (§)"), max_length=20, required=False)
@@ -101,6 +105,7 @@ class PresentForm(_Act):
 class ArchiveForm(_Act):
     title, done = _("Archive the report"), _("The report is archived.")
     fits, decides = (Status.PRESENTED,), True
+    levels = PRINTED_LEVELS
 
     def carry_out(self, *, by):
         self.report.archive(by=by)

@@ -5,8 +5,8 @@ import uuid
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, OuterRef
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from reports.models.reports import Edition, Report, ReportingYear
@@ -55,6 +55,17 @@ def _place(document, filename):
     return f"reports/{document.snapshot.fingerprint}/{filename}"
 
 
+class DocumentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of what the person reads; no draft of what others correct."""
+        reports = Report.objects.visible_to(user)
+        drafts = reports.as_read_by(user).filter(standing_id__isnull=False)
+        editions = Edition.objects.filter(snapshot=OuterRef("snapshot"))
+        return self.filter(snapshot__report__in=reports).exclude(
+            ~Exists(editions), snapshot__report__in=drafts.values("pk")
+        )
+
+
 class Document(models.Model):
     """A file made from a snapshot; the row stands only when the file is whole."""
 
@@ -71,6 +82,8 @@ class Document(models.Model):
     file = models.FileField(upload_to=_place, max_length=300)
     size = models.PositiveBigIntegerField()
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["snapshot", "kind"]
@@ -227,8 +240,15 @@ def with_editions(reports):
 
 
 def with_documents(reports):
-    """Reports that say which document of each kind was made last: {id, kind, size}."""
-    newest = Document.objects.filter(snapshot__report=OuterRef("pk"))
+    """Reports that say which document of each kind was made last: {id, kind, size}.
+
+    The reports are read `as_read_by` a person; of what others correct, those of the
+    edition that holds.
+    """
+    newest = Document.objects.filter(
+        snapshot__report=OuterRef("pk"),
+        snapshot=Coalesce(OuterRef("standing_id"), F("snapshot")),
+    )
     newest = newest.order_by("kind", "-created_at").distinct("kind")
     content = JSONObject(id="id", kind="kind", size="size")
     return reports.annotate(documents=ArraySubquery(newest.values(json=content)))

@@ -168,6 +168,29 @@ class ReportQuerySet(models.QuerySet):
             is_decidable=Exists(same.decided_by(user)),
         )
 
+    def as_read_by(self, user):
+        """With the person's rights; and of what others correct, with what was approved
+        last (`standing`, in the snapshot `standing_id`), which holds until they are done.
+        """
+        works_on_it = Q(is_editable=True) | Q(is_decidable=True)
+        has_no_draft = Q(status__in=Report.FROZEN_IN)
+        return self.with_rights_of(user).annotate(
+            **{
+                name: Case(
+                    When(has_no_draft | works_on_it, then=None),
+                    default=_of_newest_edition(field),
+                )
+                for name, field in [
+                    ("standing", "snapshot__content"),
+                    ("standing_id", "snapshot"),
+                ]
+            }
+        )
+
+    def with_newest_edition(self):
+        """Say of each what was approved last (`newest`); None where nothing was."""
+        return self.annotate(newest=_of_newest_edition("snapshot__content"))
+
     def with_moves(self):
         """With what `moves` is made from, in the same query: its states until now."""
         moves = ReportTransition.objects.filter(report=OuterRef("pk"))
@@ -188,9 +211,22 @@ class ReportQuerySet(models.QuerySet):
             reached |= Q(IsAnyOf("unit", granted_units(user, each).reach))
         combined = Q(
             IsAnyOf("unit", granted_units(user, permission).reach),
+            ~Q(Exists(_within_combined().exclude(committee__in=committees))),
             level=ReportLevel.COMBINED,
         )
         return self.filter(of_committees | combined | Q(reached, level__in=OF_UNITS))
+
+
+def _within_combined():
+    """The units whose committees' reports a combined report shows whole."""
+    return Unit.objects.existing().filter(
+        lineage__contains=[OuterRef("unit")], committee__isnull=False
+    )
+
+
+def _of_newest_edition(field):
+    editions = Edition.objects.filter(report=OuterRef("pk")).order_by("-number")
+    return Subquery(editions.values(field)[:1])
 
 
 def _managed_by(user):

@@ -33,7 +33,7 @@ def figure(request, pk, code, row, column):
 
 
 def _table_or_404(user, pk, code):
-    reports = Report.objects.visible_to(user).with_places()
+    reports = Report.objects.visible_to(user).as_read_by(user).with_places()
     report = get_object_or_404(reports.select_related("approved_snapshot"), pk=pk)
     found = following.table_of(report, code)
     if not found:

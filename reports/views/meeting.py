@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from reports.forms.meeting import DecisionForm
 from reports.meeting import Meeting
 from reports.models import Report
+from reports.models.templates import PRINTED_LEVELS
 from sam.sent import sent, takes_form
 from ui.forms import is_carried_out
 
@@ -14,10 +15,9 @@ from ui.forms import is_carried_out
 @takes_form
 def meeting(request, pk):
     """A page for the committee; whoever may note its meeting writes down what it decided."""
-    reports = Report.objects.with_rights_of(request.user).with_places()
-    report = get_object_or_404(
-        reports.select_related("approved_snapshot").visible_to(request.user), pk=pk
-    )
+    reports = Report.objects.visible_to(request.user).filter(level__in=PRINTED_LEVELS)
+    reports = reports.as_read_by(request.user).with_places()
+    report = get_object_or_404(reports.select_related("approved_snapshot"), pk=pk)
     notes = report.is_editable and report.is_frozen
     if request.method == "POST" and not report.is_editable:
         raise PermissionDenied

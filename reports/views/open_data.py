@@ -14,7 +14,7 @@ from reports.contents import YearContents
 from reports.layouts import of_today
 from reports.models import Report, ReportingYear
 from reports.models.templates import PRINTED_LEVELS
-from reports.snapshots import current_content
+from reports.snapshots import content_for
 
 
 @require_safe
@@ -34,14 +34,15 @@ def dictionary(request, pk):
 @never_cache
 @require_safe
 def public_figures(request, pk):
-    """Of the approved reports alone, and with nothing that they hide."""
+    """What was approved last of each report, also while it is corrected; with nothing
+    that it hides."""
     if not is_within(request, "open_data", address(request)):
         return HttpResponse(
             _("Too many tries. Wait a while, then try again."), status=429
         )
     year = _open_year(pk)
-    reports = _printed(year).filter(status__in=Report.FROZEN_IN)
-    return _file(year, [of_today(each.approved_snapshot.content) for each in reports])
+    reports = _printed(year).with_newest_edition()
+    return _file(year, [of_today(each.newest) for each in reports if each.newest])
 
 
 @login_not_required
@@ -54,7 +55,8 @@ def public_dictionary(request, pk):
 def _seen(user, pk):
     """The year, and those of its reports that the person sees; 404 without any."""
     year = get_object_or_404(ReportingYear.objects.select_related("template"), pk=pk)
-    reports = list(_printed(year).visible_to(user))
+    visible = _printed(year).visible_to(user).as_read_by(user)
+    reports = list(visible.select_related("approved_snapshot"))
     if not reports:
         raise Http404
     return year, reports
@@ -68,15 +70,13 @@ def _open_year(pk):
 def _printed(year):
     """Those of committees and of the municipality, by name."""
     reports = Report.objects.filter(reporting_year=year, level__in=PRINTED_LEVELS)
-    ordered = reports.with_places().order_by("committee__name")
-    return ordered.select_related("approved_snapshot")
+    return reports.with_places().order_by("committee__name")
 
 
 def _contents(year, reports):
-    contents = (
-        YearContents(year) if any(not each.is_frozen for each in reports) else None
-    )
-    return [current_content(each, contents) for each in reports]
+    has_drafts = any(not each.is_frozen and not each.standing for each in reports)
+    contents = YearContents(year) if has_drafts else None
+    return [content_for(each, contents) for each in reports]
 
 
 def _file(year, contents):

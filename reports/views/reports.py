@@ -20,7 +20,7 @@ from reports.models import (
     with_documents,
     with_editions,
 )
-from reports.snapshots import Incomplete, current_content
+from reports.snapshots import Incomplete, content_for
 from sam.access import get_allowed
 from sam.sent import takes_form
 from sam.workflow import InvalidTransition, Stale
@@ -76,7 +76,7 @@ def report_act(request, pk, name):
     act = ACTS.get(name)
     if not act:
         raise Http404
-    reports = in_full(request.user)
+    reports = in_full(request.user).filter(level__in=act.levels)
     allowed = reports.decided_by if act.decides else reports.edited_by
     report = get_allowed(allowed(request.user), reports.visible_to(request.user), pk=pk)
     form = act(report, request.POST)
@@ -113,7 +113,7 @@ def report_answers(request, pk):
 
 def in_full(user):
     """Reports with all that their pages show and what the person may do."""
-    reports = Report.objects.with_rights_of(user).with_places().with_moves()
+    reports = Report.objects.as_read_by(user).with_places().with_moves()
     reports = reports.select_related("approved_snapshot", "submitted_snapshot")
     return with_editions(with_documents(reports))
 
@@ -125,8 +125,7 @@ def _get_editable(user, pk):
 
 def _render_detail(request, report, *, name="", form=None, status=None):
     contents = YearContents(report.reporting_year, only=report)
-    approved = _standing_edition(report)
-    content = current_content(report, contents, approved=approved)
+    content = content_for(report, contents)
     acts = _acts(report) | ({name: form} if form else {})
     for act in acts.values():
         act.look_at(content)
@@ -137,7 +136,7 @@ def _render_detail(request, report, *, name="", form=None, status=None):
         "acts": acts,
         "writes": report.is_editable and report.is_written,
         "editions": _editions(report),
-        "is_approved_shown": bool(approved),
+        "is_approved_shown": bool(report.standing),
         "has_parts": report.level != ReportLevel.UNIT and _is_put_together(content),
         # Read already: the page's head need not ask again.
         "municipality": contents.municipality,
@@ -145,13 +144,6 @@ def _render_detail(request, report, *, name="", form=None, status=None):
     if form:
         context["form"] = form
     return render(request, "reports/detail.html", context, status=status)
-
-
-def _standing_edition(report):
-    """What those who do not write the correction read until it is approved."""
-    if report.is_frozen or report.is_editable or not report.editions_as_read:
-        return None
-    return report.editions.select_related("snapshot").last().snapshot
 
 
 def _editions(report):
@@ -175,6 +167,7 @@ def _acts(report):
         name: act(report)
         for name, act in ACTS.items()
         if report.status in act.fits
+        and report.level in act.levels
         and (report.is_decidable if act.decides else report.is_editable)
     }
 

@@ -49,7 +49,8 @@ def _years():
 def _render_year(request, year):
     visible = Report.objects.visible_to(request.user).filter(reporting_year=year)
     years = list(_years())
-    reports = list(with_documents(visible.printed().for_list().with_places()))
+    listed = visible.printed().for_list().with_places().as_read_by(request.user)
+    reports = list(with_documents(listed))
     context = {
         "years": years,
         "has_templates": len({each.template.code for each in years}) > 1,
@@ -152,8 +153,7 @@ def job_retry(request, pk):
 
 @require_safe
 def document(request, pk):
-    visible = Report.objects.visible_to(request.user)
-    found = get_object_or_404(Document, pk=pk, snapshot__report__in=visible)
+    found = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
     return FileResponse(
         found.file.open(),
         as_attachment=True,

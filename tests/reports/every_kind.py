@@ -1,6 +1,6 @@
 """The content of a report with a section of every kind, as the contract of contents has it."""
 
-from reports.contents import LAYOUT
+from reports.layouts import LAYOUT
 from reports.models import Snapshot
 
 MONTHS = [

@@ -378,6 +378,38 @@ def test_requirement_stands_beside_that_of_the_year_before(
     assert requirement_of(flowing.part_of(open_year, first_school))["before"] == "2"
 
 
+def test_part_of_a_workplace_comes_to_no_meeting_of_its_own(
+    part, manager, hr, as_user, parse
+):
+    part.submit(by=manager)
+    approve(part, by=hr)
+    client = as_user(manager)
+
+    page = parse(client.get(url(part)))
+
+    assert client.get(url(part, "meeting")).status_code == 404
+    assert client.post(url(part, "meeting"), {"decision": "Yes"}).status_code == 404
+    assert not page.select("[action$='/present/']")
+    presented = {"presented_on": "2024-05-01"}
+    assert client.post(url(part, "act", "present"), presented).status_code == 404
+    assert as_user(hr).post(url(part, "act", "archive")).status_code == 404
+    part.refresh_from_db()
+    assert part.status == "approved"
+
+
+def test_what_was_never_handed_in_is_not_last_years_judgement(
+    open_year, of_schools, first_school, schools, manager, hr
+):
+    before = flowing.open_year(open_year.template, year=2023)
+    part = flowing.part_of(before, first_school)
+    flowing.answer(part, "", score=2, code="judged-0", by=manager, submit=False)
+    above = flowing.committee_of(before, schools)
+    flowing.answer(above, "", score=5, code="judged-0", by=hr, submit=False)
+
+    assert requirement_of(flowing.part_of(open_year, first_school))["before"] == ""
+    assert requirement_of(of_schools)["before"] == ""
+
+
 def test_administrations_put_together_what_their_workplaces_answer(
     preschool, first_school, second_school, education, schools, manager
 ):

@@ -34,7 +34,7 @@ def _english():
 
 
 def line(now, before=None, **changed):
-    figures = tuple(None if each is None else Decimal(each) for each in (now, before))
+    now, before = (None if each is None else Decimal(each) for each in (now, before))
     said = {
         "label": "Sick leave",
         "metric": "sick_leave",
@@ -43,7 +43,8 @@ def line(now, before=None, **changed):
         "scale": "percent",
         "decimals": 1,
         "better": "lower",
-        "figures": figures,
+        "figures": (now, before),
+        "before": before,
     }
     return Line(**said | changed)
 
@@ -293,13 +294,15 @@ def test_each_sentence_has_a_button_of_the_texts_form(
     assert page.select_one("textarea[name=text]").text.strip() == ""
 
 
-def test_text_of_the_year_before_can_be_taken_as_a_beginning(
+def test_text_that_was_handed_in_the_year_before_can_be_taken_as_a_beginning(
     report, url, hr, as_user, parse, schools
 ):
     template = load(FOLDER / "huddinge-1.json")
     before = ReportingYear.objects.open(2023, template).reports.get(committee=schools)
     section = template.sections.get(code="sick-leave-text")
     before.write(section, "First.\n\n- a point", by=hr)
+    assert drafting(report).before is None
+    before.submit(by=hr)
     key = drafting(report).before.key
 
     page = parse(as_user(hr).post(url, {"text": "", "version": "0", "take": key}))

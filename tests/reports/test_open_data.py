@@ -186,10 +186,16 @@ def test_visitor_gets_what_was_approved_whatever_has_happened_since(
     assert {row["value"] for row in of(found, "sick_leave")} == {"7,0"}
 
 
-def test_report_that_is_being_corrected_is_not_open(opened, approved, hr, client):
+def test_visitor_gets_the_edition_that_holds_while_it_is_corrected(
+    opened, approved, schools, hr, client
+):
     approved.correct(by=hr, reason="A wrong figure")
+    figures_replaced(schools, sick_hours_long=600)
 
-    assert rows(client.get(outside(opened))) == []
+    found = rows(client.get(outside(opened)))
+
+    assert {row["value"] for row in of(found, "sick_leave")} == {"7,0"}
+    assert {row["note"] for row in found} == {""}
 
 
 def test_open_page_says_what_stands_in_each_column(opened, client, parse):

@@ -13,10 +13,11 @@ from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
 from reports import making
+from reports.contents import YearContents
 from reports.management.commands import generate_reports
 from reports.models import Document, Job, Report, Snapshot, with_documents
 from reports.producing import start
-from reports.snapshots import approve
+from reports.snapshots import approve, changes_since_submission, submit
 from reports.tasks import make_documents
 from tests.reports import factories
 from tests.working import until
@@ -122,6 +123,32 @@ def test_new_draft_replaces_the_old_one(year, report, hr, job, drawn, settings):
 
     assert len(files(settings)) == Document.objects.count() == 1
     assert drawn[-1] == Document.objects.get().snapshot_id
+
+
+def test_what_was_submitted_is_kept_for_whoever_approves(year, report, hr, drawn):
+    submit(report, by=hr)
+    rewrite_submitted(report, hr)
+
+    make_documents(start(year).jobs.get(report=report, kind="pdf").pk)
+
+    report = Report.objects.get(pk=report.pk)
+    content = YearContents(year, only=report).of(report)
+    (change,) = changes_since_submission(report, content)
+    assert change["after"] == "Other."
+
+
+def test_documents_of_what_was_submitted_are_made_of_the_same_snapshot(
+    year, report, hr
+):
+    submit(report, by=hr)
+
+    assert jobs_of(year, report).first().snapshot == report.submitted_snapshot
+
+
+def rewrite_submitted(report, hr):
+    """As when a report is sent back and written in again."""
+    report.send_back(by=hr, reason="More.")
+    rewrite(report, hr, "Other.")
 
 
 def test_old_document_is_there_until_the_new_one_is_whole(
