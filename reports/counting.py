@@ -177,6 +177,24 @@ COUNTED = {
 }
 
 
+def kinds_of(code):
+    """The kinds of incidents among which it counts; all where it asks for none."""
+    asked = _asked(code)
+    return {*asked.get("kind__in", [asked["kind"]] if "kind" in asked else Kind.values)}
+
+
+def counts_all(code):
+    """Whether every incident of its kinds counts, in the period when it was reported."""
+    return COUNTED[code].field == "reported_at" and _asked(code).keys() <= {
+        "kind",
+        "kind__in",
+    }
+
+
+def _asked(code):
+    return COUNTED[code].condition.keywords
+
+
 def counts(periods, codes, *, sexes=(), ages=()):
     """{committee: {period's place: {(code, sex, age): number}}} of the records.
 

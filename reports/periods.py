@@ -1,6 +1,7 @@
 """Which days reports and their columns tell of, and what such periods are called."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from dateutil.relativedelta import relativedelta
 from django.db import models
@@ -95,6 +96,27 @@ def of_span(span, years_back, reporting_year):
 
 def last_day(period):
     return period.upper - timedelta(days=1)
+
+
+def entangled(periods):
+    """{period: what tells of the same days}: those that overlap, be it by way of others,
+    and the pieces that they cut each other into, which can be computed from them."""
+    chains: list = []
+    for period in sorted({*periods}, key=lambda each: (each.lower, each.upper)):
+        if chains and period.lower < max(each.upper for each in chains[-1]):
+            chains[-1].append(period)
+        else:
+            chains.append([period])
+    return {
+        period: list(dict.fromkeys([*chain, *_pieces(chain)]))
+        for chain in chains
+        for period in chain
+    }
+
+
+def _pieces(chain):
+    days = {day for period in chain for day in (period.lower, period.upper)}
+    return [DateRange(first, after) for first, after in pairwise(sorted(days))]
 
 
 def months_of(period):

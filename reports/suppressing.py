@@ -24,7 +24,8 @@ class Sum(NamedTuple):
 
     @property
     def keys(self):
-        return {*self.parts, self.total}
+        """In one order everywhere, so that all reports hide the same."""
+        return dict.fromkeys([*self.parts, self.total]).keys()
 
 
 def note(limit):
@@ -63,6 +64,25 @@ def suppress(rows, *, limit):
 
 def is_small(number, limit):
     return number is not None and 0 < number < limit
+
+
+def hide_alike(tables, sums, *, small):
+    """The keys that are shown in none of the tables: their numbers tell of each other, as
+    those of a year and of its quarters do, or of injuries and of accidents.
+
+    A key that is hidden everywhere or nowhere is found by no sum across the tables.
+    """
+    hidden = {*small}
+    while True:
+        found = hidden.union(
+            *(
+                hide(numbers, sums, small=[key for key in numbers if key in hidden])
+                for numbers in tables
+            )
+        )
+        if found == hidden:
+            return hidden
+        hidden = found
 
 
 def hide(numbers, sums, *, small):

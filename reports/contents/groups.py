@@ -1,15 +1,18 @@
 """Which figures of a year tell of so few people that they are not shown.
 
 Looked at for all committees and the municipality at once: what one report hides must not be
-found by holding another against it. All metrics that tell of the same people are hidden in
-the same places, so that neither a sum nor a share of them gives one away.
+found by holding another against it. All metrics that tell of the same people, or of
+incidents, are hidden in the same places and in all periods that overlap, so that neither a
+sum nor a share nor a difference of them gives one away.
 """
 
+from collections import defaultdict
+from functools import partial
 from itertools import product
 
-from reports.counting import COUNTED
+from reports.counting import COUNTED, INCIDENTS, counts_all, kinds_of
 from reports.metrics import SUPPRESSED, Sex
-from reports.suppressing import Sum, hide, is_small
+from reports.suppressing import Sum, hide_alike, is_small
 
 ALL = ("", "")
 # The ages that no row tells of: what is left of all when those that are told are taken away.
@@ -26,58 +29,147 @@ class Groups:
 
     def shown(self, figure, metric, period, place, sex="", age=""):
         """The figure, or SUPPRESSED where it is not shown."""
-        if figure is None or not self.limit:
+        if figure is None or not self.is_hidden(metric, period, place, sex, age):
             return figure
-        hidden = self._of_people(metric.group, period)
-        hidden = hidden | self._of_cases(metric, period)
-        return SUPPRESSED if (place, sex, age) in hidden else figure
+        return SUPPRESSED
+
+    def is_hidden(self, metric, period, place, sex="", age=""):
+        hidden = self._of_people(metric.group, period) | self._of_cases(metric, period)
+        return (place, sex, age) in hidden
 
     def _of_people(self, group, period):
         """Where the group is small, and what would give that away."""
-        metrics = self.year.metrics.values()
-        codes = [metric.code for metric in metrics if metric.group == group]
-        return self._hide((group,), codes, period) if group else set()
+        if not group or not self.limit:
+            return set()
+        metrics = [each for each in self._metrics if each.group == group]
+        return self._hide(group, metrics, period, partial(self._people, group, metrics))
 
     def _of_cases(self, metric, period):
-        """Where few cases are told by sex or age. How many there are in all is no secret."""
-        if not all(code in COUNTED for code in metric.of):
+        """Where few incidents are told by sex or age. How many there are in all is no
+        secret."""
+        if not self.limit or not incidents_in(metric):
             return set()
-        return self._hide(
-            tuple(metric.of), [metric.code], period, is_whole_secret=False
-        )
+        metrics = [each for each in self._metrics if incidents_in(each)]
+        return self._hide("", metrics, period, partial(self._cases, metrics))
 
-    def _hide(self, quantities, codes, period, *, is_whole_secret=True):
-        key = quantities, period, is_whole_secret
+    @property
+    def _metrics(self):
+        return self.year.metrics.values()
+
+    def _hide(self, group, metrics, period, tables_of):
+        """The same in all periods that tell of the same days."""
+        spans = self.year.spans[period]
+        key = group, spans[0]
         if key not in self._hidden:
+            codes = {metric.code for metric in metrics}
             splits = _Splits(row for row in self.year.rows if row.metric_id in codes)
-            numbers = self._numbers(quantities, period, splits)
-            small = [
+            tables = [table for span in spans for table in tables_of(span, splits)]
+            small = {
                 (place, *split)
-                for (place, *split), number in numbers.items()
-                if is_small(number, self.limit)
-                and (is_whole_secret or tuple(split) != ALL)
-            ]
-            places = dict.fromkeys(place for place, *_split in numbers)
+                for table in tables
+                for (place, *split), number in table.items()
+                if is_small(number, self.limit) and (group or tuple(split) != ALL)
+            }
+            places = dict.fromkeys(
+                place for table in tables for place, *_split in table
+            )
             sums = splits.sums(places) if small else []
-            self._hidden[key] = hide(numbers, sums, small=small)
+            self._hidden[key] = hide_alike(tables, sums, small=small)
         return self._hidden[key]
 
-    def _numbers(self, quantities, period, splits):
-        """{(place, sex, age): number of people}."""
+    def _people(self, group, metrics, span, splits):
+        """How many there are. Where it is unknown of how many people a figure tells, it is
+        taken to be one: few, and not nobody."""
+        quantities = {code for metric in metrics for code in metric.quantities}
+
+        def count(amounts):
+            people = splits.numbers(amounts, group)
+            told = [splits.numbers(amounts, code) for code in quantities]
+            return {
+                split: 1
+                if number is None and any(each[split] is not None for each in told)
+                else number
+                for split, number in people.items()
+            }
+
+        return [self._table(span, count)]
+
+    def _cases(self, metrics, span, splits):
+        """How many incidents there are under each name by which they are divided, and how
+        many are left of one when those within it are taken away."""
+        divided = {row.metric_id for row in self.year.rows if row.sex or row.age}
+        codes = dict.fromkeys(
+            code
+            for metric in metrics
+            if metric.code in divided
+            for code in incidents_in(metric)
+        )
+        tables = {
+            code: self._table(span, partial(splits.numbers, code=code))
+            for code in codes
+        }
+        left = [
+            _left(tables[code], [tables[part] for part in parts])
+            for code in codes
+            for parts in _within(code, codes)
+        ]
+        return [*tables.values(), *left]
+
+    def _table(self, span, count):
+        """{(place, sex, age): number}; `count` gives those of a committee's amounts."""
         of_committees = {
-            committee: splits.numbers(amounts, quantities)
-            for committee, amounts in self.year.measured[period].items()
+            committee: count(amounts)
+            for committee, amounts in self.year.measured[span].items()
             if amounts.sat
         }
-        of_all = {
-            split: _sum([numbers[split] for numbers in of_committees.values()])
-            for split in splits.all
-        }
+        of_all = defaultdict(list)
+        for numbers in of_committees.values():
+            for split, number in numbers.items():
+                of_all[split].append(number)
+        whole = {split: _sum(numbers) for split, numbers in of_all.items()}
         return {
             (place, *split): number
-            for place, numbers in (of_committees | {None: of_all}).items()
+            for place, numbers in (of_committees | {None: whole}).items()
             for split, number in numbers.items()
         }
+
+
+def incidents_in(metric):
+    """The counted quantities of incidents that it is made of."""
+    return [
+        code
+        for code in metric.quantities
+        if code in COUNTED and COUNTED[code].family is INCIDENTS
+    ]
+
+
+def _within(code, codes):
+    """What can be taken away from a quantity of incidents: together those of its kinds,
+    and each of those that count some of its kinds' incidents only."""
+    if not counts_all(code):
+        return []
+    within = [
+        other
+        for other in codes
+        if other != code
+        and COUNTED[other].field == COUNTED[code].field
+        and kinds_of(other) <= kinds_of(code)
+    ]
+    whole = [each for each in within if counts_all(each)]
+    largest = [
+        each for each in whole if not any(kinds_of(each) < kinds_of(o) for o in whole)
+    ]
+    alone = [[each] for each in within if not counts_all(each)]
+    return [largest, *alone] if largest else alone
+
+
+def _left(table, parts):
+    return {
+        key: None
+        if None in (number, *(part[key] for part in parts))
+        else number - sum(part[key] for part in parts)
+        for key, number in table.items()
+    }
 
 
 class _Splits:
@@ -95,10 +187,10 @@ class _Splits:
         by_age = [("", age) for age in self.ages]
         self.all = [ALL, *by_sex, *by_age, *self.crossed]
 
-    def numbers(self, amounts, quantities):
-        """{split: the sum of the quantities}, with None where one is unknown."""
+    def numbers(self, amounts, code):
+        """{split: how much there is of a quantity}, with None where it is unknown."""
         numbers = {
-            split: _sum([amounts.of(*split).get(code) for code in quantities])
+            split: amounts.of(*split).get(code)
             for split in self.all
             if OTHER_AGES not in split
         }

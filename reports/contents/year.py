@@ -1,3 +1,4 @@
+from itertools import chain
 from typing import NamedTuple
 
 from django.conf import settings
@@ -30,7 +31,7 @@ from reports.models import (
     Section,
     Target,
 )
-from reports.periods import last_day, of_span
+from reports.periods import entangled, last_day, of_span
 
 Kind = Section.Kind
 
@@ -169,8 +170,8 @@ class YearContents:
         return [row for section in self.sections for row in section.read_rows]
 
     @cached_property
-    def measured(self):
-        """Counted when first asked for: an approved report is shown without."""
+    def spans(self):
+        """{period: periods that tell of the same days}, of all that are told of."""
         period = self.reporting_year.period
         periods = [period, self.reporting_year.comparison_period]
         periods += [
@@ -178,6 +179,11 @@ class YearContents:
             for section in self.sections
             for column in section.read_columns
         ]
+        return entangled(periods)
+
+    @cached_property
+    def measured(self):
+        """Counted when first asked for: an approved report is shown without."""
         quantities = {
             quantity
             for metric in self.metrics.values()
@@ -185,7 +191,7 @@ class YearContents:
             if quantity
         }
         return measure(
-            periods,
+            chain.from_iterable(self.spans.values()),
             self.committees,
             quantities=sorted(quantities),
             # Both, for what is not told of men can be what is told of women and of all.

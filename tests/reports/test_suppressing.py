@@ -8,8 +8,8 @@ import pytest
 
 from incidents.models import Details
 from reports.contents import YearContents
-from reports.models import Figure, FigureImport
-from reports.suppressing import Sum, computable, hide, note, suppress
+from reports.models import Figure, FigureImport, Metric
+from reports.suppressing import Sum, computable, hide, hide_alike, note, suppress
 from tests.reports import factories
 from tests.reports.conftest import at
 
@@ -328,6 +328,148 @@ def test_ages_that_stand_in_no_row_are_found_by_nobody(preschool, preschools):
     year = factories.year_with_table(rows=rows, columns=[FIGURE])
 
     assert factories.shown(year, preschools) == ["52", "*", "30"]
+
+
+def divided(committee, quantity, **numbers):
+    """Of a quantity of each month so much by sex, or under "" of both together."""
+    factories.load_metrics()
+    source = FigureImport.objects.create(file_name="hr.xlsx", sha256="0", rows=1)
+    Figure.objects.bulk_create(
+        Figure(
+            committee=committee,
+            month=month,
+            sex=sex if sex != "all" else "",
+            quantity_id=quantity,
+            value=number,
+            source=source,
+            row=2,
+        )
+        for month in factories.months(2023)
+        for sex, number in numbers.items()
+    )
+
+
+def test_figure_of_nobody_knows_how_many_is_not_shown(preschool, preschools):
+    divided(preschools, "overtime_hours", women=30, men=60)
+    divided(preschools, "employees", all=30)
+
+    year = factories.year_with_table(rows=OVERTIME + EMPLOYEES, columns=[FIGURE])
+
+    shown = factories.shown(year, preschools)
+    assert shown == ["1080", "*", "*", "30", "", ""]
+
+
+def test_what_is_unknown_of_one_committee_hides_nothing_of_the_others(places, schools):
+    large, _schools, third = places
+
+    year = factories.year_with_table(rows=EMPLOYEES, columns=[FIGURE])
+
+    assert factories.shown(year, schools) == ["", "", ""]
+    assert factories.shown(year, large) == ["60", "40", "20"]
+    assert factories.shown(year, third) == ["45", "30", "15"]
+
+
+def injuries(unit, sex, number, *, on=(2023, 5, 2), **fields):
+    factories.load_metrics()
+    for _each in range(number):
+        incident = factories.incident(unit=unit, reported_at=at(*on), **fields)
+        Details.objects.create(incident=incident, sex=sex)
+
+
+def by_sex(metric, *sexes):
+    return [{"metric_id": metric, "sex": sex} for sex in sexes]
+
+
+def test_metrics_of_the_same_cases_are_hidden_in_the_same_places(primary, schools):
+    injuries(primary, "woman", 20)
+    injuries(primary, "man", 2)
+    same = Metric.objects.create(
+        code="hurt", label="Hurt", of=["injuries"], scale="count"
+    )
+    rows = by_sex("injuries", "", "women") + by_sex(same.code, "", "men")
+
+    year = factories.year_with_table(rows=rows, columns=[FIGURE])
+
+    assert factories.shown(year, schools) == ["22", "*", "22", "*"]
+
+
+def test_what_is_left_of_injuries_without_the_accidents_is_found_by_nobody(
+    primary, schools
+):
+    injuries(primary, "woman", 7)
+    injuries(primary, "woman", 2, kind="occupational_disease")
+    injuries(primary, "man", 20)
+    injuries(primary, "man", 6, kind="occupational_disease")
+    rows = by_sex("injuries", "", "women") + by_sex("accidents", "", "women", "men")
+
+    year = factories.year_with_table(rows=rows, columns=[FIGURE])
+
+    assert factories.shown(year, schools) == ["35", "*", "27", "*", "*"]
+
+
+def test_injuries_alone_are_shown_however_few_of_a_kind_are_in_them(primary, schools):
+    injuries(primary, "woman", 7)
+    injuries(primary, "woman", 2, kind="occupational_disease")
+    injuries(primary, "man", 20)
+
+    year = factories.year_with_table(
+        rows=by_sex("injuries", "", "women"), columns=[FIGURE]
+    )
+
+    assert factories.shown(year, schools) == ["29", "9"]
+
+
+def test_quarter_that_no_column_tells_of_is_found_by_nobody(primary, schools):
+    injuries(primary, "woman", 2, on=(2024, 2, 2))
+    injuries(primary, "woman", 7, on=(2024, 5, 2))
+    injuries(primary, "man", 10, on=(2024, 2, 2))
+    injuries(primary, "man", 10, on=(2024, 5, 2))
+
+    year = factories.year_with_table(
+        rows=by_sex("injuries", "", "women", "men"),
+        columns=[FIGURE, FIGURE | {"span": "year_to_date"}],
+        part="q2",
+        cadence="quarter",
+    )
+
+    rows = factories.table_of(year, schools)["rows"]
+    assert [row["figures"] for row in rows] == [["17", "29"], ["*", "*"], ["*", "*"]]
+
+
+def test_year_before_is_shown_where_few_are_told_of_this_year(primary, schools):
+    for sex, number in [("woman", 9), ("man", 12)]:
+        injuries(primary, sex, number, on=(2022, 5, 2))
+    injuries(primary, "woman", 2)
+    injuries(primary, "man", 12)
+
+    year = factories.year_with_table(
+        rows=by_sex("injuries", "women", "men"),
+        columns=[FIGURE, FIGURE | {"years_back": 1}],
+    )
+
+    rows = factories.table_of(year, schools)["rows"]
+    assert [row["figures"] for row in rows] == [["*", "9"], ["*", "12"]]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_hidden_in_one_table_follows_from_no_other(seed):
+    chance = random.Random(seed)
+    keys = ["all", "women", "men", "young", "old"]
+    sums = [Sum("all", ("women", "men")), Sum("all", ("young", "old"))]
+
+    def table():
+        women, men = chance.randint(0, 9), chance.randint(0, 9)
+        young = chance.randint(0, women + men)
+        numbers = [women + men, women, men, young, women + men - young]
+        return dict(zip(keys, numbers, strict=True))
+
+    tables = [table() for _each in range(3)]
+    small = {key for each in tables for key in keys[1:] if 0 < each[key] < 3}
+
+    hidden = hide_alike(tables, sums, small=small)
+
+    assert small <= hidden
+    assert not any(computable(dict.fromkeys(hidden), each, sums) for each in tables)
 
 
 def test_few_cases_told_by_sex_are_not_shown_and_how_many_in_all_is(primary, schools):
