@@ -246,19 +246,30 @@ class Cell:
             return True
         measured = self.table.contents.measured[self.period]
         return all(
-            people is not None and people >= smallest
+            people is not None
+            and people >= smallest
+            and not self._is_hidden_beside(committee, sex, age)
             for committee in self.committees
-            for people in self._people_behind(measured[committee.pk])
+            for sex, age, people in self._people_behind(measured[committee.pk])
+        )
+
+    def _is_hidden_beside(self, committee, sex, age):
+        """Whether a report hides that part of a committee, or what it is a part of: large
+        ones too are hidden, where they would give away a small one."""
+        groups = self.table.contents.groups
+        return any(
+            groups.is_hidden(self.metric, self.period, committee.pk, *split)
+            for split in {(sex, age), (sex, ""), ("", age), ("", "")}
         )
 
     def _people_behind(self, amounts):
-        """Of how many people each part of a committee's amounts tells."""
+        """(sex, age, of how many people it tells) of each part of a committee's amounts."""
         months = amounts.months if self.metric.group in amounts.means else 1
         for (quantity, sex, age), _total in amounts.figures.items():
             is_of = self.sex in ("", sex) and self.age in ("", age)
             if quantity in self.metric.quantities and is_of:
                 people = amounts.figures.get((self.metric.group, sex, age))
-                yield None if people is None else people / months
+                yield sex, age, None if people is None else people / months
 
     def records(self, quantity):
         """The program's own records that were counted."""

@@ -249,6 +249,30 @@ def test_rows_of_many_people_are_shown_to_readers_too(report, reader, page):
     assert len(page(reader, figure_url(report, 1, 1)).select("#rows tbody tr")) == 24
 
 
+def test_rows_of_many_are_closed_where_they_would_give_away_few(
+    preschool, primary, schools, reader, hr, page
+):
+    """The men of one committee are hidden with the few women of another."""
+    third = factories.committee("Kulturnämnden")
+    UnitFactory(parent=primary.parent, committee=third)
+    for committee, women, men in [
+        (preschool.committee, 40, 30),
+        (third, 3, 30),
+        (schools, 30, 15),
+    ]:
+        for sex, people in (("women", women), ("men", men)):
+            factories.figures(committee, years=(2023,), sexes=[sex], employees=people)
+    year = factories.year_with_table(
+        rows=[{"metric_id": "sick_leave", "sex": sex} for sex in ("", "women", "men")],
+        columns=[{"kind": "figure"}],
+    )
+    assert factories.shown(year, schools) == ["7.0", "*", "*"]
+    url = figure_url(year.reports.get(committee=schools), 1, 1, "table")
+
+    assert not page(reader, url).select("#rows tbody tr")
+    assert len(page(hr, url).select("#rows tbody tr")) == 24
+
+
 def test_what_is_suppressed_is_followed_by_hr_of_the_municipality_alone(
     report, schools, reader, hr, as_user, monkeypatch
 ):
