@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
 
@@ -19,7 +20,10 @@ class Amounts:
 
     # Whether the committee sat at all in the period; if not, it adds nothing.
     sat: bool
+    # Of the period, those in which the committee sat: of them its means are taken.
     months: int = 12
+    # Months of the whole period.
+    whole: int = 12
     # By (quantity, sex, age); without sex and age the whole.
     counted: dict = field(default_factory=dict)
     # By (quantity, sex, age) as HR divides it; None where a month is missing.
@@ -63,12 +67,15 @@ def _is_whole(amounts, sex):
 
 
 class Together:
-    """The amounts of several committees; what is unknown of one that sat is unknown of all."""
+    """The amounts of several committees; what is unknown of one that sat is unknown of all.
+
+    A committee that sat in some of the months adds to a mean as much as it had in them.
+    """
 
     def __init__(self, parts):
         self.parts = [part for part in parts if part.sat]
         self.sat = bool(self.parts)
-        self.months = max((part.months for part in self.parts), default=12)
+        self.months = max((part.whole for part in self.parts), default=12)
         self._cache = {}
 
     def of(self, sex="", age=""):
@@ -77,9 +84,17 @@ class Together:
             amounts = [part.of(*key) for part in self.parts]
             known = set.intersection(*map(set, amounts)) if amounts else set()
             self._cache[key] = {
-                quantity: sum(each[quantity] for each in amounts) for quantity in known
+                quantity: sum(
+                    each[quantity] * self._share(part, quantity)
+                    for part, each in zip(self.parts, amounts, strict=True)
+                )
+                for quantity in known
             }
         return self._cache[key]
+
+    def _share(self, part, quantity):
+        is_shorter = quantity in part.means and part.months != self.months
+        return Decimal(part.months) / self.months if is_shorter else 1
 
 
 @dataclass(frozen=True)
@@ -189,7 +204,8 @@ def _amounts(period, committees, counts, figures, means, keys):
     return {
         committee: Amounts(
             sat=is_whole or bool(sat[committee]),
-            months=whole,
+            months=whole if is_whole else len(sat[committee]) or whole,
+            whole=whole,
             counted=counts.get(committee, nothing) if is_recorded else {},
             figures={
                 key: total

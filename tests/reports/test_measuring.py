@@ -272,6 +272,51 @@ def test_committee_from_mid_year_needs_only_its_own_months(
     ]
 
 
+def test_heads_are_the_mean_of_the_months_in_which_the_committee_sat(
+    preschool, preschools, education
+):
+    new = factories.committee("new")
+    factories.unit(parent=education, committee=new, since=date(2023, 7, 1))
+    factories.figures(preschools)
+    factories.figures(new, only=factories.months(2023)[6:], employees=50)
+    columns = [{"kind": "figure"}]
+
+    year = factories.year_with_table(rows=[{"metric_id": "employees"}], columns=columns)
+
+    assert factories.shown(year, new) == ["100"]
+    assert factories.shown(year, preschools) == ["20"]
+    # Half a year of a hundred, and a whole one of twenty.
+    assert factories.shown(year) == ["70"]
+
+
+def test_heads_of_committees_that_follow_each_other_are_not_added(
+    preschool, preschools
+):
+    new = factories.committee("new")
+    history.reorganise(preschool, on=date(2023, 7, 1), committee=new)
+    factories.figures(preschools, only=factories.months(2023)[:6])
+    factories.figures(new, only=factories.months(2023)[6:])
+    columns = [{"kind": "figure"}]
+
+    year = factories.year_with_table(rows=[{"metric_id": "employees"}], columns=columns)
+
+    assert factories.shown(year) == ["20"]
+
+
+def test_turnover_of_a_committee_from_mid_year_is_counted_up_to_a_whole_one(
+    preschool, education
+):
+    new = factories.committee("new")
+    factories.unit(parent=education, committee=new, since=date(2023, 7, 1))
+    factories.figures(new, only=factories.months(2023)[6:], employees=50)
+
+    year = factories.year_with_table(
+        rows=[{"metric_id": "staff_turnover"}], columns=[{"kind": "figure"}]
+    )
+
+    assert factories.shown(year, new) == ["24.0"]
+
+
 def test_all_reports_are_measured_in_two_queries(year, django_assert_num_queries):
     periods = [year.period, year.comparison_period]
     ids = [committee.pk for committee in year.committees()]
