@@ -17,7 +17,7 @@ from attachments.spreadsheets import harmless
 from reports.contents import titled
 from reports.layouts import of_today
 from reports.metrics import SUPPRESSED
-from reports.models import Metric, TableRow
+from reports.models import Metric, Section, TableRow
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
 SUPPRESSED_NOTE = "suppressed"
@@ -79,7 +79,9 @@ def as_csv(contents):
 def rows_of(content):
     """{column: value} for each figure of a period in the report's tables."""
     for section, title in titled(content["sections"]):
-        if section.get("columns"):
+        # How many there were at a workplace may be enough to know of whom.
+        is_by_unit = Section.By.UNIT in (section.get("down"), section.get("across"))
+        if section.get("columns") and not is_by_unit:
             yield from _of_table(content, section, title)
 
 

@@ -27,6 +27,8 @@ MOST_NUMBERS = 500
 
 NOT_SAID, OTHERS, TOTAL = "", "others", "total"
 By = Section.By
+ALL_INCIDENTS = "incidents"
+_PERSONAL = Incident.Kind.personal
 
 
 class Dimension(NamedTuple):
@@ -57,6 +59,16 @@ DIMENSIONS = {
 }
 
 
+def persons_in(section):
+    """What a table of incidents tells of persons: that of those hurt, and incidents of
+    kinds of which it may be enough to know that there was one to know of whom."""
+    by = {section.down, section.across}
+    kinds = counting.kinds_of(section.counts or ALL_INCIDENTS)
+    of_hurt = {each for each in by if DIMENSIONS[each].is_personal}
+    is_told = By.KIND in by or kinds <= {*_PERSONAL}
+    return of_hurt | (kinds.intersection(_PERSONAL) if is_told else set())
+
+
 def cross_table(year, report, section):
     return crossed(year, section).of(report)
 
@@ -70,7 +82,7 @@ class Crossed:
     """One section's tables in all reports of a year, counted in one query.
 
     An incident counts for the committee that its unit answered to on its own day. What
-    tells of the persons hurt is told of whole committees only, and by workplace in their
+    tells of persons is told of whole committees only, and by workplace in their
     own reports only; what is not shown of few people is found for all tables together, as
     the municipality's is the sum of the committees'.
     """
@@ -78,9 +90,10 @@ class Crossed:
     def __init__(self, year, section):
         self.year, self.section = year, section
         self.down, self.across = DIMENSIONS[section.down], DIMENSIONS[section.across]
-        self.is_personal = self.down.is_personal or self.across.is_personal
+        self.is_personal = bool(persons_in(section))
         self.is_by_unit = By.UNIT in (section.down, section.across)
         self.limit = year.template.smallest_group if self.is_personal else 0
+        self.kinds = counting.kinds_of(section.counts or ALL_INCIDENTS)
         self.names: dict = {}
 
     def of(self, report):
@@ -91,6 +104,7 @@ class Crossed:
             "label_heading": self.section.label_heading
             or str(By(self.section.down).label),
             "down": self.section.down,
+            "across": self.section.across,
             "columns": [
                 {"kind": "figure", "heading": self._label(self.across, across)}
                 | _mark(across)
@@ -123,7 +137,7 @@ class Crossed:
     def records(self, report, row, column):
         """The incidents behind a number of a report's table, by its place from one."""
         downs, acrosses = self._axes(self._table_of(report))
-        code = self.section.counts or "incidents"
+        code = self.section.counts or ALL_INCIDENTS
         incidents = counting.records(
             code,
             self.year.reporting_year.period,
@@ -172,7 +186,7 @@ class Crossed:
 
     def _read(self, within=None):
         """{committee: {(down, across): number}} of the incidents of the period."""
-        code = self.section.counts or "incidents"
+        code = self.section.counts or ALL_INCIDENTS
         incidents = counting.records(code, self.year.reporting_year.period)
         field = counting.COUNTED[code].field
         rows = (
@@ -222,8 +236,18 @@ class Crossed:
         ]
         if None in places:
             sums += self._sums_of_committees()
-        small = [key for key, each in numbers.items() if is_small(each, self.limit)]
+        small = [key for key, each in numbers.items() if self._is_small(key, each)]
         return hide(numbers, sums, small=small)
+
+    def _is_small(self, key, number):
+        """Where nothing is told of those hurt, of the personal kinds alone."""
+        _place, *values = key
+        return is_small(number, self.limit) and (
+            self.down.is_personal
+            or self.across.is_personal
+            or not self.kinds.difference(_PERSONAL)
+            or bool({*values}.intersection(_PERSONAL))
+        )
 
     def _hide_everywhere(self):
         whole = self.tables[None]
@@ -232,7 +256,7 @@ class Crossed:
             (None, *key)
             for table in self.tables.values()
             for key, number in table.items()
-            if is_small(number, self.limit)
+            if self._is_small((None, *key), number)
         }
         found = hide(numbers, _sums_of(None, whole), small=small)
         return {(place, *key) for place in self.tables for _none, *key in found}

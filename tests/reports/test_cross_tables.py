@@ -7,6 +7,7 @@ from organisation import history
 from reports.contents import YearContents
 from reports.metrics import SUPPRESSED
 from reports.models import ReportingYear, ReportTemplate, Section
+from reports.open_data import rows_of
 from reports.shipped import load_metrics
 from tests.factories import UnitFactory
 from tests.reports.conftest import at
@@ -120,10 +121,10 @@ def test_what_is_not_said_stands_last_before_the_total(opened, primary, schools)
 def test_incident_counts_where_the_unit_stood_on_its_own_day(
     opened, primary, preschools, schools
 ):
-    happened(primary, times=2)
+    happened(primary, times=2, kind="near_miss")
     history.reorganise(primary, on=date(2023, 6, 1), committee=preschools)
-    happened(primary, on=(2023, 7, 1))
-    year = opened("kind", "unit")
+    happened(primary, on=(2023, 7, 1), kind="near_miss")
+    year = opened("kind", "unit", counts="near_misses")
 
     assert table(year, of(year, schools))[-1][-1] == "2"
     assert table(year, of(year, preschools))[-1][-1] == "1"
@@ -186,9 +187,9 @@ def test_of_many_units_the_largest_stand_alone(opened, primary, education, schoo
 
 def test_unit_counts_what_happened_within_it(opened, education, primary, schools):
     other = UnitFactory(name="Other", parent=education, committee=schools)
-    happened(primary)
-    happened(other, times=3)
-    year = opened("unit", "kind")
+    happened(primary, kind="near_miss")
+    happened(other, kind="near_miss", times=3)
+    year = opened("unit", "kind", counts="near_misses")
 
     report = year.reports.get(level="unit", unit=primary)
     assert table(year, report)[1:] == [
@@ -282,6 +283,49 @@ def test_persons_are_told_of_in_the_reports_of_committees_only(
     assert "committees' reports only" in section["notes"][0]
 
 
+def test_few_of_a_kind_that_tells_of_whom_are_not_shown(opened, primary, schools):
+    happened(primary, times=2, kind="accident")
+    happened(primary, times=9, kind="near_miss")
+    happened(primary, kind="victimisation")
+    year = opened("unit", "kind", smallest_group=5)
+
+    heads, school, _total = table(year, of(year, schools))
+
+    shown = dict(zip(heads, school[1:], strict=True))
+    assert shown["Victimisation"] == SUPPRESSED
+    assert list(shown.values()).count(SUPPRESSED) == 2
+    assert shown["Total"] == "12"
+
+
+def test_few_of_other_kinds_are_shown(opened, primary, schools):
+    happened(primary, times=2, kind="accident")
+    happened(primary, times=3, kind="near_miss")
+    year = opened("unit", "kind", smallest_group=5)
+
+    assert table(year, of(year, schools))[1] == ["Primary school", "3", "2", "5"]
+
+
+def test_table_of_personal_kinds_alone_hides_few_by_whatever_it_counts_them(
+    opened, primary, schools
+):
+    happened(primary, kind="victimisation")
+    year = opened("unit", "month", counts="victimisation", smallest_group=5)
+
+    rows = table(year, of(year, schools))[1:]
+
+    assert {row[-1] for row in rows} == {SUPPRESSED}
+
+
+def test_kinds_that_tell_of_whom_are_told_in_the_reports_of_committees_only(
+    opened, primary, schools
+):
+    happened(primary, times=9)
+    year = opened("kind", "month", smallest_group=5)
+
+    assert table(year, year.reports.get(level="unit", unit=primary)) == [[]]
+    assert table(year, of(year, schools))[-1][-1] == "9"
+
+
 def test_small_anywhere_is_hidden_everywhere_where_there_is_too_much_to_weigh(
     opened, preschool, primary, preschools, schools, monkeypatch
 ):
@@ -298,10 +342,28 @@ def test_small_anywhere_is_hidden_everywhere_where_there_is_too_much_to_weigh(
         assert SUPPRESSED not in rows[-1]
 
 
+def test_what_is_counted_by_workplace_is_not_in_the_file_for_everyone(
+    opened, primary, schools
+):
+    happened(primary, times=9)
+    year = opened("month", "unit", smallest_group=5)
+
+    assert list(rows_of(YearContents(year).of(of(year, schools)))) == []
+
+
+def test_what_is_counted_by_month_is_in_the_file_for_everyone(opened, primary, schools):
+    happened(primary, times=9)
+    year = opened("kind", "month", smallest_group=5)
+
+    found = list(rows_of(YearContents(year).of(of(year, schools))))
+
+    assert [row["value"] for row in found if row["column"] == "2023-05"] == ["9"]
+
+
 def test_all_reports_cost_as_many_queries_as_one(opened, preschool, primary, queries):
-    women_and_men(primary, 12, 2)
-    women_and_men(preschool, 12, 2)
-    year = opened("kind", "unit", smallest_group=5)
+    women_and_men(primary, 12, 2, "near_miss")
+    women_and_men(preschool, 12, 2, "near_miss")
+    year = opened("kind", "unit", counts="near_misses", smallest_group=5)
     summary = of(year)
 
     def read(reports):
