@@ -7,7 +7,10 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from reports.counting import COUNTED
+from reports.contents.cross_tables import ALL_INCIDENTS as ALL
+from reports.contents.cross_tables import persons_in
+from reports.contents.groups import incidents_in
+from reports.counting import COUNTED, kinds_of
 from reports.models import (
     Figure,
     Metric,
@@ -17,8 +20,10 @@ from reports.models import (
     TableColumn,
     levels_of,
 )
+from reports.models.templates import PRINTED_LEVELS
 
 Kind = Section.Kind
+WITH_ABSENCE = "injuries_with_absence"
 
 
 class Finding(NamedTuple):
@@ -49,7 +54,7 @@ def _wrong(draft, sections):
         for section in sections
         for what in _wrong_in(section, writing)
     ]
-    return [*_said_twice(sections), *found]
+    return [*_said_twice(sections), *found, *_divided_twice(draft, sections)]
 
 
 def _doubts(draft, sections):
@@ -58,9 +63,21 @@ def _doubts(draft, sections):
         if not any(level in section.levels for section in sections):
             what = _("No section is in the reports of: %(level)s.")
             found.append(Finding(what % {"level": level.label}, None))
-    for section, labels in _undelivered(draft, sections):
+    undelivered = _undelivered(draft, sections)
+    for section, labels in undelivered:
         what = _("Nobody has delivered figures for “%(metric)s” yet.")
         found += [Finding(what % {"metric": label}, section) for label in labels]
+    for section, labels in _people_unknown(sections):
+        what = _(
+            "Nobody has delivered of how many people “%(metric)s” tells, divided as in the"
+            " table. Its figures are not shown until then."
+        )
+        without = dict(undelivered)[section]
+        found += [
+            Finding(what % {"metric": label}, section)
+            for label in labels
+            if label not in without
+        ]
     return found
 
 
@@ -73,6 +90,11 @@ def _wrong_in(section, writing):
         yield _("It is in nobody's reports.")
     if "rows" in section.parts:
         yield from _wrong_in_table(section)
+        if not set(section.levels) <= {*PRINTED_LEVELS}:
+            yield _(
+                "Its figures are those of a whole committee. Let it stand in the reports of"
+                " committees and of the municipality only."
+            )
     if "questions" in section.parts and not section.questions.all():
         yield _("It asks nothing. Add a question, or remove the section.")
     if section.kind == Kind.CROSS_TABLE and not section.is_by_two_things:
@@ -107,6 +129,72 @@ def _said_twice(sections):
     covers = [each for each in sections if each.kind == Kind.COVER_REPORT]
     for section in covers[1:]:
         yield Finding(_("There is another cover report already."), section)
+
+
+def _divided_twice(draft, sections):
+    """Sections that tell of the persons behind the same incidents: what one of them hides
+    could be found by holding another against it. Rows of metrics are hidden alike."""
+    if not draft.smallest_group:
+        return
+    divided = _divided_in_rows(sections)
+    for section in sections:
+        if section.kind != Kind.CROSS_TABLE or not section.is_by_two_things:
+            continue
+        if not persons_in(section):
+            continue
+        by, kinds = {section.down, section.across}, kinds_of(section.counts or ALL)
+        for other, other_by, other_kinds in divided:
+            if kinds & other_kinds and (not other_by or by & other_by):
+                what = _(
+                    "It tells of the persons behind the same incidents as “%(section)s”:"
+                    " what one of them hides could be computed from the other. Leave one"
+                    " of them out, or count other incidents in it."
+                )
+                yield Finding(what % {"section": other}, section)
+                break
+        divided.append((section, set(), kinds))
+
+
+def _divided_in_rows(sections):
+    """[(section, by what, kinds of incidents)] of rows that divide incidents by sex or age,
+    for which all else tells of the same, or count those with absence."""
+    metrics = _metrics_of(sections)
+    return [
+        (section, set() if row.sex or row.age else {Section.By.ABSENCE}, kinds_of(code))
+        for section in sections
+        for row in section.rows.all()
+        if row.metric_id
+        for code in incidents_in(metrics[row.metric_id])
+        if row.sex or row.age or code == WITH_ABSENCE
+    ]
+
+
+def _people_unknown(sections):
+    """(section, names of metrics) of which nobody has delivered how many people they tell
+    of, divided as the rows are."""
+    metrics = _metrics_of(sections)
+    groups = {metric.group for metric in metrics.values()} - {""}
+    figures = Figure.objects.filter(quantity__in=groups).order_by()
+    there = set(figures.values_list("quantity", "sex", "age").distinct())
+    for section in sections:
+        lacking = {
+            metrics[row.metric_id].label
+            for row in section.rows.all()
+            if row.metric_id
+            for group in [metrics[row.metric_id].group]
+            if group
+            and not any(
+                quantity == group and row.sex in ("", sex) and row.age in ("", age)
+                for quantity, sex, age in there
+            )
+        }
+        if lacking:
+            yield section, sorted(lacking)
+
+
+def _metrics_of(sections):
+    codes = {row.metric_id for section in sections for row in section.rows.all()}
+    return Metric.objects.in_bulk(codes - {None}, field_name="code")
 
 
 def _out_of_step(sections):

@@ -221,4 +221,5 @@ def _open_beside(year):
     beside = ReportingYear.objects.filter(
         is_open_data=True, period__overlap=year.period
     )
-    return [str(each) for each in beside.exclude(pk=year.pk).select_related("template")]
+    others = beside.exclude(pk=year.pk).select_related("template")
+    return [f"{each.template.name} {each}" for each in others]

@@ -24,6 +24,7 @@ def template(
     collects=ALL_LEVELS[:2],
     questions=2,
     judged=1,
+    smallest_group=5,
 ):
     """With one text, one block of questions and one of requirements, at every level."""
     made = ReportTemplate.objects.create(
@@ -35,6 +36,7 @@ def template(
         status=ReportTemplate.Status.DRAFT,
         cadence=cadence,
         collects=list(collects),
+        smallest_group=smallest_group,
     )
     levels = [
         level

@@ -156,6 +156,32 @@ def test_due_dates_and_open_data_are_set_later(follow_up, hr, as_user):
     assert (year.units_due_on, year.is_open_data) == (date(2024, 2, 1), True)
 
 
+def test_figures_of_few_people_are_not_opened_to_anyone(primary, hr, as_user, parse):
+    year = flowing.open_year(flowing.template(smallest_group=4))
+
+    sent = {"is_open_data": "on", "version": year.stamp}
+    response = as_user(hr).post(settings_of(year), sent)
+
+    year.refresh_from_db()
+    assert response.status_code == 422
+    assert "fewer than 5 people" in parse(response).get_text()
+    assert not year.is_open_data
+
+
+def test_who_opens_figures_is_warned_of_others_of_the_same_days(
+    follow_up, hr, as_user, parse
+):
+    year = flowing.open_year(follow_up)
+    other = flowing.open_year(flowing.template(code="statistics"))
+    client = as_user(hr)
+    assert "Other open figures" not in parse(client.get(settings_of(year))).get_text()
+
+    type(other).objects.filter(pk=other.pk).update(is_open_data=True)
+
+    page = parse(client.get(settings_of(year))).get_text(" ", strip=True)
+    assert "Other open figures tell of the same days: Statistics 2024." in page
+
+
 def test_second_who_sets_replaces_nothing_unseen(follow_up, hr, as_user, parse):
     year = flowing.open_year(follow_up)
     client = as_user(hr)
