@@ -41,8 +41,7 @@ class YearBefore:
         below = [
             each
             for each in judged
-            if _height(each.report) < _height(report)
-            and is_within(each.report, report)
+            if _height(each.report) < _height(report) and is_within(each.report, report)
         ]
         lowest = min((_height(each.report) for each in below), default=None)
         return mean_of([each.score for each in below if _height(each.report) == lowest])

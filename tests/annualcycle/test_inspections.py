@@ -4,7 +4,6 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
-from actionplans.models import ActionPlan
 from annualcycle.models import AuthorityInspection
 from sam.dates import today
 from sam.workflow import InvalidTransition, Stale
