@@ -129,9 +129,7 @@ def _self_assessment(section, _report):
                     each["text"],
                     Figure(each["score"], 1),
                     Figure(each["before"], 1),
-                    _("%(done)s of %(all)s")
-                    % {"done": each["answered"], "all": each["asked"]},
-                    *[Figure(str(number)) for number in each["spread"]],
+                    *_of_groups(each),
                     each["comment"],
                 ]
             )
@@ -140,6 +138,15 @@ def _self_assessment(section, _report):
         number=str(section.get("table", "")),
         widths=[50, 10, 10, 14, *[6] * 5, 40],
     )
+
+
+def _of_groups(requirement):
+    """How many have answered and what; nothing where a level judges for itself alone."""
+    if not requirement["asked"]:
+        return [""] * 6
+    answered = {"done": requirement["answered"], "all": requirement["asked"]}
+    spread = [Figure(str(number)) for number in requirement["spread"]]
+    return [_("%(done)s of %(all)s") % answered, *spread]
 
 
 # Questions

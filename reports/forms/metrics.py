@@ -18,7 +18,7 @@ class _OwnForm(ui_forms.Versioned):
     def __init__(self, data=None, *, instance=None, initial, is_fixed, fixed):
         self.instance = instance
         self.is_fixed = is_fixed
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial={"version": 0} | initial)
         if not instance:
             self.fields["version"].required = False
         for name in fixed if is_fixed else ():

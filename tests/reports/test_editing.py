@@ -697,7 +697,7 @@ def stamp_on(page):
 
 @pytest.mark.parametrize("change", ["head", "text"])
 def test_draft_that_another_changes_after_the_review_is_not_published(
-    change, draft, row, hr, as_user, parse
+    change, draft, row, hr, as_user, parse, in_english
 ):
     client = as_user(hr)
     reviewed = stamp_on(parse(client.get(url("template_publish", draft.pk))))

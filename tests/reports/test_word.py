@@ -116,3 +116,18 @@ def test_empty_list_says_so(settings):
     document = written(every_kind.content(sections=[empty]))
 
     assert "Risker: none." in texts(document, "Normal")
+
+
+def test_level_that_judges_for_itself_alone_has_nobody_s_answers():
+    content = every_kind.content()
+    for section in content["sections"]:
+        for each in section.get("requirements", []):
+            each |= {"asked": 0, "answered": 0, "spread": []}
+
+    table = next(
+        each
+        for each in written(content).tables
+        if each.cell(0, 0).text in ("Krav", "Requirement")
+    )
+
+    assert [cell.text for cell in table.rows[1].cells][3:9] == [""] * 6
