@@ -38,8 +38,11 @@ SELECT
   committee_id,
   quantity_id AS quantity,
   sex,
-  sum(value) FILTER (WHERE month <@ %(now)s),
+  -- Heads are told as the mean of the twelve months.
+  sum(value) FILTER (WHERE month <@ %(now)s)
+    / CASE quantity_id WHEN 'employees' THEN 12 ELSE 1 END,
   sum(value) FILTER (WHERE month <@ %(before)s)
+    / CASE quantity_id WHEN 'employees' THEN 12 ELSE 1 END
 FROM reports_figure
 WHERE month <@ %(now)s OR month <@ %(before)s
 GROUP BY GROUPING SETS ((committee_id, quantity_id, sex), (quantity_id, sex))

@@ -79,7 +79,7 @@ def report_years(tree, people, *, until):
     _write(written, tree, by=people.hr)
     reports = written.reports.select_related("committee", "reporting_year")
     asked = reports.get(committee=tree.committees["FSN"], level=ReportLevel.COMMITTEE)
-    _decide(asked, by=people.hr)
+    _decide(asked, by=people.hr, until=until)
     _hold_against(complete_years(until)[-1])
     # Waits for HR: the figures are there, the texts are not.
     ReportingYear.objects.open(complete_years(until)[-1] + 1, template)
@@ -132,10 +132,9 @@ def _cover(report, code):
     )
 
 
-def _decide(report, *, by):
+def _decide(report, *, by, until):
     """A committee that asked for something when it was informed."""
     on, paragraph = _PRESENTED["FSN"]
-    due_on = on + timedelta(days=240)
     CommitteeDecision.objects.note(
         report,
         by=by,
@@ -145,7 +144,8 @@ def _decide(report, *, by):
         measure={
             "activity": "Redovisa hur lokalvården har förbättrats på varje förskola",
             "responsible": by,
-            "due_on": due_on,
+            # Each year anew, so far.
+            "due_on": until + timedelta(days=90),
         },
     )
 

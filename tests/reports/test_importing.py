@@ -274,7 +274,7 @@ def test_what_is_no_amount_is_said(text):
 
 
 @pytest.mark.parametrize("text", ["12.500", "1,234", " 123.456 ", "-1.234"])
-def test_number_that_can_be_thousands_or_decimals_is_refused(text):
+def test_number_that_can_be_thousands_or_decimals_is_refused(text, in_english):
     with pytest.raises(cells.Wrong, match="thousands"):
         cells.number(text)
 

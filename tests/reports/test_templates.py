@@ -439,7 +439,7 @@ def long(year, hr):
     [
         ("template", 12),
         ("template_edit", 12),
-        ("template_publish", 12),
+        ("template_publish", 15),
         # The periods of its columns are asked for beside the page's own.
         ("template_preview", 18),
     ],
