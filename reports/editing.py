@@ -4,12 +4,10 @@ What is published never changes (the database refuses), so reports keep what the
 """
 
 from uuid import uuid4
-from zlib import crc32
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Max
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -28,49 +26,26 @@ from reports.models import (
 from reports.periods import Span
 from reports.template_files import MOST, chapters_of, read, too_many
 from reports.using import hold_metrics
-from sam.workflow import InvalidTransition, Stale
+from sam.workflow import InvalidTransition
+from ui import drafting
+from ui.drafting import (
+    change_places,
+    hold,
+    order_after,
+    removed,
+    still_there,
+    unchanged,
+)
 
 Status = ReportTemplate.Status
-# What its writers change of each.
-WRITTEN = {
-    ReportTemplate: (
-        "name",
-        "title",
-        "file_name",
-        "cadence",
-        "collects",
-        "key_metrics",
-        "smallest_group",
-    ),
-    Section: (
-        "number",
-        "title",
-        "levels",
-        "guidance",
-        "label_heading",
-        "down",
-        "across",
-        "counts",
-    ),
-    TableRow: ("label", "metric", "sex", "age"),
-    TableColumn: ("kind", "heading", "span", "years_back", "levels", "series"),
-    Question: ("text", "rule", "evidence"),
-}
 YEARS_OF_A_SERIES = 5
+# What is the same for every draft.
+remove, discard = drafting.remove, drafting.discard
 
 
 def stamp(row):
     """A number that is another one when what its writers change of the row is changed."""
-    names = [row._meta.get_field(name).attname for name in WRITTEN[type(row)]]
-    # A choice and its value are the same.
-    values = [_plain(getattr(row, name)) for name in names]
-    return crc32(repr(values).encode())
-
-
-def _plain(value):
-    if isinstance(value, (list, tuple)):
-        return [str(each) for each in value]
-    return None if value is None else str(value)
+    return drafting.stamp(row, row.WRITTEN)
 
 
 # To begin
@@ -124,7 +99,7 @@ def take_in(content, *, by):
 
 
 def _copy(template, *, code, name, by):
-    head = {each: getattr(template, each) for each in WRITTEN[ReportTemplate]}
+    head = {each: getattr(template, each) for each in ReportTemplate.WRITTEN}
     draft = _draft(
         **head | {"name": name},
         code=code,
@@ -152,18 +127,6 @@ def _next(code):
 # To write
 
 
-def hold(draft, *, by):
-    """Keep others from changing the draft until the transaction ends.
-
-    Raises InvalidTransition when it is no draft any more.
-    """
-    drafts = ReportTemplate.objects.filter(pk=draft.pk, status=Status.DRAFT)
-    if not drafts.update(changed_by=by, changed_at=timezone.now()):
-        raise InvalidTransition(
-            _("The draft has been published or discarded. Nothing was saved.")
-        )
-
-
 @transaction.atomic
 def change(draft, row, *, by, version, **changes):
     """Change the row, which is of the draft or the draft itself.
@@ -172,11 +135,7 @@ def change(draft, row, *, by, version, **changes):
     else since, and InvalidTransition when it has been removed.
     """
     hold(draft, by=by)
-    current = type(row)._base_manager.filter(pk=row.pk).first()
-    if current is None:
-        raise _is_removed()
-    if stamp(current) != version:
-        raise Stale(current)
+    current = unchanged(row, version=version, names=row.WRITTEN)
     for name, value in changes.items():
         setattr(current, name, value)
     current.save(update_fields=changes)
@@ -191,9 +150,9 @@ def add_section(draft, *, by, kind, after=None, **what):
     kind_code = kind.replace("_", "-")
     taken = draft.sections.values_list("code", flat=True)
     code = free_code(what.get("title", ""), taken, otherwise=kind_code)
-    order = _after(draft.sections)
+    order = order_after(draft.sections)
     if after is not None:
-        order = _still_there(draft, after).order + 1
+        order = still_there(draft.sections, after).order + 1
         draft.sections.filter(order__gte=order).update(order=F("order") + 1)
     return draft.sections.create(kind=kind, code=code, order=order, **what)
 
@@ -202,7 +161,7 @@ def add_section(draft, *, by, kind, after=None, **what):
 def add_part(draft, section, *, by, name, **what):
     """A row, column or question at the end of its section."""
     hold(draft, by=by)
-    _still_there(draft, section)
+    still_there(draft.sections, section)
     return _add_parts(section, name, [what])[0]
 
 
@@ -210,7 +169,7 @@ def add_part(draft, section, *, by, name, **what):
 def add_years(draft, section, *, by):
     """Columns of the period and those of the four years before it."""
     hold(draft, by=by)
-    _still_there(draft, section)
+    still_there(draft.sections, section)
     years = [{"years_back": back} for back in range(YEARS_OF_A_SERIES)]
     return _add_parts(section, "columns", years)
 
@@ -220,7 +179,7 @@ def add_comparison(draft, section, *, by):
     """Columns of the period, of that compared with, and of the difference; what is there
     of them is not added again."""
     hold(draft, by=by)
-    _still_there(draft, section)
+    still_there(draft.sections, section)
     columns = section.columns.filter(years_back=0)
     figures = columns.filter(kind=TableColumn.Kind.FIGURE)
     there = set(figures.values_list("span", flat=True))
@@ -236,7 +195,7 @@ def add_comparison(draft, section, *, by):
 def add_sexes(draft, section, *, by, metric):
     """Rows of a metric: of all, of women and of men."""
     hold(draft, by=by)
-    _still_there(draft, section)
+    still_there(draft.sections, section)
     # What is printed is in the municipality's language, whoever writes.
     with override(settings.LANGUAGE_CODE):
         labels = [("", metric.label), *((sex, str(sex.label)) for sex in Sex)]
@@ -248,15 +207,7 @@ def add_sexes(draft, section, *, by, metric):
 def move(draft, row, *, by, up):
     """Let a section, or a part in its section, change places with its neighbour."""
     hold(draft, by=by)
-    siblings = list(siblings_of(draft, row).order_by("order"))
-    if row not in siblings:
-        raise _is_removed()
-    place = siblings.index(row)
-    other = place - 1 if up else place + 1
-    if 0 <= other < len(siblings):
-        one, two = siblings[place], siblings[other]
-        one.order, two.order = two.order, one.order
-        type(row).objects.bulk_update([one, two], ["order"])
+    change_places(row, siblings_of(draft, row), up=up)
 
 
 @transaction.atomic
@@ -265,7 +216,7 @@ def place(draft, section, *, by, after):
     hold(draft, by=by)
     sections = list(draft.sections.order_by("order"))
     if section not in sections or (after and after not in sections):
-        raise _is_removed()
+        raise removed()
     sections.remove(section)
     sections.insert(sections.index(after) + 1 if after else 0, section)
     for order, each in enumerate(sections, start=1):
@@ -285,18 +236,6 @@ def number_anew(draft, *, by):
         counted[-1] += 1
         section.number = ".".join(map(str, counted))
     Section.objects.bulk_update(sections, ["number"])
-
-
-@transaction.atomic
-def remove(draft, row, *, by):
-    hold(draft, by=by)
-    row.delete()
-
-
-@transaction.atomic
-def discard(draft, *, by):
-    hold(draft, by=by)
-    draft.delete()
 
 
 def reviewed(draft):
@@ -341,7 +280,7 @@ def siblings_of(draft, row):
 def _add_parts(section, name, added):
     siblings = getattr(section, name)
     _require_room(siblings, name, len(added))
-    order = _after(siblings)
+    order = order_after(siblings)
     if name == "questions":
         asked = Question.objects.filter(section__template=section.template_id)
         taken = asked.values_list("code", flat=True)
@@ -358,17 +297,3 @@ def _add_parts(section, name, added):
 def _require_room(siblings, name, number=1):
     if siblings.count() + number > MOST[name]:
         raise InvalidTransition(too_many(name))
-
-
-def _still_there(draft, section):
-    if not (found := draft.sections.filter(pk=section.pk).first()):
-        raise _is_removed()
-    return found
-
-
-def _is_removed():
-    return InvalidTransition(_("Someone has removed it. Nothing was saved."))
-
-
-def _after(siblings):
-    return (siblings.aggregate(last=Max("order"))["last"] or 0) + 1

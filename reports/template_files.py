@@ -36,32 +36,11 @@ COUNTS = {
 PARTS = {"rows": TableRow, "columns": TableColumn, "questions": Question}
 # What a file says of each.
 SAID = {
-    ReportTemplate: [
-        "code",
-        "version",
-        "name",
-        "title",
-        "file_name",
-        "cadence",
-        "collects",
-        "key_metrics",
-        "smallest_group",
-    ],
-    Section: [
-        "code",
-        "number",
-        "title",
-        "kind",
-        "levels",
-        "guidance",
-        "label_heading",
-        "down",
-        "across",
-        "counts",
-    ],
-    TableRow: ["label", "metric", "sex", "age"],
-    TableColumn: ["kind", "heading", "span", "years_back", "levels", "series"],
-    Question: ["code", "text", "rule", "evidence"],
+    ReportTemplate: ["code", "version", *ReportTemplate.WRITTEN],
+    Section: ["code", "kind", *Section.WRITTEN],
+    TableRow: TableRow.WRITTEN,
+    TableColumn: TableColumn.WRITTEN,
+    Question: ["code", *Question.WRITTEN],
 }
 
 

@@ -3,18 +3,18 @@
 What is published never changes (the database refuses), so rounds keep what they have.
 """
 
-from decimal import Decimal
 from uuid import uuid4
-from zlib import crc32
 
 from django.db import transaction
 from django.db.models import Max, Q
-from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import gettext_lazy as _
 
 from riskassessment.models import Checklist, Question, Section
-from sam.workflow import InvalidTransition, Stale
+from ui import drafting
+from ui.drafting import change_places, hold, order_after, still_there, unchanged
+
+# What is the same for every draft.
+remove, discard = drafting.remove, drafting.discard
 
 QUESTION = (
     "text",
@@ -27,7 +27,6 @@ QUESTION = (
     "high_label",
     "unit_label",
 )
-_REMOVED = _("Someone has removed it. Nothing was saved.")
 # What its writers change of each.
 WRITTEN = {
     Checklist: ("name", "area", "legal_basis", "language"),
@@ -38,11 +37,7 @@ WRITTEN = {
 
 def stamp(row):
     """A number that is another one when what its writers change of the row is changed."""
-    names = [row._meta.get_field(name).attname for name in WRITTEN[type(row)]]
-    values = [getattr(row, name) for name in names]
-    # 3 and 3.00 are the same limit.
-    plain = [float(each) if isinstance(each, Decimal) else each for each in values]
-    return crc32(repr(plain).encode())
+    return drafting.stamp(row, WRITTEN[type(row)])
 
 
 # To begin
@@ -105,18 +100,6 @@ def _copy_sections(source, target):
 # To write
 
 
-def hold(draft, *, by):
-    """Keep others from changing the draft until the transaction ends.
-
-    Raises InvalidTransition when it is no draft any more.
-    """
-    drafts = Checklist.objects.filter(pk=draft.pk, status=Checklist.Status.DRAFT)
-    if not drafts.update(changed_by=by, changed_at=timezone.now()):
-        raise InvalidTransition(
-            _("The draft has been published or discarded. Nothing was saved.")
-        )
-
-
 @transaction.atomic
 def change(draft, row, *, by, version, **changes):
     """Change the row, which is of the draft or the draft itself.
@@ -125,13 +108,11 @@ def change(draft, row, *, by, version, **changes):
     else since, and InvalidTransition when it has been removed.
     """
     hold(draft, by=by)
-    current = type(row)._base_manager.filter(pk=row.pk).first()
-    if current is None:
-        raise InvalidTransition(_REMOVED)
-    if stamp(current) != version:
-        raise Stale(current)
+    current = unchanged(row, version=version, names=WRITTEN[type(row)])
     if "section" in changes and changes["section"] != current.section:
-        changes["order"] = _after(_still_there(draft, changes["section"]).questions)
+        changes["order"] = order_after(
+            still_there(draft.sections, changes["section"]).questions
+        )
     for name, value in changes.items():
         setattr(current, name, value)
     current.save(update_fields=changes)
@@ -141,7 +122,7 @@ def change(draft, row, *, by, version, **changes):
 @transaction.atomic
 def add_section(draft, *, by, title):
     hold(draft, by=by)
-    return draft.sections.create(title=title, order=_after(draft.sections))
+    return draft.sections.create(title=title, order=order_after(draft.sections))
 
 
 @transaction.atomic
@@ -152,7 +133,7 @@ def add_question(draft, *, by, section, text, **what):
     if asked.filter(key=key).exists():
         # The same words under another heading are another question.
         key = uuid4().hex
-    order = _after(_still_there(draft, section).questions)
+    order = order_after(still_there(draft.sections, section).questions)
     return section.questions.create(text=text, key=key, order=order, **what)
 
 
@@ -161,34 +142,4 @@ def move(draft, row, *, by, up):
     """Let a section, or a question in its section, change places with its neighbour."""
     hold(draft, by=by)
     siblings = row.section.questions if hasattr(row, "section") else draft.sections
-    siblings = list(siblings.order_by("order"))
-    if row not in siblings:
-        raise InvalidTransition(_REMOVED)
-    place = siblings.index(row)
-    other = place - 1 if up else place + 1
-    if 0 <= other < len(siblings):
-        one, two = siblings[place], siblings[other]
-        one.order, two.order = two.order, one.order
-        type(row).objects.bulk_update([one, two], ["order"])
-
-
-@transaction.atomic
-def remove(draft, row, *, by):
-    hold(draft, by=by)
-    row.delete()
-
-
-@transaction.atomic
-def discard(draft, *, by):
-    hold(draft, by=by)
-    draft.delete()
-
-
-def _still_there(draft, section):
-    if not draft.sections.filter(pk=section.pk).exists():
-        raise InvalidTransition(_REMOVED)
-    return section
-
-
-def _after(siblings):
-    return (siblings.aggregate(last=Max("order"))["last"] or 0) + 1
+    change_places(row, siblings, up=up)

@@ -1,5 +1,6 @@
 """How every form of the program is drawn (FORM_RENDERER), and fields beyond Django's."""
 
+from types import ModuleType
 from typing import NamedTuple
 from zlib import crc32
 
@@ -11,7 +12,7 @@ from django.utils import formats
 from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
-from sam.workflow import InvalidTransition
+from sam.workflow import InvalidTransition, Stale
 from ui.comparing import differences
 from ui.widgets import SearchSelect
 
@@ -185,6 +186,33 @@ class Versioned(forms.Form):
         )
 
 
+class DraftPart(Versioned):
+    """Of a draft or one of its rows: tells by its content whether it has changed.
+
+    `editing` is the module in which the draft's verbs stand; see ui.drafting.
+    """
+
+    editing: ModuleType
+
+    def version_of(self, row):
+        return self.editing.stamp(row)
+
+    def carry_out(self, draft, *, by):
+        version = self.cleaned_data["version"]
+        return self.editing.change(
+            draft, self.instance, by=by, version=version, **self.said
+        )
+
+    @property
+    def said(self):
+        """What is written, without what only tells how it stood before."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name != "version"
+        }
+
+
 def is_carried_out(form, **how):
     """Whether it is over; what is not is shown again, so that nothing typed is lost."""
     if not form.is_valid():
@@ -194,6 +222,20 @@ def is_carried_out(form, **how):
     except InvalidTransition as error:
         form.add_error(None, str(error))
     return form.is_valid()
+
+
+def came_of(draft, form, act):
+    """What came of the act; nothing when the form must be shown again, with all that is
+    typed."""
+    if not form.is_valid():
+        return None
+    try:
+        return act()
+    except Stale as stale:
+        form.meet(stale.current, by=draft.changed_by)
+    except InvalidTransition as error:
+        form.add_error(None, str(error))
+    return None
 
 
 def _plain(value):

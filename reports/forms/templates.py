@@ -22,7 +22,7 @@ from reports.models import (
     levels_of,
 )
 from reports.template_files import COUNTS
-from ui.forms import Versioned
+from ui.forms import DraftPart
 
 BELOW_COMMITTEES = [ReportLevel.UNIT, ReportLevel.ADMINISTRATION]
 # What the program proposes an answer from; a key without words says itself.
@@ -38,24 +38,8 @@ def _labels(levels):
     return [(level.value, level.label) for level in levels]
 
 
-class _PartForm(Versioned):
-    """What two may write at once: tells by its content whether it has changed."""
-
-    def version_of(self, row):
-        return editing.stamp(row)
-
-    def carry_out(self, draft, *, by):
-        version = self.cleaned_data["version"]
-        return editing.change(draft, self.instance, by=by, version=version, **self.said)
-
-    @property
-    def said(self):
-        """What is written, without what only tells how it stood before."""
-        return {
-            name: value
-            for name, value in self.cleaned_data.items()
-            if name != "version"
-        }
+class _PartForm(DraftPart):
+    editing = editing
 
 
 class HeadForm(_PartForm, forms.ModelForm):
@@ -125,7 +109,7 @@ class SectionForm(_PartForm, forms.ModelForm):
 
     class Meta:
         model = Section
-        fields = editing.WRITTEN[Section]
+        fields = Section.WRITTEN
         labels = {
             "number": _("Number"),
             "title": _("Title"),
@@ -349,7 +333,7 @@ class ColumnForm(_PartForm, forms.ModelForm):
 class QuestionForm(_PartForm, forms.ModelForm):
     class Meta:
         model = Question
-        fields = editing.WRITTEN[Question]
+        fields = Question.WRITTEN
         labels = {
             "text": _("What is asked?"),
             "rule": _("What do those above answer, when all below have answered?"),

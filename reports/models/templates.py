@@ -40,6 +40,18 @@ _FROZEN = """RAISE EXCEPTION 'The report template is published and cannot change
                 USING ERRCODE = 'check_violation';"""
 
 
+# What its writers change of a template; each part of it has such a list of its own.
+_OF_TEMPLATE = (
+    "name",
+    "title",
+    "file_name",
+    "cadence",
+    "collects",
+    "key_metrics",
+    "smallest_group",
+)
+
+
 class FrozenOncePublished(pgtrigger.Trigger):
     """Refuse any change of what a template itself says, once it is no draft.
 
@@ -143,6 +155,8 @@ class ReportTemplate(models.Model):
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("No longer in use")
 
+    WRITTEN = _OF_TEMPLATE
+
     code = models.SlugField(_("code"))
     version = models.PositiveIntegerField(_("version"))
     name = models.CharField(_("name"), max_length=200)
@@ -198,21 +212,7 @@ class ReportTemplate(models.Model):
                 name="reporttemplate_one_draft",
             ),
         ]
-        triggers = [
-            FrozenOncePublished(
-                fields=[
-                    "code",
-                    "version",
-                    "name",
-                    "title",
-                    "file_name",
-                    "cadence",
-                    "collects",
-                    "key_metrics",
-                    "smallest_group",
-                ]
-            )
-        ]
+        triggers = [FrozenOncePublished(fields=["code", "version", *_OF_TEMPLATE])]
 
     def __str__(self):
         return f"{self.name} ({self.version})"
@@ -272,13 +272,13 @@ class SectionQuerySet(models.QuerySet):
         rows = TableRow.objects.filter(section=OuterRef("pk")).order_by("order")
         columns = TableColumn.objects.filter(section=OuterRef("pk")).order_by("order")
         return self.annotate(
-            rows_as_read=_as_json(rows, TableRow, _READ_OF_ROW),
-            columns_as_read=_as_json(columns, TableColumn, _READ_OF_COLUMN),
+            rows_as_read=_as_json(rows, TableRow),
+            columns_as_read=_as_json(columns, TableColumn),
         )
 
 
-def _as_json(rows, model, names):
-    fields = {name: F(model._meta.get_field(name).attname) for name in names}
+def _as_json(rows, model):
+    fields = {name: F(model._meta.get_field(name).attname) for name in model.WRITTEN}
     return ArraySubquery(rows.values(json=JSONObject(pk=F("pk"), **fields)))
 
 
@@ -326,6 +326,17 @@ class Section(models.Model):
         Kind.QUESTION_BLOCK: ["questions"],
         Kind.SELF_ASSESSMENT: ["questions"],
     }
+
+    WRITTEN = (
+        "number",
+        "title",
+        "levels",
+        "guidance",
+        "label_heading",
+        "down",
+        "across",
+        "counts",
+    )
 
     template = models.ForeignKey(
         ReportTemplate, models.CASCADE, related_name="sections"
@@ -415,12 +426,10 @@ def _from_json(model, section, values):
     return model(section=section, **fields)
 
 
-_READ_OF_ROW = ["label", "metric", "sex", "age"]
-_READ_OF_COLUMN = ["kind", "heading", "span", "years_back", "levels", "series"]
-
-
 class TableRow(models.Model):
     """A metric in a table; without one it is a heading, or an indicator, of those below."""
+
+    WRITTEN = ("label", "metric", "sex", "age")
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="rows")
     order = models.PositiveIntegerField()
@@ -463,6 +472,8 @@ class TableColumn(models.Model):
         SERIES = "series", _("Comparison series")
 
     MOST_YEARS_BACK = 20
+
+    WRITTEN = ("kind", "heading", "span", "years_back", "levels", "series")
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="columns")
     order = models.PositiveIntegerField()
@@ -525,6 +536,8 @@ class Question(models.Model):
 
         ALL = "all", _("Yes when all say yes, no when one says no")
         ANY = "any", _("Yes when one says yes, no when all say no")
+
+    WRITTEN = ("text", "rule", "evidence")
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="questions")
     order = models.PositiveIntegerField()

@@ -23,7 +23,8 @@ from reports.models import Question, Section, TableRow
 from reports.template_files import PARTS
 from reports.views.templates import get_template
 from sam.sent import sent, takes_form
-from sam.workflow import InvalidTransition, Stale
+from sam.workflow import InvalidTransition
+from ui.forms import came_of
 
 # What a shortcut adds to a table.
 SHORTCUTS = {"years": editing.add_years, "comparison": editing.add_comparison}
@@ -43,7 +44,7 @@ def template_edit(request, pk):
 def template_head(request, pk):
     draft = get_template(request, pk)
     form = HeadForm(sent(request), instance=copy(draft))
-    if _is_done(draft, form, lambda: form.carry_out(draft, by=request.user)):
+    if came_of(draft, form, lambda: form.carry_out(draft, by=request.user)):
         return redirect("reports:template_edit", pk)
     return _render_form(request, draft, form, _("The template"))
 
@@ -85,7 +86,7 @@ def section_add(request, pk, kind):
             draft, by=request.user, kind=kind, after=after, **form.said
         )
 
-    if section := _is_done(draft, form, add):
+    if section := came_of(draft, form, add):
         return redirect(_address_of(draft, section))
     return _render_form(request, draft, form, Section.Kind(kind).label)
 
@@ -122,7 +123,7 @@ def section_edit(request, pk, section):
     if section is None:
         return _is_gone(request, draft)
     form = SectionForm(sent(request), draft=draft, instance=copy(section))
-    if _is_done(draft, form, lambda: form.carry_out(draft, by=request.user)):
+    if came_of(draft, form, lambda: form.carry_out(draft, by=request.user)):
         return redirect(_address_of(draft, section))
     back = _address_of(draft, section)
     return _render_form(request, draft, form, section.get_kind_display(), back=back)
@@ -176,7 +177,7 @@ def part_add(request, pk, section, name):
     def add():
         return editing.add_part(draft, section, by=request.user, name=name, **form.said)
 
-    if part := _is_done(draft, form, add):
+    if part := came_of(draft, form, add):
         return redirect(_address_of(draft, part))
     words = {
         "rows": _("New row"),
@@ -194,7 +195,7 @@ def part_edit(request, pk, name, part):
     if row is None:
         return _is_gone(request, draft)
     form = _part_form(request, draft, row.section, copy(row))
-    if _is_done(draft, form, lambda: form.carry_out(draft, by=request.user)):
+    if came_of(draft, form, lambda: form.carry_out(draft, by=request.user)):
         return redirect(_address_of(draft, row))
     back = _address_of(draft, row)
     return _render_form(request, draft, form, str(row), back=back)
@@ -248,19 +249,6 @@ def _parts(draft, name):
 
 
 # To answer
-
-
-def _is_done(draft, form, act):
-    """What came of it; nothing when the form must be shown again, with all that is typed."""
-    if not form.is_valid():
-        return None
-    try:
-        return act()
-    except Stale as stale:
-        form.meet(stale.current, by=draft.changed_by)
-    except InvalidTransition as error:
-        form.add_error(None, str(error))
-    return None
 
 
 def _say(request, act):

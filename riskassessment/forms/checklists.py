@@ -7,7 +7,7 @@ from organisation.models import Country, Municipality
 from riskassessment import editing
 from riskassessment.models import Area, Checklist, Question, Section
 from riskassessment.versions import earlier
-from ui.forms import Versioned
+from ui.forms import DraftPart
 
 _IN_USE = Q(is_offered=True)
 _DRAFT = Q(status="draft")
@@ -75,23 +75,8 @@ class ChecklistFilterForm(forms.Form):
         )
 
 
-class _PartForm(Versioned):
-    """What two may write at once: tells by its content whether it has changed."""
-
-    def version_of(self, row):
-        return editing.stamp(row)
-
-    def carry_out(self, draft, *, by):
-        return editing.change(draft, self.instance, by=by, **self.cleaned_data)
-
-    @property
-    def said(self):
-        """What is written, without what only tells how it stood before."""
-        return {
-            name: value
-            for name, value in self.cleaned_data.items()
-            if name != "version"
-        }
+class _PartForm(DraftPart):
+    editing = editing
 
 
 class HeadForm(_PartForm, forms.ModelForm):

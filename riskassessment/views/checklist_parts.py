@@ -18,7 +18,8 @@ from riskassessment.forms.checklists import HeadForm, QuestionForm, SectionForm
 from riskassessment.models import Question, Section
 from riskassessment.views.checklists import managed
 from sam.sent import sent
-from sam.workflow import InvalidTransition, Stale
+from sam.workflow import InvalidTransition
+from ui.forms import came_of
 
 _reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -40,7 +41,7 @@ def checklist_edit(request, pk):
 def head_edit(request, pk):
     draft = managed(request, pk)
     form = HeadForm(sent(request), instance=copy(draft))
-    if _is_done(draft, form, lambda: form.carry_out(draft, by=request.user)):
+    if came_of(draft, form, lambda: form.carry_out(draft, by=request.user)):
         return redirect("riskassessment:checklist_edit", pk)
     return _render_form(request, draft, form, _("Name and area"))
 
@@ -53,7 +54,7 @@ def section_add(request, pk):
     def add():
         return editing.add_section(draft, by=request.user, **form.said)
 
-    if section := _is_done(draft, form, add):
+    if section := came_of(draft, form, add):
         return _back_to(draft, section)
     return _render_form(request, draft, form, _("New section"))
 
@@ -65,7 +66,7 @@ def section_edit(request, pk, section):
     form = SectionForm(sent(request), instance=section or Section())
     if section is None:
         return _is_gone(request, draft, form, section_add)
-    if _is_done(draft, form, lambda: form.carry_out(draft, by=request.user)):
+    if came_of(draft, form, lambda: form.carry_out(draft, by=request.user)):
         return _back_to(draft, section)
     return _render_form(request, draft, form, _("The section's heading"))
 
@@ -96,7 +97,7 @@ def question_add(request, pk):
     def add():
         return editing.add_question(draft, by=request.user, **form.said)
 
-    if question := _is_done(draft, form, add):
+    if question := came_of(draft, form, add):
         return _back_to(draft, question)
     return _render_form(request, draft, form, _("New question"))
 
@@ -108,7 +109,7 @@ def question_edit(request, pk, question):
     form = QuestionForm(sent(request), draft=draft, instance=question or Question())
     if question is None:
         return _is_gone(request, draft, form, question_add)
-    if _is_done(draft, form, lambda: form.carry_out(draft, by=request.user)):
+    if came_of(draft, form, lambda: form.carry_out(draft, by=request.user)):
         return _back_to(draft, question)
     return _render_form(request, draft, form, _("The question"))
 
@@ -130,19 +131,6 @@ def question_remove(request, pk, question):
 def _questions(draft):
     questions = Question.objects.filter(section__checklist=draft)
     return questions.select_related("section")
-
-
-def _is_done(draft, form, act):
-    """What came of it; nothing when the form must be shown again, with all that is typed."""
-    if not form.is_valid():
-        return None
-    try:
-        return act()
-    except Stale as stale:
-        form.meet(stale.current, by=draft.changed_by)
-    except InvalidTransition as error:
-        form.add_error(None, str(error))
-    return None
 
 
 def _render_form(request, draft, form, title, *, action=""):
