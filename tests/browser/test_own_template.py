@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from reports.models import Document, Metric, Quantity, ReportingYear, ReportTemplate
+from reports.shipped import load_metrics
 from tests.factories import IncidentFactory
 from tests.reports.conftest import at
 from tests.reports.factories import figures
@@ -61,6 +62,7 @@ class Writer:
 
 @pytest.fixture
 def writer(open_page, live_server, hr):
+    load_metrics()
     page = open_page(reverse("reports:templates"), user=hr)
     return Writer(page, live_server.url)
 

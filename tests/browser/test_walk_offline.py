@@ -122,6 +122,12 @@ def article(page, question):
     return page.locator(f"#question-{question.pk}")
 
 
+def lose_network(page):
+    """The page has said so: what it says moves the questions down, away from a tap."""
+    page.context.set_offline(True)
+    expect(page.locator("[data-queue-says=offline]")).to_be_visible()
+
+
 def tap(page, question, value):
     article(page, question).locator(f"[name=value][value={value}]").check()
 
@@ -171,7 +177,7 @@ def test_whole_round_with_the_network_cut_in_the_middle(phone, round, questions)
     tap(page, first, "yes")
     expect(article(page, first).locator(".saved")).to_have_text(CLOCK)
 
-    context.set_offline(True)
+    lose_network(page)
     tap(page, second, "no")
     article(page, second).locator("[name=comment]").fill("The lamp is out")
     assess(page, second)
@@ -225,7 +231,7 @@ def test_whole_round_with_the_network_cut_in_the_middle(phone, round, questions)
 def test_photo_is_made_smaller_before_it_waits(phone, round, questions):
     context = phone(round.planned_by)
     page = open_walk(context, round)
-    context.set_offline(True)
+    lose_network(page)
 
     article(page, questions[0]).locator(".photo-form input").last.set_input_files(
         picture()
@@ -246,7 +252,7 @@ def conflict(phone, round, questions, head_of_administration):
     """One said yes without network, the other no meanwhile; then the network is back."""
     context = phone(round.planned_by)
     page = open_walk(context, round)
-    context.set_offline(True)
+    lose_network(page)
     tap(page, questions[0], "yes")
     round.answer(questions[0], by=head_of_administration, value="no", comment="Look!")
     context.set_offline(False)
@@ -317,7 +323,7 @@ def test_what_comes_after_the_handing_over_is_listed_until_thrown_away(
 ):
     context = phone(round.planned_by)
     page = open_walk(context, round)
-    context.set_offline(True)
+    lose_network(page)
     tap(page, questions[0], "no")
     article(page, questions[0]).locator("[name=comment]").fill("The lamp is out")
     expect(page.locator("[data-queue-says=offline]")).to_be_visible()
@@ -348,7 +354,7 @@ def test_what_comes_after_the_handing_over_is_listed_until_thrown_away(
 def test_round_is_not_handed_over_while_something_waits(phone, round, questions):
     context = phone(round.planned_by)
     page = open_walk(context, round)
-    context.set_offline(True)
+    lose_network(page)
     tap(page, questions[0], "yes")
 
     page.locator("#submit form button[type=submit]").click()
@@ -366,7 +372,7 @@ def test_wrong_clock_on_the_phone_is_not_believed(phone, round, questions):
            Date.now = () => real() - year;"""
     )
     page = open_walk(context, round)
-    context.set_offline(True)
+    lose_network(page)
     tapped_at = timezone.now()
     tap(page, questions[0], "yes")
     page.wait_for_timeout(2000)
@@ -383,7 +389,7 @@ def test_who_was_logged_out_meanwhile_logs_in_and_loses_nothing(
 ):
     context = phone(round.planned_by)
     page = open_walk(context, round)
-    context.set_offline(True)
+    lose_network(page)
     tap(page, questions[0], "yes")
     Session.objects.all().delete()
 
@@ -402,7 +408,7 @@ def test_nothing_is_sent_or_shown_as_another_person(
 ):
     context = phone(round.planned_by)
     page = open_walk(context, round)
-    context.set_offline(True)
+    lose_network(page)
     tap(page, questions[0], "yes")
     context.log_in(head_of_administration)
 
@@ -439,7 +445,7 @@ def test_device_that_cannot_keep_says_so(phone, round, questions):
     context = phone(round.planned_by)
     context.add_init_script("indexedDB.open = () => { throw new Error('private'); };")
     page = open_walk(context, round)
-    context.set_offline(True)
+    lose_network(page)
 
     tap(page, questions[0], "yes")
 
@@ -464,7 +470,7 @@ def test_full_device_keeps_the_text_and_says_so(phone, round, questions):
            };"""
     )
     page = open_walk(context, round)
-    context.set_offline(True)
+    lose_network(page)
 
     article(page, questions[0]).locator(".photo-form input").last.set_input_files(
         picture()

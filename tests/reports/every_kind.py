@@ -184,10 +184,11 @@ def requirements():
     )
 
 
-MEASURES = [
-    {"activity": "Ljuddämpande skivor i matsalen", "status": "done"},
-    {"activity": "Ny rutin för ensamarbete", "status": "started"},
-]
+def measures():
+    return [
+        {"activity": "Ljuddämpande skivor i matsalen", "status": "done"},
+        {"activity": "Ny rutin för ensamarbete", "status": "started"},
+    ]
 
 
 def lists():
@@ -198,14 +199,14 @@ def lists():
             "risk_list",
             "risks",
             title="Allvarliga risker",
-            risks=[risk | {"measures": MEASURES}],
+            risks=[risk | {"measures": measures()}],
             more=2,
         ),
         section(
             "measure_list",
             "measures",
             title="Förra årets åtgärder",
-            measures=[measure | each for each in MEASURES],
+            measures=[measure | each for each in measures()],
             counts={"done": 1, "started": 1},
             more=0,
         ),
@@ -244,7 +245,7 @@ def matter(**changed):
         "from": "Utbildningsförvaltningen",
         "committee": "Grundskolenämnden",
         "wanted": "Ombyggnad av två klassrum",
-        "measures": MEASURES,
+        "measures": measures(),
         "status": "sent",
         "decision": "",
         "answer": "",
