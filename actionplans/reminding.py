@@ -9,17 +9,14 @@ from functools import cache
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 
 from actionplans.models import Measure, Reminder
-from mailing import outbox
 from mailing.composing import compose
-from mailing.models import Message
 from organisation.models import Unit, User
+from organisation.reminding import tell_once_a_day
 from organisation.roles import appointments_by_unit, level_above, responsible_for
 from organisation.unsubscribing import unsubscribe_path
-from organisation.workdays import first_workday_of_week
 from sam.dates import today
 
 Step = Reminder.Step
@@ -55,7 +52,7 @@ def note_all():
     # They read it on their page, and later on get no heap of what is long past.
     unwanted = untold.filter(recipient__reminders=User.Reminders.NEVER)
     unwanted.update(told_on=today())
-    return _waiting()
+    return Reminder.objects.untold().people_today()
 
 
 def _reached():
@@ -143,40 +140,22 @@ def _told(measure, leaders):
     }
 
 
-def _waiting():
-    """Those to be told today; once a week on its first day of work, or when that was missed."""
-    begins = first_workday_of_week(today())
-    now = Q(recipient__reminders=User.Reminders.DAILY) | Q(noted_on__lt=begins)
-    if today() == begins:
-        now |= Q(recipient__reminders=User.Reminders.WEEKLY)
-    waiting = Reminder.objects.untold().filter(now).order_by()
-    return list(waiting.values_list("recipient", flat=True).distinct())
-
-
 # Telling
 
 
 @transaction.atomic
 def tell(recipient_pk):
-    """Tell the person all that waits in one e-mail a day, or nothing; gives the message.
-
-    The rows stay locked until the message is written with them: a worker that dies leaves
-    both undone, and of two workers the second finds nothing to tell.
-    """
+    """Tell the person all that waits in one e-mail a day, or nothing; gives the message."""
     rows = Reminder.objects.untold().standing().filter(recipient=recipient_pk)
     rows = rows.exclude(recipient__reminders=User.Reminders.NEVER)
     measure = ["measure__unit", "measure__responsible", "recipient"]
     waiting = list(rows.select_related(*measure).select_for_update(of=["self"]))
     about = f"measures:{today()}"
-    told = Message.objects.filter(about=about, recipient=recipient_pk)
-    if not waiting or told.exists():
+    if not waiting:
         return None
-    message = _compose(waiting, about)
-    outbox.post(message)
-    Reminder.objects.filter(pk__in=[each.pk for each in waiting]).update(
-        message=message, told_on=today()
+    return tell_once_a_day(
+        waiting, about=about, compose=lambda: _compose(waiting, about)
     )
-    return message
 
 
 def _compose(waiting, about):

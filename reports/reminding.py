@@ -8,15 +8,13 @@ loses none. On days on which nobody works none is told.
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 
-from mailing import outbox
 from mailing.composing import compose
 from mailing.models import Message
 from organisation.models import User
+from organisation.reminding import tell_once_a_day
 from organisation.unsubscribing import unsubscribe_path
-from organisation.workdays import first_workday_of_week
 from reports.models import Report, ReportReminder
 from reports.writers import Writers
 from sam.dates import today
@@ -39,7 +37,7 @@ def note_all():
     # What waits for who is no longer to be told, as a former manager.
     gone = [pk for pk, *row in rows if tuple(row) not in wanted]
     untold.filter(pk__in=gone).delete()
-    return _waiting()
+    return ReportReminder.objects.untold().people_today()
 
 
 def remind_now(reports):
@@ -110,41 +108,20 @@ def _note(reports, steps):
     return wanted
 
 
-def _waiting():
-    """Those to be told today; once a week on its first day of work, or when that was missed."""
-    begins = first_workday_of_week(today())
-    now = Q(recipient__reminders=User.Reminders.DAILY) | Q(noted_on__lt=begins)
-    if today() == begins:
-        now |= Q(recipient__reminders=User.Reminders.WEEKLY)
-    waiting = ReportReminder.objects.untold().filter(now).order_by()
-    return list(waiting.values_list("recipient", flat=True).distinct())
-
-
 # Telling
 
 
 @transaction.atomic
 def tell(recipient_pk):
-    """Tell the person all that waits in one e-mail a day, or nothing; gives the message.
-
-    The rows stay locked until the message is written with them: a worker that dies leaves
-    both undone, and of two workers the second finds nothing to tell.
-    """
+    """Tell the person all that waits in one e-mail a day, or nothing; gives the message."""
     awaited = Report.objects.awaited().values("pk")
     rows = ReportReminder.objects.untold().filter(recipient=recipient_pk)
     needed = ["report__reporting_year__template", "report__committee", "report__unit"]
     rows = rows.filter(report__in=awaited).select_related("recipient", *needed)
     waiting = list(rows.select_for_update(of=["self"]))
-    told = Message.objects.filter(about=_about(), recipient=recipient_pk)
-    lines = _lines(waiting)
-    if not lines or told.exists():
+    if not (lines := _lines(waiting)):
         return None
-    message = _compose(lines)
-    outbox.post(message)
-    ReportReminder.objects.filter(pk__in=[each.pk for each in waiting]).update(
-        message=message, told_on=today()
-    )
-    return message
+    return tell_once_a_day(waiting, about=_about(), compose=lambda: _compose(lines))
 
 
 def _about():

@@ -2,17 +2,16 @@
 
 from enum import nonmember
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models.measures import Measure
-from mailing.models import Message
+from organisation.reminding import ReminderOfPerson, RemindersOfPeople
 from sam.dates import today
 
 
-class ReminderQuerySet(models.QuerySet):
+class ReminderQuerySet(RemindersOfPeople):
     def untold(self):
         return self.filter(told_on=None)
 
@@ -40,7 +39,7 @@ class ReminderQuerySet(models.QuerySet):
         )
 
 
-class Reminder(models.Model):
+class Reminder(ReminderOfPerson):
     class Step(models.TextChoices):
         """Before and after a date, and who is told: higher up the longer it takes."""
 
@@ -59,22 +58,10 @@ class Reminder(models.Model):
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="reminders")
     step = models.CharField(max_length=20, choices=Step)
-    # The date of the measure that it was about: who postpones is reminded anew.
-    for_day = models.DateField()
-    recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+"
-    )
-    # The e-mail that told it; none while it waits, or for who wants no e-mail.
-    message = models.ForeignKey(
-        Message, models.SET_NULL, related_name="+", null=True, blank=True
-    )
-    noted_on = models.DateField()
-    told_on = models.DateField(null=True, blank=True)
 
     objects = ReminderQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["noted_on", "pk"]
+    class Meta(ReminderOfPerson.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["measure", "step", "for_day", "recipient"],

@@ -1,20 +1,19 @@
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from mailing.models import Message
 from organisation.models import User
+from organisation.reminding import ReminderOfPerson, RemindersOfPeople
 from reports.models.reports import Report
 
 
-class ReportReminderQuerySet(models.QuerySet):
+class ReportReminderQuerySet(RemindersOfPeople):
     def untold(self):
         """Those that wait, of people who are here and want to be told."""
         rows = self.filter(told_on=None, recipient__is_active=True)
         return rows.exclude(recipient__reminders=User.Reminders.NEVER)
 
 
-class ReportReminder(models.Model):
+class ReportReminder(ReminderOfPerson):
     """That somebody was told by e-mail of a report to submit: once for each step and day."""
 
     class Step(models.TextChoices):
@@ -24,22 +23,10 @@ class ReportReminder(models.Model):
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="reminders")
     step = models.CharField(max_length=20, choices=Step)
-    # The day that it was about: who gets more time is reminded anew.
-    for_day = models.DateField()
-    recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+"
-    )
-    # The e-mail that told it; none while it waits.
-    message = models.ForeignKey(
-        Message, models.SET_NULL, related_name="+", null=True, blank=True
-    )
-    noted_on = models.DateField()
-    told_on = models.DateField(null=True, blank=True)
 
     objects = ReportReminderQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["noted_on", "pk"]
+    class Meta(ReminderOfPerson.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["report", "step", "for_day", "recipient"],
