@@ -16,14 +16,7 @@ from reports.models.production import (
     with_editions,
 )
 from reports.models.reminders import ReportReminder
-from reports.models.reports import (
-    Answer,
-    CoverReport,
-    Edition,
-    Narrative,
-    Report,
-    ReportTransition,
-)
+from reports.models.reports import Edition, Report, ReportTransition
 from reports.models.templates import (
     Question,
     ReportLevel,
@@ -32,6 +25,7 @@ from reports.models.templates import (
     TableColumn,
     TableRow,
 )
+from reports.models.writing import Answer, CoverReport, Narrative
 from reports.models.years import ReportingYear, levels_of
 
 __all__ = [
