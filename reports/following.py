@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Q
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from incidents.models import Incident
@@ -14,6 +14,7 @@ from reports.contents import YearContents, cross_tables, tables
 from reports.metrics import MONTHS_OF_A_YEAR, SUPPRESSED, Scale
 from reports.models import Figure, Quantity, Section, TableColumn
 from reports.periods import last_day
+from reports.printing import days
 from reports.rights import produces
 from reports.snapshots import content_for
 
@@ -158,7 +159,8 @@ class Cell:
 
     @property
     def days(self):
-        return days_in_words(self.period.lower, last_day(self.period))
+        ends = self.period.lower, last_day(self.period)
+        return days(each.isoformat() for each in ends)
 
     @property
     def committee_names(self):
@@ -410,7 +412,3 @@ def as_amount(amount):
         return "–"
     decimals = 0 if amount == int(amount) else 2
     return number_format(amount, decimals, force_grouping=True)
-
-
-def days_in_words(first, last):
-    return f"{date_format(first)}\N{EN DASH}{date_format(last)}"

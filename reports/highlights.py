@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from actionplans.models import Escalation, Measure
-from reports.contents import tables, tables_beside
+from reports.contents import chapter_of, tables, tables_beside
 from reports.lines import lines_of, most_changed, pairs, targets_of, with_targets
 from reports.metrics import SUPPRESSED
 from reports.models import Answer, Narrative, Report, ReportLevel, Section
@@ -117,8 +117,8 @@ def _appended(text, *taken):
 
 def _of_chapter(report, contents, sections, code):
     yield from _of_tables(report, contents, tables_beside(sections, code))
-    yield from deviations(_in_chapter(sections, code, depth=2))
-    kinds = {each["kind"] for each in _in_chapter(sections, code, depth=1)}
+    yield from deviations(chapter_of(sections, code))
+    kinds = {each["kind"] for each in chapter_of(sections, code, depth=1)}
     if kinds & _LISTS or kinds <= _WORDS:
         yield from late_measures(report)
         yield from serious_risks(report)
@@ -295,12 +295,3 @@ def _within(rows, report):
 
 
 # Where a section stands
-
-
-def _in_chapter(sections, code, *, depth):
-    """The sections of its chapter: 2.2 for the text 2.2.1, at the first depth all of 2."""
-    chapters, number = {}, ""
-    for section in sections:
-        number = section["number"] or number
-        chapters[section["code"]] = number.split(".")[:depth]
-    return [each for each in sections if chapters[each["code"]] == chapters[code]]

@@ -14,13 +14,14 @@ def titled(sections):
 
 
 def tables_beside(sections, code):
-    """The tables of the chapter that a section stands in: 2.2 for the text 2.2.1."""
+    """The tables of the chapter that a section stands in."""
+    return [each for each in chapter_of(sections, code) if each["kind"] in FIGURES_IN]
+
+
+def chapter_of(sections, code, *, depth=2):
+    """The sections of its chapter: 2.2 for the text 2.2.1, at the first depth all of 2."""
     chapters, number = {}, ""
     for section in sections:
         number = section["number"] or number
-        chapters[section["code"]] = number.split(".")[:2]
-    return [
-        section
-        for section in sections
-        if section["kind"] in FIGURES_IN and chapters[section["code"]] == chapters[code]
-    ]
+        chapters[section["code"]] = number.split(".")[:depth]
+    return [each for each in sections if chapters[each["code"]] == chapters[code]]

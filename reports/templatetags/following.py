@@ -1,15 +1,14 @@
 """Figures as links to what they were made of, for those who may follow them."""
 
-from datetime import date
-
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 
 from reports.drawing import figure
-from reports.following import as_amount, days_in_words
+from reports.following import as_amount
 from reports.metrics import SUPPRESSED
 from reports.models import Report
+from reports.printing import days
 from reports.rights import produces
 
 register = template.Library()
@@ -37,4 +36,4 @@ def cell_name(cell):
 
 @register.filter
 def period_days(column):
-    return days_in_words(*map(date.fromisoformat, column["period"]))
+    return days(column["period"])
