@@ -20,6 +20,7 @@ from demo import (
     requests,
     rounds,
     tree,
+    year,
 )
 from demo.cases import Cases
 from demo.figures import complete_years
@@ -67,6 +68,7 @@ def load(*, scale, until):
     analyse(Incident, Placement, Figure)
     annual.report_years(municipality, staff, until=until)
     contributions.follow_up(municipality, staff, complete_years(until)[-1], until=until)
+    year.work(municipality, staff, until=until)
     analyse(*(each for each in apps.get_models() if _has_table(each)))
     return municipality
 
@@ -92,6 +94,6 @@ def _tell_what_happens(municipality, staff, posters, *, scale, until):
 
 def _import_figures(municipality, *, until):
     """By the way that HR's own spreadsheets take."""
-    for year in complete_years(until):
-        file = ContentFile(payroll.workbook(year, municipality.committees))
-        importing.take_in(file, name=f"underlag-{year}.xlsx")
+    for each in complete_years(until):
+        file = ContentFile(payroll.workbook(each, municipality.committees))
+        importing.take_in(file, name=f"underlag-{each}.xlsx")

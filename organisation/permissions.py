@@ -31,6 +31,12 @@ class UnitPermission(models.TextChoices):
     )
     VIEW_REPORTS = "view_reports", _("Can view annual reports on the unit")
     EDIT_REPORTS = "edit_reports", _("Can write annual reports on the unit")
+    VIEW_YEAR = "view_year", _("Can view the unit's work of the year")
+    HANDLE_YEAR = "handle_year", _("Can lead the unit's work of the year")
+    MANAGE_YEAR = (
+        "manage_year",
+        _("Can manage the wheel, surveys, courses and documents of the unit"),
+    )
     MANAGE_ORGANISATION = "manage_organisation", _("Can manage units and people")
 
 

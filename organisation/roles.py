@@ -15,11 +15,13 @@ _VIEW = {
     UnitPermission.VIEW_INCIDENTS,
     UnitPermission.VIEW_ROUNDS,
     UnitPermission.VIEW_MEASURES,
+    UnitPermission.VIEW_YEAR,
 }
 _HANDLE = {
     UnitPermission.HANDLE_INCIDENTS,
     UnitPermission.HANDLE_ROUNDS,
     UnitPermission.HANDLE_MEASURES,
+    UnitPermission.HANDLE_YEAR,
 }
 _MANAGE = (
     _VIEW
@@ -43,6 +45,7 @@ PERMISSIONS = {
         UnitPermission.CONTRIBUTE_REPORTS,
         UnitPermission.VIEW_REPORTS,
         UnitPermission.EDIT_REPORTS,
+        UnitPermission.MANAGE_YEAR,
     },
     Role.READER: {UnitPermission.VIEW_REPORTS},
     # Runs the program, and therefore reads nothing of what is reported in it.

@@ -5,7 +5,9 @@ committee has a report.
 """
 
 from datetime import timedelta
+from importlib import import_module
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -14,7 +16,6 @@ from django.urls import reverse
 from PIL import Image
 
 from actionplans.models import ActionPlan, Escalation, Example
-from annualcycle.models import AuthorityInspection
 from attachments.photos import keep, rewrite
 from incidents.models import (
     Export,
@@ -124,11 +125,6 @@ def addresses(people, administration, school):
     job = Job.objects.create(production=production, report=report, status="failed")
     section = report.narratives.first().section
     round = risk.answer.round_id
-    inspection = [
-        AuthorityInspection.objects.register(
-            unit=school, by=people["manager"], held_on=today(), subject="Noise"
-        ).pk
-    ]
     closed_unit = [_closed_unit_with_risk(people, administration)]
     checked_import = [_checked_import(people["hr"]).pk]
     saved = SavedFilter.objects.create(user=people["manager"], name="Mine", query="")
@@ -138,6 +134,7 @@ def addresses(people, administration, school):
         file=ContentFile(b"xlsx", name="a.xlsx"),
     )
     return {
+        **_of_the_rooms(people, school),
         "incidents:detail": [incident.pk],
         "incidents:rename_filter": [saved.pk],
         "incidents:delete_filter": [saved.pk],
@@ -162,10 +159,6 @@ def addresses(people, administration, school):
         "incidents:proof_document": [incident.pk],
         "incidents:poster": [link.pk],
         "incidents:link_withdraw": [link.pk],
-        "annualcycle:inspection_detail": inspection,
-        "annualcycle:inspection_edit": inspection,
-        "annualcycle:inspection_act": inspection,
-        "annualcycle:measure_add": inspection,
         "public:report": [link.token],
         "public:units": [link.token],
         "incidents:history_import": checked_import,
@@ -246,6 +239,21 @@ def addresses(people, administration, school):
         "reports:answers": [summary.pk],
         "reports:retry": [job.pk],
     }
+
+
+def _of_the_rooms(people, school):
+    """What rooms say themselves: `addresses(people, school)` in tests/<room>/world.py."""
+    found = {}
+    for path in sorted(Path(__file__).parent.glob("*/world.py")):
+        room = import_module(f"tests.{path.parent.name}.world")
+        found |= room.addresses(people, school)
+    return found
+
+
+def of_the_rooms(name):
+    """The lines of the files of this name that rooms keep with their tests."""
+    paths = sorted(Path(__file__).parent.glob(f"*/{name}"))
+    return "".join(path.read_text() for path in paths)
 
 
 def _addresses_of_templates(published, hr):

@@ -70,6 +70,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=200, db_collation=COLLATION)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    title = models.CharField(_("occupation"), max_length=200, blank=True)
+    # What the municipality's directory or HR system calls the person.
+    external_id = models.CharField(
+        _("id in other systems"), max_length=100, unique=True, null=True, blank=True
+    )
+    # Shown by name and address in the own unit alone.
+    is_protected = models.BooleanField(_("protected identity"), default=False)
+    employed_on = models.DateField(_("employed since"), null=True, blank=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
     # Where the person is employed: proposed when something is reported.
     unit = models.ForeignKey(
         Unit,

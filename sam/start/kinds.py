@@ -5,14 +5,10 @@ row says, and where it leads, stands in `words`.
 """
 
 from datetime import timedelta
-from typing import NamedTuple
-from uuid import UUID
 
 from django.db.models import (
     Case,
     CharField,
-    Count,
-    DateField,
     Exists,
     F,
     OuterRef,
@@ -21,44 +17,21 @@ from django.db.models import (
     TextField,
     Value,
     When,
-    Window,
 )
-from django.db.models.functions import Cast, Coalesce, Concat, Left, TruncDate
+from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
 from django.utils import timezone
 
 from actionplans.models import ActionPlan, Escalation, Measure
 from incidents.models import Incident, Notice, Remark
 from incidents.models.incident import UNINVESTIGATED_DAYS
-from organisation.models import Appointment, Role, Unit, UnitPermission, User
+from organisation.models import Unit, UnitPermission
 from organisation.permissions import granted_units
-from organisation.roles import MANAGERS
 from reports.models import Report
 from representatives.models import RepRequest, StopWork
 from riskassessment.models import ChangeAssessment, InspectionRound, Risk
 from sam.dates import today
-
-# Longer than any title is shown.
-LONGEST = 200
-
-
-class Row(NamedTuple):
-    kind: str
-    # What is to be done with it: a key of `words.TODO`.
-    todo: str
-    id: UUID
-    what: str
-    unit: str
-    # Its number in a register.
-    number: str
-    # Nothing that a date is set for is to be done as soon as possible.
-    due_on: object
-    # Where the clock counts hours, a day says too little.
-    is_late: bool
-    waits_for_others: bool
-    # The name of the manager for whom one stands in.
-    on_behalf_of: str
-    # How many there are of the kind.
-    total: int
+from sam.start import rooms
+from sam.start.columns import Row, answering, first_of, manager, rows_of
 
 
 def rows(user, *, most):
@@ -67,56 +40,13 @@ def rows(user, *, most):
     return [Row(*row) for row in first.union(*others, all=True)]
 
 
-def _rows(
-    found,
-    kind,
-    *,
-    todo,
-    what,
-    by,
-    id="pk",
-    unit="unit__name",
-    number="",
-    due_on=None,
-    is_late=None,
-    waits=None,
-    on_behalf_of="",
-):
-    """The columns of `Row`; conditions are Q, words Value or an expression."""
-    return found.order_by(*by, "pk").values_list(
-        Value(kind),
-        _text(todo),
-        F(id),
-        Left(what, LONGEST),
-        _text(F(unit) if isinstance(unit, str) else unit),
-        _text(number),
-        Cast(due_on, DateField()),
-        _whether(is_late),
-        _whether(waits),
-        _text(on_behalf_of),
-        Window(Count("pk")),
-    )
-
-
-def _text(value):
-    return Cast(
-        value if hasattr(value, "resolve_expression") else Value(value), TextField()
-    )
-
-
-def _whether(condition):
-    return (
-        Case(When(condition, then=True), default=False) if condition else Value(False)
-    )
-
-
 # Incidents
 
 
 def notices(user):
     """Duties to notify an authority, until they are done, also of what is closed."""
     incidents = _incidents_of(user).values("pk")
-    return _rows(
+    return rows_of(
         Notice.objects.outstanding().filter(incident__in=incidents),
         "notice",
         # The country's rules know the authority.
@@ -127,7 +57,7 @@ def notices(user):
         number=F("incident__number"),
         due_on=TruncDate("due_at"),
         is_late=Q(due_at__lt=timezone.now()),
-        on_behalf_of=_manager(user, "incident__responsible"),
+        on_behalf_of=manager(user, "incident__responsible"),
         by=["due_at"],
     )
 
@@ -136,14 +66,14 @@ def incidents(user):
     newest = Remark.objects.filter(incident=OuterRef("pk")).order_by("-at", "-pk")
     begin_by = TruncDate(F("reported_at") + timedelta(days=UNINVESTIGATED_DAYS))
     found = _incidents_of(user).open().with_measures()
-    return _rows(
+    return rows_of(
         found.annotate(
             reporter_spoke_last=Coalesce(
                 Subquery(newest.values("is_from_reporter")[:1]), False
             )
         ),
         "incident",
-        todo=_first_of(
+        todo=first_of(
             reporter=Q(reporter_spoke_last=True),
             begin=Q(status="reported"),
             investigate=Q(status="investigating"),
@@ -156,7 +86,7 @@ def incidents(user):
         due_on=Case(When(status="reported", then=begin_by)),
         waits=~Q(reporter_spoke_last=True)
         & (Q(has_open_measures=True) | Q(has_unjudged_measures=True)),
-        on_behalf_of=_manager(user, "responsible"),
+        on_behalf_of=manager(user, "responsible"),
         by=["reported_at"],
     )
 
@@ -164,32 +94,7 @@ def incidents(user):
 def _incidents_of(user):
     if not granted_units(user, UnitPermission.HANDLE_INCIDENTS).units:
         return Incident.objects.none()
-    return Incident.objects.handled_by(user).filter(responsible__in=_answers(user))
-
-
-def _answers(user):
-    """The person, and the managers of the units where they stand in by calendar today."""
-    appointments = Appointment.objects.in_force()
-    units = appointments.filter(
-        user=user, role=Role.SUBSTITUTE, valid__endswith__isnull=False
-    )
-    managers = appointments.filter(unit__in=units.values("unit"), role__in=MANAGERS)
-    own = User.objects.filter(pk=user.pk).order_by()
-    return own.values("pk").union(managers.order_by().values("user"))
-
-
-def _manager(user, path):
-    """The name of another than the person themselves."""
-    return Case(When(**{path: user}, then=Value("")), default=F(f"{path}__name"))
-
-
-def _first_of(*, default, **conditions):
-    """The name of the first condition that holds."""
-    return Case(
-        *(When(condition, then=Value(name)) for name, condition in conditions.items()),
-        default=Value(default),
-        output_field=TextField(),
-    )
+    return Incident.objects.handled_by(user).filter(responsible__in=answering(user))
 
 
 # Measures and what is lifted
@@ -200,10 +105,10 @@ def measures(user):
     is_done = Q(status=Measure.Status.DONE)
     has_day = is_done | Q(timing__in=Measure.Timing.with_deadline)
     day = Case(When(is_done, then=F("effect_due_on")), default=F("due_on"))
-    return _rows(
+    return rows_of(
         Measure.objects.filter(responsible=user).unfinished(),
         "measure",
-        todo=_first_of(
+        todo=first_of(
             judge=is_done,
             carry_out=has_day,
             go_on=Q(timing=Measure.Timing.CONTINUOUS),
@@ -219,10 +124,10 @@ def measures(user):
 def lifted(user):
     """What others have lifted to the person, and what came back with an answer."""
     status = Escalation.Status
-    return _rows(
+    return rows_of(
         Escalation.objects.to_do_for(user),
         "lifted",
-        todo=_first_of(
+        todo=first_of(
             receive=Q(status=status.SENT),
             answer=Q(status=status.ACCEPTED),
             act_on_return=Q(status=status.RETURNED),
@@ -247,10 +152,10 @@ def rounds(user):
     )
     in_review = Q(status=status.IN_REVIEW)
     reviews = in_review & _reviews(InspectionRound, user)
-    return _rows(
+    return rows_of(
         InspectionRound.objects.to_do_for(user),
         "round",
-        todo=_first_of(
+        todo=first_of(
             review=reviews,
             with_representative=in_review,
             close=Q(status=status.SIGNED),
@@ -268,10 +173,10 @@ def changes(user):
     status = ChangeAssessment.Status
     in_review = Q(status=status.IN_REVIEW)
     reviews = in_review & _reviews(ChangeAssessment, user)
-    return _rows(
+    return rows_of(
         ChangeAssessment.objects.to_do_for(user),
         "change",
-        todo=_first_of(
+        todo=first_of(
             review=reviews,
             assess=Q(status=status.DRAFT),
             with_representative=in_review,
@@ -296,7 +201,7 @@ def _reviews(model, user):
 
 
 def risks(user):
-    return _rows(
+    return rows_of(
         Risk.objects.weighed_by(user),
         "risk",
         todo="weigh",
@@ -316,7 +221,7 @@ def left_measures(user):
 def _closed_units(left, kind):
     """Those that have any: one task for all that is to be moved."""
     units = Unit.objects.filter(pk__in=left.values("unit"))
-    return _rows(units, kind, todo="move", what=Value(""), unit="name", by=["name"])
+    return rows_of(units, kind, todo="move", what=Value(""), unit="name", by=["name"])
 
 
 # Safety representatives
@@ -324,10 +229,10 @@ def _closed_units(left, kind):
 
 def requests(user):
     is_draft = Q(status=RepRequest.Status.DRAFT)
-    return _rows(
+    return rows_of(
         RepRequest.objects.to_do_for(user),
         "request",
-        todo=_first_of(send=is_draft, read=Q(representative=user), default="answer"),
+        todo=first_of(send=is_draft, read=Q(representative=user), default="answer"),
         what="problem",
         number=_register_number(),
         due_on=Case(When(~is_draft & Q(answered_at=None), then=F("answer_due_on"))),
@@ -336,10 +241,10 @@ def requests(user):
 
 
 def stops(user):
-    return _rows(
+    return rows_of(
         StopWork.objects.to_do_for(user),
         "stop",
-        todo=_first_of(lift=Q(representative=user), default="remove"),
+        todo=first_of(lift=Q(representative=user), default="remove"),
         what="scope",
         number=_register_number(),
         by=["stopped_at"],
@@ -350,10 +255,10 @@ def reports(user):
     """Parts of reports to write, and those of others to approve or send back."""
     status = Report.Status
     names = ["unit__name", "committee__name"]
-    return _rows(
+    return rows_of(
         Report.objects.to_do_for(user).with_day(),
         "report",
-        todo=_first_of(
+        todo=first_of(
             decide=Q(status=status.SUBMITTED),
             put_right=Q(status=status.RETURNED),
             default="write",
@@ -389,4 +294,5 @@ KINDS = [
     left_measures,
     requests,
     reports,
+    *rooms.KINDS,
 ]

@@ -1,18 +1,9 @@
 """What each task is called, where it is done, and where the rest of its kind stands."""
 
-from typing import NamedTuple
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-class Todo(NamedTuple):
-    words: str | Promise
-    # A URL's name, and what follows its path; the address takes the row's id.
-    place: str
-    # What a calendar says on its day: nothing of what people have written.
-    in_calendar: str | Promise = ""
-
+from sam.start import rooms
+from sam.start.columns import Rest, Todo
 
 # {(kind, what is to be done): …}
 TODO = {
@@ -169,6 +160,7 @@ TODO = {
         _("Approve or send back: %(what)s"),
         "reports:detail",
     ),
+    **rooms.TODO,
 }
 # Besides what the law counts by the hour: those for which somebody waits.
 WAITED_FOR = {
@@ -178,14 +170,8 @@ WAITED_FOR = {
     ("round", "review"),
     ("change", "review"),
     ("request", "answer"),
+    *rooms.WAITED_FOR,
 }
-
-
-class Rest(NamedTuple):
-    """Of a kind of which there are more than are shown: what it is called, and its list."""
-
-    words: str | Promise
-    place: str
 
 
 RESTS = {
@@ -205,4 +191,5 @@ RESTS = {
     "left_measures": Rest(_("Units that are closed"), "actionplans:measure_list"),
     "request": Rest(_("Requests"), "representatives:request_list"),
     "report": Rest(_("Parts of annual reports"), "reports:list"),
+    **rooms.RESTS,
 }

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from actionplans.forms.measures import MeasureForm
 from actionplans.models import Measure
 from actionplans.views.measures import render_measure_form
-from annualcycle.forms import (
+from annualcycle.forms.inspections import (
     ACTS,
     ChangeForm,
     InspectionFilterForm,

@@ -1,0 +1,3 @@
+from annualcycle.models.inspections import AuthorityInspection, InspectionTransition
+
+__all__ = ["AuthorityInspection", "InspectionTransition"]

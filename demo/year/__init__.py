@@ -1,0 +1,31 @@
+"""The year's work: what the demo municipality does besides what happens."""
+
+from demo.year import (
+    allocation,
+    annualcycle,
+    governing,
+    healthservice,
+    introductions,
+    knowledge,
+    meetings,
+    surveys,
+    talks,
+)
+
+# In the order in which they need each other.
+_STEPS = [
+    knowledge,
+    allocation,
+    meetings,
+    governing,
+    surveys,
+    talks,
+    introductions,
+    healthservice,
+    annualcycle,
+]
+
+
+def work(municipality, staff, *, until):
+    for step in _STEPS:
+        step.work(municipality, staff, until=until)

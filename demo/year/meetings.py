@@ -1,0 +1,2 @@
+def work(municipality, staff, *, until):
+    """Nothing yet."""
