@@ -214,12 +214,14 @@ class AgendaItem(Linking, Versioned, OwnsPlan, Stateful):
         """Change what it is about, before or at the meeting."""
         self.meeting.hold_open()
         self._change(version=version, **what)
+        self.meeting.ask_adjusters_anew()
 
     @transaction.atomic
     def minute(self, *, by, version, is_treated=False, **what):
         """Write what was said of it; raises Stale when somebody else has written."""
         self.meeting.hold_open()
         self._change(version=version, **what)
+        self.meeting.ask_adjusters_anew()
         status = self.Status.TREATED if is_treated else self.Status.PLANNED
         if self.status != status and self.status not in self.Status.ended:
             self._move_to(status, by=by)

@@ -4,7 +4,7 @@ from enum import nonmember
 import pghistory
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -290,11 +290,22 @@ class Meeting(Versioned, Stateful):
         items = self.items.order_by("order", "pk")
         return items.visible_to(user) if user else items
 
+    @property
+    def stamp(self):
+        """Another one when anything in the minutes has been written anew."""
+        versions = self.items.aggregate(all=Sum("version"), number=Count("pk"))
+        return f"{self.version}.{versions['all'] or 0}.{versions['number']}"
+
     @transaction.atomic
     def write(self, *, version, **what):
         """Change what stands of it, while its minutes are not approved."""
         self.hold_open()
         self._change(version=version, **what)
+        self.ask_adjusters_anew()
+
+    def ask_adjusters_anew(self):
+        """They approved what stood there before."""
+        self.attendances.filter(approved_at__isnull=False).update(approved_at=None)
 
     def hold_open(self):
         """Keep others from approving it until the transaction ends."""

@@ -4,6 +4,7 @@ import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from meetings.models.topics import Topic
 from organisation.models import Country
 
 
@@ -27,7 +28,6 @@ OF_UNIT = (*OF_EMPLOYEES, Kind.DISCUSSION)
 class Feed(models.TextChoices):
     """Which records fill a standing item."""
 
-    NONE = "", _("Nothing; it is written by hand")
     INCIDENTS = "incidents", _("New incidents")
     MEASURES = "measures", _("Open and late measures")
     ROUNDS = "rounds", _("Rounds done and planned")
@@ -74,6 +74,9 @@ class StandingItem(models.Model):
     title = models.CharField(_("title"), max_length=300)
     background = models.TextField(_("what it is about"), max_length=5_000, blank=True)
     feed = models.CharField(_("filled with"), max_length=20, choices=Feed, blank=True)
+    topic = models.CharField(
+        _("what kind of matter"), max_length=30, choices=Topic, blank=True
+    )
 
     class Meta:
         ordering = ["template", "order", "pk"]
