@@ -2,6 +2,7 @@
 
 from meetings.models import Body
 from organisation.models import Unit, UnitPermission
+from organisation.permissions import granted_units
 
 
 def units_led_by(user):
@@ -16,14 +17,21 @@ def units_managed_by(user):
     return units.select_related("parent")
 
 
-def units_seen_by(user):
-    units = Unit.objects.existing().permitting(user, UnitPermission.VIEW_YEAR)
-    return units.select_related("parent")
-
-
 def bodies_led_by(user):
     return Body.objects.existing().led_by(user).select_related("unit")
 
 
+def leads_units(user):
+    return bool(granted_units(user, UnitPermission.HANDLE_YEAR).units)
+
+
+def sees_units(user):
+    return bool(granted_units(user, UnitPermission.VIEW_YEAR).units)
+
+
 def is_hr(user):
-    return units_managed_by(user).exists()
+    return bool(granted_units(user, UnitPermission.MANAGE_YEAR).units)
+
+
+def may_plan(user):
+    return leads_units(user) or bodies_led_by(user).exists()

@@ -168,7 +168,7 @@ def _by_topic(body, year):
     ]:
         own = [each for each in items if each.topic == topic]
         yield (
-            topic.label,
+            str(topic.label),
             [
                 f"{each}: {each.decision}" if each.decision else str(each)
                 for each in own

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from meetings import approving, calling
-from meetings.access import bodies_led_by, units_led_by
+from meetings.access import bodies_led_by, leads_units, units_led_by
 from meetings.models import (
     AgendaTemplate,
     Attendance,
@@ -167,7 +167,7 @@ class PlanForm(_TimeAndPlace):
         )
         if not bodies_led_by(by).exists():
             del self.fields["body"]
-        if not units_led_by(by).exists():
+        if not leads_units(by):
             for name in ["unit", "kind", "union"]:
                 del self.fields[name]
 

@@ -1,12 +1,13 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from meetings import overview
-from meetings.access import bodies_led_by, is_hr, units_led_by, units_seen_by
+from meetings.access import is_hr, may_plan, sees_units, units_led_by
 from meetings.forms.meetings import (
     ACTS,
     AttendeeForm,
@@ -36,16 +37,12 @@ def meeting_list(request):
         "filter_form": form,
         "page": page_of(meetings.in_full(), request.GET, by="-meets_on"),
         "can_plan": may_plan(user),
-        "sees_units": units_seen_by(user).exists(),
+        "sees_units": sees_units(user),
         "own": overview.of_workplace(user),
         "agreements": GroupAgreement.objects.in_force().filter(unit=user.unit_id),
     }
     template = "meetings/meeting_list.html"
     return render_page_or_partial(request, template, "results", context)
-
-
-def may_plan(user):
-    return units_led_by(user).exists() or bodies_led_by(user).exists()
 
 
 @takes_form
@@ -70,13 +67,14 @@ def _proposed(request):
 @require_safe
 def meeting_detail(request, pk):
     user = request.user
-    meeting = get_object_or_404(Meeting.objects.visible_to(user).in_full(), pk=pk)
-    handles = Meeting.objects.handled_by(user).filter(pk=pk).exists()
+    meetings = Meeting.objects.visible_to(user).in_full().with_agreements()
+    handled = Exists(Meeting.objects.handled_by(user).filter(pk=OuterRef("pk")))
+    meeting = get_object_or_404(meetings.annotate(handles=handled), pk=pk)
+    handles = meeting.handles
     attendances = list(meeting.attendances.select_related("person"))
     adjusts = _adjusts(attendances, user)
-    items = meeting.agenda(user).prefetch_related(
-        "attachments", "action_plan__measures"
-    )
+    items = meeting.agenda(user).with_files().select_related("action_plan")
+    items = items.prefetch_related("action_plan__measures")
     context = {
         "meeting": meeting,
         "items": items,
@@ -89,7 +87,7 @@ def meeting_detail(request, pk):
             if meeting.status in act.fits
             and (handles or (name == "approve" and adjusts))
         },
-        "agreements": meeting.agreements.all(),
+        "agreements": meeting.agreed_there,
         "transitions": meeting.transitions.select_related("by"),
     }
     if meeting.kind == Kind.DISCUSSION:
@@ -171,7 +169,7 @@ def attendee_add(request, pk):
 @require_safe
 def matrix(request):
     """For the level above: how many meetings each unit has held this year."""
-    if not units_seen_by(request.user).exists():
+    if not sees_units(request.user):
         raise PermissionDenied
     form = overview.MatrixForm(request.GET, user=request.user)
     context = {"filter_form": form, "page": form.page(request.GET), "today": today()}

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from meetings.access import is_hr, units_led_by
+from meetings.access import is_hr, leads_units
 from meetings.forms.tools import (
     AgreementFilterForm,
     AgreementForm,
@@ -78,7 +78,7 @@ def agreement_list(request):
     context = {
         "filter_form": form,
         "page": page_of(agreements, request.GET, by="-agreed_on"),
-        "can_add": units_led_by(request.user).exists(),
+        "can_add": leads_units(request.user),
     }
     template = "meetings/agreement_list.html"
     return render_page_or_partial(request, template, "results", context)
@@ -95,7 +95,7 @@ def agreement_detail(request, pk):
 
 @takes_form
 def agreement_add(request):
-    if not units_led_by(request.user).exists():
+    if not leads_units(request.user):
         raise PermissionDenied
     form = AgreementForm(sent(request), by=request.user, meeting=_meeting(request))
     return form_page(
