@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from attachments import files
 from attachments.forms import DocumentField
 from meetings import proposing
-from meetings.models import AgendaItem, Feed
+from meetings.models import AgendaItem, Feed, Topic
 from ui.forms import Versioned
 
 
@@ -32,7 +32,7 @@ class _PreparedForm(forms.Form):
         help_text=_("So that one sees at the end of the year what has not come."),
         choices=[
             ("", _("None of these")),
-            *AgendaItem._meta.get_field("topic").choices,
+            *Topic.choices,
         ],
         required=False,
     )

@@ -12,6 +12,7 @@ from meetings.access import bodies_led_by, leads_units, units_led_by
 from meetings.models import (
     AgendaTemplate,
     Attendance,
+    Body,
     DialogTool,
     Kind,
     Meeting,
@@ -133,7 +134,7 @@ class PlanForm(_TimeAndPlace):
     )
     body = forms.ModelChoiceField(
         label=_("Or for which committee or group?"),
-        queryset=None,
+        queryset=Body.objects.none(),
         required=False,
         empty_label=_("None, it is a meeting of the unit"),
     )

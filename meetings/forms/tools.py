@@ -1,5 +1,6 @@
 from dateutil.relativedelta import relativedelta
 from django import forms
+from django.conf import settings
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +36,7 @@ class ToolFilterForm(forms.Form):
         label=_("Language"),
         choices=[
             ("", _("All")),
-            *DialogTool._meta.get_field("language").choices,
+            *settings.LANGUAGES,
         ],
         required=False,
     )

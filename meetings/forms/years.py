@@ -14,7 +14,6 @@ from meetings.models import (
     AgendaTemplate,
     Body,
     Kind,
-    MeetingSeries,
     StatementDelivery,
     YearlyDiscussion,
     YearlyStatement,
@@ -231,7 +230,7 @@ class ReportSeriesForm(forms.Form):
     )
     remark = _text(_("What do you want to say of it?"), 4)
 
-    def __init__(self, each: MeetingSeries, data=None, *, by):
+    def __init__(self, each, data=None, *, by):
         self.series = each
         super().__init__(data)
         open_to = Body.objects.open_to(by).filter(
