@@ -3,10 +3,9 @@
 from collections import defaultdict
 
 from reports.measuring import Together, measure
-from reports.metrics import SUPPRESSED
 from reports.models import Metric, ReportingYear, ReportTemplate, TableRow
 from reports.periods import name_of
-from reports.suppressing import is_small
+from ui.suppressing import SUPPRESSED, is_small
 
 
 def templates_by_metric():
