@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from meetings.views import mailbox
 
 app_name = "meetings"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("mailbox/<uuid:pk>/", mailbox.matter_detail, name="matter_detail"),
+]
