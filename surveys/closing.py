@@ -3,9 +3,8 @@
 from collections import Counter, defaultdict
 
 from django.db import transaction
-from django.db.models import Count
 
-from surveys import mixing
+from surveys import mixing, participation
 from surveys.hiding import Levels
 from surveys.models import FollowUp, Kind, SurveyUnit, Value
 from surveys.models.scales import AGREES_FROM, points
@@ -18,7 +17,7 @@ def close_survey(survey, *, by):
     """Each workplace has a result and a follow-up to work on from now on."""
     survey.close(by=by)
     parts = {part.unit_id: part for part in survey.parts.all()}
-    _count_who_took_part(survey, parts)
+    participation.count(survey, parts)
     _work_out(survey, parts)
     SurveyUnit.objects.bulk_update(
         parts.values(), ["asked", "answered", "is_shown", "shows_texts"], BATCH
@@ -30,18 +29,6 @@ def close_survey(survey, *, by):
         for pk, part in parts.items()
         if part.number_asked
     )
-
-
-def _count_who_took_part(survey, parts):
-    """How many were asked and took part, of each unit with all below it."""
-    rows = survey.recipients.filter(has_answered=True).order_by().values("unit")
-    answered = dict(rows.annotate(number=Count("pk")).values_list("unit", "number"))
-    for pk, part in parts.items():
-        number = answered.get(pk, 0) + part.answered_by_code
-        for above in part.lineage:
-            if above in parts:
-                parts[above].asked += part.number_asked
-                parts[above].answered += number
 
 
 def _work_out(survey, parts):

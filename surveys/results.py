@@ -39,6 +39,13 @@ class Line(NamedTuple):
         return self.own.index, self.before.index
 
 
+class Year(NamedTuple):
+    """What a survey of another year found of the themes of this one: (theme, value)."""
+
+    survey: Survey
+    cells: list
+
+
 class Result:
     """Of one part of a survey; `shown` is the level that its figures are of."""
 
@@ -158,7 +165,7 @@ class Result:
         return dict(found)
 
     def history(self, user):
-        """[(survey, {theme: value})] of the unit, the latest first, as far as one sees."""
+        """A Year for each survey of the unit, the latest first, as far as one sees."""
         if not self.shown:
             return []
         parts = SurveyUnit.objects.visible_to(user).filter(unit=self.shown.unit_id)
@@ -168,7 +175,13 @@ class Result:
         found: dict = defaultdict(dict)
         for value in values:
             found[value.part.survey][value.theme.theme_id] = value
-        return sorted(found.items(), key=lambda pair: pair[0].closes_on, reverse=True)
+        themes = [line.item for line in self.themes]
+        return [
+            Year(survey, [(theme, of.get(theme.theme_id)) for theme in themes])
+            for survey, of in sorted(
+                found.items(), key=lambda pair: pair[0].closes_on, reverse=True
+            )
+        ]
 
     def last_follow_up(self):
         """What the unit decided after the survey before, to see what came of it."""

@@ -61,3 +61,11 @@ class Value(models.Model):
     @property
     def mean(self):
         return None if self.index is None else mean_of(self.index)
+
+    @property
+    def shares(self):
+        """[(words, per cent)] of a choice, in the order in which one chose among them."""
+        return [
+            (words, 100 * self.counts.get(value, 0) / self.answers)
+            for value, words in (self.question.options() if self.counts else [])
+        ]
