@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from organisation.models import UnitPermission
 from organisation.permissions import granted_units
+from organisation.roles import nearest_managed
 from sam.dates import today
 from sam.start.columns import Rest, Todo, first_of, rows_of
 from surveys.models import FollowUp, Survey
@@ -39,34 +40,39 @@ def surveys(user):
 
 
 def follow_ups(user):
-    """Of the own units to write, of the safety area to sign, of those below to read."""
-    found = FollowUp.objects
+    """Of the own units to write, of the safety area to sign, of those below to read.
+
+    What nobody leads falls to the nearest level above.
+    """
     own = granted_units(user, UnitPermission.HANDLE_YEAR).units
-    writes = Q(status__in=FollowUp.Status.written_states, unit__in=own)
-    signs = Q(pk__in=_signed_by(user))
-    sent = found.filter(status=FollowUp.Status.SENT, unit__parent__in=own)
-    reads = Q(pk__in=sent.order_by().values("pk"))
+    Status = FollowUp.Status
+    writes = Q(status__in=Status.written_states, writer__in=own)
+    reads = Q(status=Status.SENT, reader__in=own)
+    signs = _signs(user)
+    found = FollowUp.objects.annotate(
+        writer=nearest_managed("unit"), reader=nearest_managed("unit__parent")
+    )
     return rows_of(
         found.filter(writes | signs | reads),
         "follow_up",
         todo=first_of(
-            read=Q(status=FollowUp.Status.SENT),
+            read=Q(status=Status.SENT),
             sign=signs,
-            put_right=Q(status=FollowUp.Status.RETURNED),
+            put_right=Q(status=Status.RETURNED),
             default="work_on",
         ),
         what="survey__name",
-        due_on=Case(
-            When(~Q(status=FollowUp.Status.SENT), then=F("survey__follow_up_due_on"))
-        ),
+        due_on=Case(When(~Q(status=Status.SENT), then=F("survey__follow_up_due_on"))),
         by=["survey__follow_up_due_on"],
     )
 
 
-def _signed_by(user):
+def _signs(user):
+    """Whether it is the person's to sign."""
     if not granted_units(user, UnitPermission.REVIEW_ROUNDS).units:
-        return Value(None)
-    return FollowUp.objects.signed_by(user).to_sign().order_by().values("pk")
+        return Q(pk=None)
+    mine = FollowUp.objects.signed_by(user).to_sign().order_by()
+    return Q(pk__in=mine.values("pk"))
 
 
 KINDS: list[Callable] = [surveys, follow_ups]
