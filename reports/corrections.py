@@ -12,8 +12,8 @@ from django.utils.translation import override
 from actionplans.models import Escalation, Measure
 from reports.contents import titled
 from reports.layouts import of_today
+from reports.metrics import SUPPRESSED
 from reports.models import Answer
-from ui.suppressing import SUPPRESSED
 from ui.text import shortened
 
 # The words for the codes in them.

@@ -6,10 +6,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.metrics import Scale
+from reports.metrics import SUPPRESSED, Scale
 from reports.models import Answer, Metric
 from ui import charts
-from ui.suppressing import SUPPRESSED
 from ui.text import shortened
 
 # So many series are told apart; of more periods than are told apart time goes sideways.

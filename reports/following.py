@@ -11,13 +11,12 @@ from incidents.models import Incident
 from organisation.models import UnitPermission
 from reports import counting
 from reports.contents import YearContents, cross_tables, tables
-from reports.metrics import MONTHS_OF_A_YEAR, Scale
+from reports.metrics import MONTHS_OF_A_YEAR, SUPPRESSED, Scale
 from reports.models import Figure, Quantity, Section, TableColumn
 from reports.periods import last_day
 from reports.printing import days
 from reports.rights import produces
 from reports.snapshots import content_for
-from ui.suppressing import SUPPRESSED
 
 _Column = TableColumn.Kind
 

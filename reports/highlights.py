@@ -18,9 +18,9 @@ from django.utils.translation import ngettext, override
 from actionplans.models import Escalation, Measure
 from reports.contents import chapter_of, tables, tables_beside
 from reports.lines import lines_of, most_changed, pairs, targets_of, with_targets
+from reports.metrics import SUPPRESSED
 from reports.models import Answer, Narrative, Report, ReportLevel, Section
 from riskassessment.models import Risk
-from ui.suppressing import SUPPRESSED
 from ui.text import shortened
 
 # So many changes of a chapter, the largest first.

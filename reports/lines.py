@@ -7,11 +7,10 @@ from decimal import Decimal
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from reports.metrics import Scale, Sex
+from reports.metrics import SUPPRESSED, Scale, Sex
 from reports.models import Target
 from reports.periods import last_day
 from ui.numbers import decimal
-from ui.suppressing import SUPPRESSED
 
 # Fewer than so many say nothing by becoming more or fewer.
 FEWEST = 10

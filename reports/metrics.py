@@ -10,6 +10,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 MONTHS_OF_A_YEAR = 12
+# In the place of a figure that tells of so few people that it is not shown.
+SUPPRESSED = "*"
 
 
 class Sex(models.TextChoices):

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_noop
 from attachments.spreadsheets import harmless
 from reports.contents import titled
 from reports.layouts import of_today
+from reports.metrics import SUPPRESSED
 from reports.models import Metric, Section, TableRow
-from ui.suppressing import SUPPRESSED
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
 SUPPRESSED_NOTE = "suppressed"

@@ -13,11 +13,11 @@ from django.utils.translation import override
 from reports import drawing
 from reports.failing import naming
 from reports.layouts import of_today
+from reports.metrics import SUPPRESSED
 from reports.models import Section
 from reports.printing import place_of, reports_of, sections_of, title_of
 from reports.summing import in_short
 from ui import pdf
-from ui.suppressing import SUPPRESSED
 
 _STYLE = Path(__file__).with_name("report.css")
 # Of more columns a table is cut into pieces that stand below each other.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.drawing import figure
-from reports.metrics import Scale
+from reports.metrics import SUPPRESSED, Scale
 from reports.models import Section
 from reports.printing import sections_of
 from reports.templatetags.reports import (
@@ -20,7 +20,6 @@ from reports.templatetags.reports import (
     lifted_theme,
     measure_status,
 )
-from ui.suppressing import SUPPRESSED
 
 Kind = Section.Kind
 

@@ -3,9 +3,10 @@
 from collections import defaultdict
 
 from reports.measuring import Together, measure
+from reports.metrics import SUPPRESSED
 from reports.models import Metric, ReportingYear, ReportTemplate, TableRow
 from reports.periods import name_of
-from ui.suppressing import SUPPRESSED, is_small
+from reports.suppressing import is_small
 
 
 def templates_by_metric():

@@ -35,21 +35,19 @@ def _work_out(survey, parts):
     tally = Tally(survey)
     lineages = {pk: part.lineage for pk, part in parts.items()}
     levels = Levels(lineages, tally.people, limit=survey.minimum_group)
-    hidden = levels.hidden(tally.people)
-    answering = levels.rolled_up(tally.people)
+    shown = levels.shown()
     for pk, part in parts.items():
-        part.is_shown = pk not in hidden and answering[pk] > 0
-    Value.objects.bulk_create(tally.values(levels, parts, hidden), batch_size=BATCH)
+        part.is_shown = pk in shown
+    Value.objects.bulk_create(tally.values(levels, parts, shown), batch_size=BATCH)
     _decide_on_texts(survey, parts, lineages, tally.people)
 
 
 def _decide_on_texts(survey, parts, lineages, people):
     """They move to the level from which on they may be read."""
     levels = Levels(lineages, people, limit=survey.minimum_for_texts)
-    hidden = levels.hidden(people)
-    answering = levels.rolled_up(people)
+    shown = levels.shown(within={pk for pk, part in parts.items() if part.is_shown})
     for pk, part in parts.items():
-        part.shows_texts = part.is_shown and pk not in hidden and answering[pk] > 0
+        part.shows_texts = pk in shown
     for pk, home in levels.homes.items():
         if pk != home:
             survey.texts.filter(unit=pk).update(unit=home)
@@ -100,18 +98,22 @@ class Tally:
     def _theme_of(self, question):
         return self.themes.get(question.group.theme_id)
 
-    def values(self, levels, parts, hidden):
-        """A Value for all that may be shown, unit by unit."""
+    def values(self, levels, parts, shown):
+        """A Value for all that may be shown, unit by unit.
+
+        A theme is the sum of its questions: where one of these is hidden all are, or it
+        would be what the others leave of the theme.
+        """
         for items, whole in self._families():
-            unshown = levels.hidden_of(
-                items,
-                whole=whole,
-                people=self.people_of,
-                answers=self.answers,
-                hidden=hidden,
-            )
-            for item in [*items, *([whole] if whole else [])]:
-                yield from self._values_of(item, levels, parts, unshown)
+            of_items = [self.people_of[item] for item in items]
+            if whole:
+                of_whole = levels.shown(self.people_of[whole], within=shown)
+                yield from self._values_of(whole, levels, parts, of_whole)
+            else:
+                of_whole = shown
+            of_items = levels.shown(*of_items, within=of_whole)
+            for item in items:
+                yield from self._values_of(item, levels, parts, of_items)
 
     def _families(self):
         """Questions that make up a theme, and each that makes up none."""
@@ -122,7 +124,7 @@ class Tally:
         for whole, items in families.items():
             yield items, whole if whole not in items else None
 
-    def _values_of(self, item, levels, parts, unshown):
+    def _values_of(self, item, levels, parts, shown):
         answers = levels.rolled_up(self.answers[item])
         sums = levels.rolled_up(self.points[item])
         agreeing = levels.rolled_up(self.agreeing[item])
@@ -133,7 +135,7 @@ class Tally:
             for value, _words in (question.options() if is_choice else [])
         }
         for pk, part in parts.items():
-            if (pk, item) in unshown or not answers[pk]:
+            if pk not in shown or not answers[pk]:
                 continue
             yield Value(
                 part=part,

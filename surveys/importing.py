@@ -18,7 +18,7 @@ from attachments.sheets import Sheet, content_of, sheet_of
 from organisation.models import Unit
 from sam.dates import today
 from sam.workflow import MOVED_ON, InvalidTransition
-from surveys.hiding import Rest
+from surveys.hiding import below_each, shown_levels
 from surveys.models import (
     FollowUp,
     ImportMapping,
@@ -31,7 +31,6 @@ from surveys.models import (
     Value,
 )
 from surveys.opening import part_of
-from ui.suppressing import Sum, hide, is_small
 
 TENTH = Decimal("0.1")
 
@@ -265,10 +264,8 @@ def _survey_of(source, year, rows, *, by):
     themes = _themes(survey, rows)
     parts = _parts(survey, source, rows)
     Value.objects.filter(part__survey=survey).delete()
-    hidden = _hidden(survey, parts, rows)
-    shown = [
-        row for row in rows if row.answers and (row.unit.pk, row.theme.pk) not in hidden
-    ]
+    may_be_shown = _shown(survey, parts, rows)
+    shown = [row for row in rows if (row.unit.pk, row.theme.pk) in may_be_shown]
     Value.objects.bulk_create(
         Value(
             part=parts[row.unit.pk],
@@ -347,28 +344,12 @@ def _parts(survey, source, rows):
     return parts
 
 
-def _hidden(survey, parts, rows):
-    """{(unit, theme)} of few answers, or of such as could be computed from the others."""
-    hidden = set()
+def _shown(survey, parts, rows):
+    """{(unit, theme)} that may be shown: not few, nor what is left beside others."""
+    shown = set()
     for theme in {row.theme.pk for row in rows}:
-        numbers = {row.unit.pk: row.answers for row in rows if row.theme.pk == theme}
-        hidden |= {
-            (key, theme) for key in hidden_levels(parts, numbers, survey.minimum_group)
-        }
-    return hidden
-
-
-def hidden_levels(parts, numbers, limit):
-    """Of levels that a file tells of; what it leaves of a total counts as one more part."""
-    below = defaultdict(list)
-    for pk in numbers:
-        above = [each for each in parts[pk].lineage[:-1] if each in numbers]
-        if above:
-            below[above[-1]].append(pk)
-    sums, all_numbers = [], dict(numbers)
-    for total, children in below.items():
-        rest = numbers[total] - sum(numbers[each] for each in children)
-        all_numbers[Rest(total)] = max(rest, 0)
-        sums.append(Sum(total, (*children, Rest(total))))
-    small = [key for key, number in all_numbers.items() if is_small(number, limit)]
-    return hide(all_numbers, sums, small=small)
+        told = {row.unit.pk: row.answers for row in rows if row.theme.pk == theme}
+        children = below_each({pk: parts[pk].lineage for pk in told})
+        levels = shown_levels(children, [told], limit=survey.minimum_group)
+        shown |= {(pk, theme) for pk in levels}
+    return shown

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from incidents.models import Code, Details, Incident
 from organisation.models import Unit
 from reports import counting
+from reports.metrics import SUPPRESSED
 from reports.models import ReportLevel, Section
 from reports.periods import months_of
+from reports.suppressing import Sum, hide, is_small, note
 from sam.dates import moment, zone
-from ui.suppressing import SUPPRESSED, Sum, hide, is_small, note
 
 # So many stand by themselves, the largest; what is left of them is one row or column.
 MOST_ROWS, MOST_COLUMNS = 30, 12

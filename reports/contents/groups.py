@@ -11,8 +11,8 @@ from functools import partial
 from itertools import product
 
 from reports.counting import COUNTED, INCIDENTS, counts_all, kinds_of
-from reports.metrics import Sex
-from ui.suppressing import SUPPRESSED, Sum, hide_alike, is_small
+from reports.metrics import SUPPRESSED, Sex
+from reports.suppressing import Sum, hide_alike, is_small
 
 ALL = ("", "")
 # The ages that no row tells of: what is left of all when those that are told are taken away.

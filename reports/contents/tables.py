@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from reports import suppressing
 from reports.contents.texts import text_of
 from reports.counting import COUNTED
-from reports.metrics import difference, rounded
+from reports.metrics import SUPPRESSED, difference, rounded
 from reports.models import Metric, TableColumn, TableRow
 from reports.periods import (
     Span,
@@ -16,8 +17,6 @@ from reports.periods import (
     name_of,
     of_span,
 )
-from ui import suppressing
-from ui.suppressing import SUPPRESSED
 
 _Column = TableColumn.Kind
 

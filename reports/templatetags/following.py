@@ -6,10 +6,10 @@ from django.utils.html import format_html
 
 from reports.drawing import figure
 from reports.following import as_amount
+from reports.metrics import SUPPRESSED
 from reports.models import Report
 from reports.printing import days
 from reports.rights import produces
-from ui.suppressing import SUPPRESSED
 
 register = template.Library()
 

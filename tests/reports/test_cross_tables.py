@@ -5,13 +5,13 @@ import pytest
 from incidents.models import Code, Details
 from organisation import history
 from reports.contents import YearContents
+from reports.metrics import SUPPRESSED
 from reports.models import ReportingYear, ReportTemplate, Section
 from reports.open_data import rows_of
 from reports.shipped import load_metrics
 from tests.factories import UnitFactory
 from tests.reports.conftest import at
 from tests.reports.factories import incident
-from ui.suppressing import SUPPRESSED
 
 pytestmark = pytest.mark.usefixtures("in_english")
 

@@ -9,9 +9,9 @@ import pytest
 from incidents.models import Details
 from reports.contents import YearContents
 from reports.models import Figure, FigureImport, Metric
+from reports.suppressing import Sum, computable, hide, hide_alike, note, suppress
 from tests.reports import factories
 from tests.reports.conftest import at
-from ui.suppressing import Sum, computable, hide, hide_alike, note, suppress
 
 
 def with_totals(rows):

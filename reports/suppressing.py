@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-# In the place of a number that tells of so few people that it is not shown.
-SUPPRESSED = "*"
+from reports.metrics import SUPPRESSED
 
 # Equations are solved modulo a prime: their coefficients stay small and whole.
 _PRIME = 2**61 - 1
