@@ -47,10 +47,10 @@ class Year(NamedTuple):
 
 
 class Result:
-    """Of one part of a survey; `shown` is the level that its figures are of."""
+    """Of one part of a survey, for one reader; `shown` is the level that its figures are of."""
 
-    def __init__(self, part):
-        self.part, self.survey = part, part.survey
+    def __init__(self, part, *, reader):
+        self.part, self.survey, self.reader = part, part.survey, reader
 
     @cached_property
     def levels(self):
@@ -73,26 +73,32 @@ class Result:
 
     @cached_property
     def previous(self):
-        return self.survey.previous()
+        """The survey before it that tells of the same units."""
+        earlier = (
+            survey
+            for survey in {survey for survey, _unit in self._values}
+            if survey.closes_on < self.survey.closes_on
+        )
+        return max(earlier, key=lambda survey: survey.closes_on, default=None)
 
     @cached_property
     def _values(self):
-        """{(survey, unit): {item: value}} of all that the lines compare."""
+        """{(survey, unit): {item: value}} of the level shown and the whole, all years."""
         if not self.shown:
             return {}
-        surveys = [self.survey, *([self.previous] if self.previous else [])]
+        parts = SurveyUnit.objects.visible_to(self.reader)
         values = Value.objects.filter(
-            part__survey__in=surveys,
+            part__in=parts.order_by().values("pk"),
+            part__survey__unit=self.survey.unit_id,
             part__unit__in=[self.shown.unit_id, self.whole.unit_id],
-        ).select_related("part", "theme", "question")
+        ).select_related("part__survey", "theme", "question")
         found: dict = defaultdict(dict)
         for value in values:
-            key = (value.part.survey_id, value.part.unit_id)
-            found[key][_item_key(value)] = value
+            found[value.part.survey, value.part.unit_id][_item_key(value)] = value
         return found
 
     def _of(self, survey, part):
-        return self._values.get((survey.pk, part.unit_id), {}) if survey else {}
+        return self._values.get((survey, part.unit_id), {}) if survey else {}
 
     @cached_property
     def themes(self):
@@ -164,31 +170,28 @@ class Result:
             found[text.question].append(text.text)
         return dict(found)
 
-    def history(self, user):
-        """A Year for each survey of the unit, the latest first, as far as one sees."""
-        if not self.shown:
-            return []
-        parts = SurveyUnit.objects.visible_to(user).filter(unit=self.shown.unit_id)
-        values = Value.objects.filter(
-            part__in=parts.order_by().values("pk"), theme__isnull=False
-        ).select_related("part__survey", "theme")
-        found: dict = defaultdict(dict)
-        for value in values:
-            found[value.part.survey][value.theme.theme_id] = value
+    @cached_property
+    def history(self):
+        """A Year for each survey of the level shown, the latest first."""
         themes = [line.item for line in self.themes]
+        of_level = [
+            (survey, values)
+            for (survey, unit), values in self._values.items()
+            if unit == self.shown.unit_id
+        ]
+        of_level.sort(key=lambda pair: pair[0].closes_on, reverse=True)
         return [
-            Year(survey, [(theme, of.get(theme.theme_id)) for theme in themes])
-            for survey, of in sorted(
-                found.items(), key=lambda pair: pair[0].closes_on, reverse=True
-            )
+            Year(survey, [(theme, values.get(theme.theme_id)) for theme in themes])
+            for survey, values in of_level
         ]
 
-    def last_follow_up(self):
-        """What the unit decided after the survey before, to see what came of it."""
-        if not self.previous:
-            return None
-        follow_ups = FollowUp.objects.filter(survey=self.previous)
-        return follow_ups.filter(unit=self.part.unit_id).first()
+    @cached_property
+    def follow_ups(self):
+        """{id of the survey: the unit's work with it}, of this one and the one before."""
+        surveys = [self.survey, *([self.previous] if self.previous else [])]
+        found = FollowUp.objects.visible_to(self.reader).with_handled(self.reader)
+        found = found.filter(unit=self.part.unit_id, survey__in=surveys)
+        return {each.survey_id: each for each in found.select_related("survey")}
 
 
 def compared(parts, themes):

@@ -5,7 +5,7 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -31,6 +31,11 @@ class FollowUpQuerySet(UnitBoundQuerySet):
 
     def handled_by(self, user):
         return self.reached_by(user, UnitPermission.HANDLE_YEAR)
+
+    def with_handled(self, user):
+        """`is_handled`: whether the person writes in it."""
+        mine = FollowUp.objects.handled_by(user).filter(pk=OuterRef("pk"))
+        return self.annotate(is_handled=Exists(mine))
 
     def read_by(self, user):
         """Those of the units below one that the person leads, and HR all that it manages."""

@@ -9,11 +9,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from organisation.models import Level, Unit, UnitBoundQuerySet, UnitPermission
+from organisation.models import IsAnyOf, Level, Unit, UnitBoundQuerySet, UnitPermission
 from organisation.models.units import COLLATION
 from organisation.permissions import granted_units
 from sam.dates import today
@@ -262,32 +262,31 @@ class SurveyTheme(models.Model):
         return self.name
 
 
+def _lineages(units):
+    """Ids of the units and of all above them, for a query."""
+    return units.order_by().values_list(Func(F("lineage"), function="unnest"))
+
+
 class SurveyUnitQuerySet(UnitBoundQuerySet):
     def visible_to(self, user):
         """Those who lead or represent read what lies below them; everyone reads of the own
         workplace and of all that it is part of, once the survey is published."""
-        own = Q(
-            unit__in=user.unit.lineage if user.unit else [],
-            survey__status=Survey.Status.PUBLISHED,
-        )
-        led = self.model.objects.reached_by(user, UnitPermission.VIEW_YEAR)
-        granted = granted_units(user, UnitPermission.VIEW_YEAR).units
-        lineages = Unit.objects.filter(pk__in=granted).values_list("lineage", flat=True)
-        above = {pk for lineage in lineages for pk in lineage}
-        closed = Q(survey__status__in=Survey.Status.closed_states)
+        own = Unit.objects.filter(pk=user.unit_id)
+        granted = granted_units(user, UnitPermission.VIEW_YEAR)
+        led = Unit.objects.filter(pk__in=granted.units)
         # What one leads is read beside the whole of which it is part.
-        return self.filter(
-            own
-            | Q(
-                pk__in=led.order_by().values("pk"),
-                survey__status__in=Survey.Status.led_states,
-            )
-            | closed & Q(unit__in=above)
+        above = Q(
+            unit__in=_lineages(led), survey__status__in=Survey.Status.closed_states
         )
-
-    def workplaces(self):
-        """Where somebody works who was asked."""
-        return self.filter(recipients__gt=0)
+        of_all = Q(unit__in=_lineages(own), survey__status=Survey.Status.PUBLISHED)
+        return self.filter(
+            Q(IsAnyOf("unit", granted.reach))
+            & Q(survey__status__in=Survey.Status.led_states)
+            | above
+            | of_all
+            if not granted.everywhere
+            else Q(survey__status__in=Survey.Status.led_states)
+        )
 
     def within(self, part):
         """The part and those that lay below it when the survey was opened."""

@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -37,15 +37,19 @@ def follow_up_list(request, pk):
     form = FollowUpFilterForm(request.GET, user=request.user)
     found = form.filter(seen).select_related("unit", "survey")
     found = found.annotate(number_of_measures=Count("action_plan__measures"))
-    sent_in = list(seen.sent().prefetch_related("themes"))
+    reads = FollowUp.objects.read_by(request.user).filter(pk=OuterRef("pk"))
+    everyone = list(
+        seen.annotate(is_read=Exists(reads)).prefetch_related("themes").only("status")
+    )
+    sent_in = [each for each in everyone if not each.is_written]
     context = {
         "survey": survey,
         "filter_form": form,
         "page": page_of(found.prefetch_related("themes"), request.GET, by="unit__name"),
-        "number": seen.count(),
+        "number": len(everyone),
         "number_sent": len(sent_in),
         "chosen": chosen_by_frequency(survey, sent_in),
-        "reads": seen.read_by(request.user).worked_on().exists(),
+        "reads": any(each.is_read and each.is_written for each in everyone),
     }
     template = "surveys/follow_up_list.html"
     return render_page_or_partial(request, template, "results", context)

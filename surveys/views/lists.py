@@ -66,8 +66,6 @@ def survey_detail(request, pk):
     survey = visible(request.user, pk)
     parts = SurveyUnit.objects.visible_to(request.user).filter(survey=survey)
     manages = Survey.objects.managed_by(request.user).filter(pk=pk).exists()
-    if manages:
-        parts = survey.parts.all()
     page = page_of(parts, request.GET, by="name")
     whole = survey.parts.filter(unit=survey.unit_id)
     rows = so_far(survey, [*page, *whole])

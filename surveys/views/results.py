@@ -6,7 +6,7 @@ from organisation.models import Level
 from sam.sent import sent, takes_form
 from surveys import exporting
 from surveys.forms.surveys import ByCodeForm
-from surveys.models import FollowUp, Survey, SurveyUnit
+from surveys.models import SurveyUnit
 from surveys.results import Result, compared
 from surveys.views.answering import coded
 from surveys.views.lists import visible
@@ -15,11 +15,9 @@ from ui.paging import page_of
 
 
 def parts_for(user, survey):
-    """The parts whose results the person reads: HR all, others what they see."""
+    """The parts whose results the person reads."""
     if not survey.has_results:
         return SurveyUnit.objects.none()
-    if Survey.objects.managed_by(user).filter(pk=survey.pk).exists():
-        return survey.parts.all()
     return SurveyUnit.objects.visible_to(user).filter(survey=survey)
 
 
@@ -27,27 +25,20 @@ def parts_for(user, survey):
 def result(request, pk, unit):
     survey = visible(request.user, pk)
     part = _part(request.user, survey, unit)
-    result = Result(part)
-    follow_ups = FollowUp.objects.visible_to(request.user).filter(
-        survey=survey, unit=unit
-    )
-    handled = FollowUp.objects.handled_by(request.user).worked_on()
-    follow_up = follow_ups.first()
-    last = result.last_follow_up()
+    result = Result(part, reader=request.user)
+    follow_up = result.follow_ups.get(survey.pk)
+    last = result.previous and result.follow_ups.get(result.previous.pk)
     context = {
         "survey": survey,
         "part": part,
         "result": result,
-        "history": result.history(request.user),
         "follow_up": follow_up,
-        "may_add": bool(follow_up and handled.filter(pk=follow_up.pk).exists()),
+        "may_add": bool(follow_up and follow_up.is_handled and follow_up.is_written),
         "last": last,
         "last_measures": last.measures() if last and last.action_plan_id else [],
     }
-    template = (
-        "surveys/result_paper.html" if "print" in request.GET else "surveys/result.html"
-    )
-    return render(request, template, context)
+    page = "result_paper" if "print" in request.GET else "result"
+    return render(request, f"surveys/{page}.html", context)
 
 
 def _part(user, survey, unit):
