@@ -18,10 +18,7 @@ def close_survey(survey, *, by):
     survey.close(by=by)
     parts = {part.unit_id: part for part in survey.parts.all()}
     participation.count(survey, parts)
-    _work_out(survey, parts)
-    SurveyUnit.objects.bulk_update(
-        parts.values(), ["asked", "answered", "is_shown", "shows_texts"], BATCH
-    )
+    work_out(survey, parts)
     mixing.mix(survey)
     survey.recipients.all().delete()
     FollowUp.objects.bulk_create(
@@ -31,7 +28,8 @@ def close_survey(survey, *, by):
     )
 
 
-def _work_out(survey, parts):
+def work_out(survey, parts):
+    """Write what may be shown of each part. `parts`: {unit: part}, all of the survey."""
     tally = Tally(survey)
     lineages = {pk: part.lineage for pk, part in parts.items()}
     levels = Levels(lineages, tally.people, limit=survey.minimum_group)
@@ -40,6 +38,9 @@ def _work_out(survey, parts):
         part.is_shown = pk in shown
     Value.objects.bulk_create(tally.values(levels, parts, shown), batch_size=BATCH)
     _decide_on_texts(survey, parts, lineages, tally.people)
+    SurveyUnit.objects.bulk_update(
+        parts.values(), ["asked", "answered", "is_shown", "shows_texts"], BATCH
+    )
 
 
 def _decide_on_texts(survey, parts, lineages, people):
