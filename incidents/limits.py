@@ -20,6 +20,9 @@ _RATES = {
     # Of a calendar; and addresses of none, by where they are asked from.
     "calendar": "60/h/key",
     "calendar_unknown": "60/h/key",
+    # The questions of a survey: read by the code on a wall, and answered, from an address.
+    "survey_open": "300/h/key",
+    "survey": "100/h/key",
     # Files of open figures, by where they are asked from.
     "open_data": "60/h/key",
 }

@@ -3,8 +3,8 @@
 import logging
 import re
 
-# To the report form, to a person's calendar, to leave off e-mail.
-_TOKEN = re.compile(r"/(r|calendar|unsubscribe)/[\w.:~=%-]+")
+# To the report form, to a survey, to a person's calendar, to leave off e-mail.
+_TOKEN = re.compile(r"/(r|s|calendar|unsubscribe)/[\w.:~=%-]+")
 
 
 class WithoutTokens(logging.Filter):

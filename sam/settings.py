@@ -283,6 +283,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "riskassessment.tasks.remind_of_changes",
         "schedule": crontab(hour=5, minute=45),
     },
+    # So that nothing tells in which order a survey was answered.
+    "mix-answers": {
+        "task": "surveys.tasks.mix_answers",
+        "schedule": crontab(hour=3, minute=30),
+    },
+    "remind-of-survey-follow-ups": {
+        "task": "surveys.tasks.remind_of_follow_ups",
+        "schedule": crontab(hour=5, minute=47),
+    },
     # Writes e-mails of its own, and what is handed over in time for the daily one.
     "remind-of-measures": {
         "task": "actionplans.tasks.remind_of_measures",

@@ -32,6 +32,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("ui.urls")),
     path("", include("incidents.public_urls")),
+    path("", include("surveys.public_urls")),
     path("", include("reports.public_urls")),
 ]
 if settings.DEBUG:

@@ -4,9 +4,9 @@ from gunicorn.glogging import Logger
 
 from sam.logs import WithoutTokens
 
-# Who opened them from which address, and when, would tell who reported without a name;
+# Who opened them from which address, and when, would tell who reported or answered without a name;
 # the others hold a person's own key.
-UNLOGGED = ("/r/", "/follow/", "/calendar/", "/unsubscribe/")
+UNLOGGED = ("/r/", "/follow/", "/s/", "/calendar/", "/unsubscribe/")
 
 
 class WebLogger(Logger):

@@ -5,9 +5,9 @@ months and numbers, `checking` makes a figure of each number or says why not, an
 goes from one step to the next.
 """
 
+from attachments.sheets import MAX_ROWS, MAX_UNPACKED
 from reports.importing.checking import ImportRefused, Problem
 from reports.importing.meaning import COLUMNS, HEADINGS
-from reports.importing.reading import MAX_ROWS, MAX_UNPACKED
 from reports.importing.running import empty_workbook, take_in
 
 __all__ = [

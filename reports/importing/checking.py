@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from attachments.sheets import MAX_ROWS
 from reports.importing import cells
 from reports.importing.cells import NOTHING, Wrong
 from reports.importing.meaning import (
@@ -19,7 +20,6 @@ from reports.importing.meaning import (
     is_total,
     quantity_of,
 )
-from reports.importing.reading import MAX_ROWS
 
 # A refusal in words names no more than these; the page has them all.
 MOST_NAMED = 200

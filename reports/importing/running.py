@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from openpyxl import Workbook
 
+from attachments.sheets import Sheet, content_of, sheet_of
 from attachments.spreadsheets import Unreadable
 from reports.importing import meaning
 from reports.importing.checking import Checked, ImportRefused, Key, Problem, check
 from reports.importing.meaning import COLUMNS, SHIPPED
-from reports.importing.reading import Sheet, content_of, sheet_of
 from reports.models import Figure, FigureImport, ImportMapping
 from reports.periods import months_of
 from sam.workflow import MOVED_ON, InvalidTransition

@@ -1,0 +1,208 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Count, Exists, OuterRef
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from actionplans.forms.measures import MeasureForm
+from actionplans.views.measures import render_measure_form
+from sam.access import get_allowed
+from sam.htmx import render_page_or_partial
+from sam.sent import sent, takes_form
+from sam.workflow import MOVED_ON, InvalidTransition, Stale
+from surveys import reminding
+from surveys.forms.follow_ups import (
+    HANDLES,
+    READS,
+    SIGNS,
+    FollowUpFilterForm,
+    FollowUpForm,
+    MunicipalForm,
+)
+from surveys.models import FollowUp, SurveyTheme, SurveyUnit
+from surveys.results import chosen_by_frequency
+from surveys.views.lists import visible
+from ui.forms import is_carried_out
+from ui.paging import page_of
+
+
+@require_safe
+def follow_up_list(request, pk):
+    """Which workplaces have sent their work, and what they chose."""
+    survey = visible(request.user, pk)
+    seen = FollowUp.objects.visible_to(request.user).filter(survey=survey)
+    form = FollowUpFilterForm(request.GET, user=request.user)
+    found = form.filter(seen).select_related("unit", "survey")
+    found = found.annotate(number_of_measures=Count("action_plan__measures"))
+    reads = FollowUp.objects.read_by(request.user).filter(pk=OuterRef("pk"))
+    everyone = list(
+        seen.annotate(is_read=Exists(reads)).prefetch_related("themes").only("status")
+    )
+    sent_in = [each for each in everyone if not each.is_written]
+    context = {
+        "survey": survey,
+        "filter_form": form,
+        "page": page_of(found.prefetch_related("themes"), request.GET, by="unit__name"),
+        "number": len(everyone),
+        "number_sent": len(sent_in),
+        "chosen": chosen_by_frequency(survey, sent_in),
+        "reads": any(each.is_read and each.is_written for each in everyone),
+    }
+    template = "surveys/follow_up_list.html"
+    return render_page_or_partial(request, template, "results", context)
+
+
+@require_POST
+def follow_ups_remind(request, pk):
+    """Those of the workplaces below that have not sent anything."""
+    survey = visible(request.user, pk)
+    waiting = FollowUp.objects.read_by(request.user).worked_on().filter(survey=survey)
+    if not waiting.exists():
+        raise Http404
+    reminding.remind_now(waiting)
+    messages.success(request, _("Those who have not sent their work are reminded."))
+    return redirect("surveys:follow_up_list", pk)
+
+
+@require_safe
+def follow_up(request, pk):
+    found = _visible(request.user, pk)
+    acts = _acts_of(request.user, found)
+    context = {
+        "follow_up": found,
+        "acts": {name: act.label for name, act in acts.items()},
+        "handles": _handles(request.user, found),
+        "measures": found.measures().select_related("municipal")
+        if found.action_plan_id
+        else [],
+        "lacking": found.lacking() if found.is_written else [],
+        "editions": found.editions.select_related("sent_by"),
+        "transitions": found.transitions.select_related("by"),
+        "sees_result": SurveyUnit.objects.visible_to(request.user)
+        .filter(survey=found.survey_id, unit=found.unit_id)
+        .exists(),
+    }
+    return render(request, "surveys/follow_up.html", context)
+
+
+@takes_form
+def follow_up_edit(request, pk):
+    found = _handled(request.user, pk)
+    form = FollowUpForm(found, sent(request))
+    if not found.is_written:
+        messages.error(request, _("It is sent. Write a new edition to change it."))
+        return redirect(found)
+    try:
+        if is_carried_out(form, by=request.user):
+            messages.success(request, _("Saved."))
+            return redirect(found)
+    except Stale as stale:
+        form.meet(stale.current)
+    context = {"form": form, "follow_up": found}
+    status = 422 if form.is_bound else 200
+    return render(request, "surveys/follow_up_form.html", context, status=status)
+
+
+@takes_form
+def follow_up_act(request, pk, name):
+    found = _visible(request.user, pk)
+    acts = HANDLES | SIGNS | READS
+    if name not in acts:
+        raise Http404
+    get_allowed(_by_right(request.user, name), FollowUp.objects.filter(pk=pk), pk=pk)
+    form = acts[name](found, sent(request))
+    if not form.is_bound and found.status not in form.starts:
+        messages.error(request, MOVED_ON)
+        return redirect(found)
+    if is_carried_out(form, by=request.user):
+        messages.success(request, form.done)
+        return redirect(found)
+    context = {"form": form, "follow_up": found}
+    status = 422 if form.is_bound else 200
+    return render(request, "surveys/follow_up_act.html", context, status=status)
+
+
+@takes_form
+def measure_add(request, pk):
+    """A measure with name and date, in the follow-up's own action plan."""
+    found = _handled(request.user, pk)
+    form = MeasureForm(sent(request), unit=found.unit, by=request.user)
+    theme = SurveyTheme.objects.filter(
+        survey=found.survey_id, pk=_uuid(request.GET.get("theme"))
+    ).first()
+    if theme:
+        form.initial["focus_area"] = theme.name
+    if form.is_valid():
+        try:
+            plan = found.plan_of_measures()
+            plan.add_measure(by=request.user, origin="survey", **form.cleaned_data)
+        except InvalidTransition as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The measure is added."))
+            return redirect(found)
+    return render_measure_form(request, form, found, reason=theme.name if theme else "")
+
+
+@takes_form
+def municipal(request, pk, measure):
+    """Say that a measure needs the municipality."""
+    found = _handled(request.user, pk)
+    measure = get_object_or_404(found.measures(), pk=measure)
+    form = MunicipalForm(found, measure, sent(request))
+    if is_carried_out(form, by=request.user):
+        messages.success(
+            request, _("The measure is marked as needing the municipality.")
+        )
+        return redirect(found)
+    context = {"form": form, "follow_up": found, "measure": measure}
+    status = 422 if form.is_bound else 200
+    return render(request, "surveys/municipal.html", context, status=status)
+
+
+def _visible(user, pk):
+    found = FollowUp.objects.visible_to(user)
+    return get_object_or_404(found.select_related("unit", "survey", "signed_by"), pk=pk)
+
+
+def _handled(user, pk):
+    follow_ups = FollowUp.objects.select_related("unit", "survey", "signed_by")
+    return get_allowed(follow_ups.handled_by(user), follow_ups.visible_to(user), pk=pk)
+
+
+def _handles(user, found):
+    return FollowUp.objects.handled_by(user).filter(pk=found.pk).exists()
+
+
+def _by_right(user, name):
+    follow_ups = FollowUp.objects
+    if name in HANDLES:
+        return follow_ups.handled_by(user)
+    return follow_ups.signed_by(user) if name in SIGNS else follow_ups.read_by(user)
+
+
+def _acts_of(user, found):
+    """What the person may do with it as it stands."""
+    acts = {}
+    for group in (HANDLES, SIGNS, READS):
+        name = next(iter(group))
+        if _by_right(user, name).filter(pk=found.pk).exists():
+            acts |= group
+    if found.signed_at:
+        acts = {
+            name: act
+            for name, act in acts.items()
+            if name not in ("sign", "ask-to-sign")
+        }
+    return {name: act for name, act in acts.items() if found.status in act.starts}
+
+
+def _uuid(text):
+    """None where the address has something else."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None

@@ -1,0 +1,97 @@
+"""Results of another instrument: the file, its columns, what would happen, taking it in."""
+
+import csv
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from attachments.spreadsheets import harmless
+from sam.sent import sent, takes_form
+from surveys import importing
+from surveys.forms.importing import ColumnsForm, FileForm, TakeInForm
+from surveys.models import ResultImport
+from surveys.views.managing import managers_only
+from ui.forms import is_carried_out
+
+# So many refused rows stand on the page; all are in the file.
+SHOWN = 50
+
+
+@managers_only
+@takes_form
+def import_add(request):
+    form = FileForm(sent(request), request.FILES or None, by=request.user)
+    if is_carried_out(form, by=request.user):
+        return redirect("surveys:import_columns", form.source.pk)
+    imports = ResultImport.objects.managed_by(request.user).filter(taken_in_at=None)
+    context = {"form": form, "imports": imports.select_related("by")[:20]}
+    status = 422 if form.is_bound else 200
+    return render(request, "surveys/import_add.html", context, status=status)
+
+
+@managers_only
+@takes_form
+def import_columns(request, pk):
+    source = _waiting(request.user, pk)
+    form = ColumnsForm(source, sent(request))
+    if is_carried_out(form, by=request.user):
+        return redirect("surveys:import_check", pk)
+    context = {"form": form, "source": source, "rows": source.sheet["rows"][:3]}
+    status = 422 if form.is_bound else 200
+    return render(request, "surveys/import_columns.html", context, status=status)
+
+
+@managers_only
+@takes_form
+def import_check(request, pk):
+    """What would be taken in, and what not; then it is."""
+    source = _waiting(request.user, pk)
+    if importing.lacking(source.columns):
+        return redirect("surveys:import_columns", pk)
+    form = TakeInForm(source, sent(request))
+    if is_carried_out(form, by=request.user):
+        messages.success(request, _("The results are taken in."))
+        return redirect("surveys:survey_list")
+    checked = importing.check(source)
+    context = {
+        "form": form,
+        "source": source,
+        "checked": checked,
+        "refused": checked.refused[:SHOWN],
+        "has_more": len(checked.refused) > SHOWN,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "surveys/import_check.html", context, status=status)
+
+
+@managers_only
+@require_safe
+def import_refused(request, pk):
+    """The rows that are not understood, each with its reason, to be put right."""
+    source = _waiting(request.user, pk)
+    if importing.lacking(source.columns):
+        return redirect("surveys:import_columns", pk)
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{_("refused")}.csv"'
+    writer = csv.writer(response, delimiter=";")
+    writer.writerow([_("Row"), _("Why"), *source.sheet["headings"]])
+    for number, cells, reason in importing.check(source).refused:
+        texts = ["" if cell is None else harmless(str(cell)) for cell in cells]
+        writer.writerow([number, reason, *texts])
+    return response
+
+
+@managers_only
+@require_POST
+def import_delete(request, pk):
+    _waiting(request.user, pk).delete()
+    messages.success(request, _("The file is thrown away."))
+    return redirect("surveys:import_add")
+
+
+def _waiting(user, pk):
+    imports = ResultImport.objects.managed_by(user).filter(taken_in_at=None)
+    return get_object_or_404(imports, pk=pk)
