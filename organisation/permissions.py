@@ -101,7 +101,9 @@ def _read_grants(user):
             # What a unit has taken over is the unit itself by now.
             itself = [unit, *taken_over]
             units[permission].update(itself)
-            reach[permission].append(below if is_inherited else ",".join(map(str, itself)))
+            reach[permission].append(
+                below if is_inherited else ",".join(map(str, itself))
+            )
             if is_inherited and parent is None:
                 everywhere.add(permission)
     return {

@@ -109,7 +109,9 @@ class Timeline:
             return
         after = [each for each in stretches if each.since > on]
         for later in after:
-            if any(getattr(later.what, name) != getattr(before, name) for name in changes):
+            if any(
+                getattr(later.what, name) != getattr(before, name) for name in changes
+            ):
                 raise CannotChange(unit, _later(before.name))
         self.own[unit] = _joined(
             [
