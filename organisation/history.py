@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from organisation.models import Placement, Unit
-from organisation.timeline import Own, Timeline
+from organisation.timeline import Own, Timeline, hold
 from sam.dates import today
 
 _BATCH = 1_000
@@ -15,6 +15,7 @@ _BATCH = 1_000
 @transaction.atomic
 def establish(code, *, name, level, parent=None, committee=None, since):
     """Found a unit that begins on the date `since`."""
+    hold()
     unit = Unit.objects.create(code=code, name=name, level=level)
     timeline = Timeline([unit.pk])
     timeline.found(unit.pk, since, Own(name, level, _pk(parent), _pk(committee)))
@@ -32,6 +33,7 @@ def reorganise(unit, *, on, **changes):
     when the unit does not exist on the date, when a later change of the same stands, or
     when it would hang below itself.
     """
+    hold()
     timeline = Timeline([unit.pk])
     said = {
         name: _pk(value) if name in ("parent", "committee") else value
@@ -44,6 +46,7 @@ def reorganise(unit, *, on, **changes):
 @transaction.atomic
 def close(unit, *, on):
     """Let the unit end; `on` is the first day on which it does not exist."""
+    hold()
     timeline = Timeline([unit.pk])
     timeline.close(unit.pk, on)
     take_over(timeline.write())

@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Subquery
 from organisation.models import (
     Appointment,
     IsAnyOf,
+    Level,
     Role,
     Unit,
     UnitPermission,
@@ -63,6 +64,12 @@ PERMISSIONS = {
 # Who answers for a unit, and who can do so in their place.
 MANAGERS = (Role.MANAGER, Role.HEAD)
 DEPUTISING = (*MANAGERS, Role.SUBSTITUTE)
+
+
+def role_of_manager(level):
+    """What whoever leads a unit of the level is called here."""
+    leads_many = level in (Level.ADMINISTRATION, Level.MUNICIPALITY)
+    return Role.HEAD if leads_many else Role.MANAGER
 
 
 @transaction.atomic

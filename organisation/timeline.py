@@ -1,7 +1,8 @@
 """What units are called, where they hang and to whom they answer, day by day.
 
 A `Timeline` is read, changed in memory as often as one likes and written at once: what
-follows for the units below is worked out for all of them together. A change holds from its
+follows for the units below is worked out for all of them together. Who is going to write
+holds the organisation first. A change holds from its
 day until the next that is said of the same thing: a unit moved last month keeps the name
 that it gets next month.
 """
@@ -63,7 +64,6 @@ class Timeline:
     """The units with the given ids and all that hangs below them; of none, all units."""
 
     def __init__(self, units: Iterable[UUID] | None = None):
-        hold()
         rows = Placement.objects.order_by("unit", "valid")
         if units is not None:
             pks = list(units)
@@ -144,7 +144,7 @@ class Timeline:
         """Write what is other than it was; gives the ids of the units concerned."""
         if self.since is None:
             return set()
-        wanted = self._places()
+        wanted = self.worked_out()
         touched = {
             unit
             for unit, stretches in wanted.items()
@@ -165,7 +165,7 @@ class Timeline:
     def _changed_from(self, day):
         self.since = min(day, self.since or day)
 
-    def _places(self):
+    def worked_out(self):
         """All placements as they are to be: those before the first change stay."""
         derived = self._derived()
         return {
@@ -254,6 +254,14 @@ def hold():
     """Let nobody else change the organisation until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def try_to_hold():
+    """The same without waiting for whoever changes it just now; whether it is held."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        (is_held,) = cursor.fetchone()
+    return is_held
 
 
 # Also held, over several transactions, by an import while it is carried out.
