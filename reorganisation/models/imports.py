@@ -50,6 +50,9 @@ class OrganisationImport(ImportJob):
     # From which day it is so, where a row does not say another.
     on = models.DateField(_("from which day"), null=True, blank=True)
     has_all_units = models.BooleanField(_("the file has all units"), default=False)
+    founds_committees = models.BooleanField(
+        _("committees that are not here are new"), default=False
+    )
     has_all_people = models.BooleanField(_("the file has all people"), default=False)
     # {"unit:new": 3, …}: how many differences of each kind there are.
     counts = models.JSONField(default=dict)
@@ -179,6 +182,7 @@ class Difference(models.Model):
         return self.label
 
 
+# Both halves of the names of what is counted.
 CHANGES = [
     *(("unit", kind) for kind in ("new", "renamed", "moved", "changed", "closed")),
     *(("person", kind) for kind in ("new", "moved", "changed", "left")),
