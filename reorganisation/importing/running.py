@@ -22,7 +22,7 @@ from attachments.spreadsheets import Unreadable, write_workbook
 from organisation import history
 from organisation.models import Level, Unit, User
 from organisation.timeline import LOCK, hold
-from reorganisation.importing.fields import guessed
+from reorganisation.importing.fields import guessed, truth_of
 from reorganisation.importing.people import PeoplePlan, let_go
 from reorganisation.importing.units import UnitPlan
 from reorganisation.models import Difference, OrganisationImport, Reorganisation
@@ -104,10 +104,29 @@ def _read_sheet(upload, source, place, title):
         holds=holds,
         file=f"imports/{target.name}",
         headers=headers,
-        first_rows=contents["rows"],
+        first_rows=_to_show(contents["rows"], columns),
         columns=columns,
         total=total,
     )
+
+
+def _to_show(rows, columns):
+    """The first rows, without what they say of people with protected identity."""
+
+    def cell(row, name):
+        place = columns.get(name)
+        return row[place] if place is not None and place < len(row) else ""
+
+    known = User.objects.filter(
+        email__in=[cell(row, "email").lower() for row in rows], is_protected=True
+    )
+    hidden = set(known.values_list("email", flat=True))
+    return [
+        ["…"]
+        if truth_of(cell(row, "is_protected")) or cell(row, "email").lower() in hidden
+        else row
+        for row in rows
+    ]
 
 
 def _remembered(headers):

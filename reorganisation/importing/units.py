@@ -300,10 +300,13 @@ class UnitPlan:
     def _level(self, parent, *, has_units):
         if parent is None:
             return Level.MUNICIPALITY
-        above = self.standing.get(parent)
-        if above and above.level == Level.MUNICIPALITY and has_units:
-            return Level.ADMINISTRATION
-        return Level.DEPARTMENT if has_units else Level.UNIT
+        if not has_units:
+            return Level.UNIT
+        return Level.ADMINISTRATION if parent in self._tops() else Level.DEPARTMENT
+
+    def _tops(self):
+        here = {unit for unit, own in self.standing.items() if own.parent is None}
+        return here | {row.pk for row in self.accepted if not row.parent}
 
     def _said(self, row, by_code):
         """What the file says of a unit that is there; an empty committee is that above."""

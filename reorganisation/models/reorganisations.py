@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from organisation.belongings import belonging
 from organisation.models import Committee, Level, Unit
 from sam.dates import today
 from sam.workflow import MOVED_ON, InvalidTransition, Stateful, Transition
@@ -348,3 +349,9 @@ class Moved(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.row}"
+
+    @property
+    def label(self):
+        """What of a room it is, in the plural."""
+        found = belonging(self.kind)
+        return found.label if found else self.kind
