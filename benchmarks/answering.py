@@ -11,6 +11,7 @@ from benchmarks import (
     million,
     nights,
     pages,
+    personnel,
     rounds,
     yearly,
 )
@@ -36,6 +37,8 @@ QUESTIONS = {
     "plan": million.plan,
     "prepare rounds": rounds.prepare,
     "round": rounds.seconds,
+    "prepare import": personnel.prepare,
+    "import": personnel.carry_out,
     "prepare nights": nights.prepare,
     "night": nights.night,
     "prepare managers": managers.prepare,

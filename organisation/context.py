@@ -16,6 +16,7 @@ def municipality(request):
             lambda: any(role == Role.SAFETY_REPRESENTATIVE for role, _parent in held)
         ),
         "runs_program": SimpleLazyObject(lambda: _runs_program(held)),
+        "sees_organisation": SimpleLazyObject(lambda: _sees_organisation(held)),
     }
 
 
@@ -30,4 +31,11 @@ def _runs_program(held):
     return any(
         parent is None and UnitPermission.MANAGE_ORGANISATION in PERMISSIONS[role]
         for role, parent in held
+    )
+
+
+def _sees_organisation(held):
+    """Who runs the program, and HR, which names managers and representatives."""
+    return _runs_program(held) or any(
+        UnitPermission.MANAGE_YEAR in PERMISSIONS[role] for role, _parent in held
     )

@@ -38,6 +38,7 @@ MEDIA_ROOT = Path(env("SAM_FILES", default=str(BASE_DIR / "var" / "files")))
 
 INSTALLED_APPS = [
     "demo",
+    "reorganisation",
     "reports",
     "annualcycle",
     "introductions",
@@ -261,6 +262,15 @@ CELERY_BEAT_SCHEDULE = {
     "remind-of-requests": {
         "task": "representatives.tasks.remind_of_requests",
         "schedule": crontab(hour=5, minute=25),
+    },
+    # Before all that counts on where things hang.
+    "reorganise": {
+        "task": "reorganisation.tasks.carry_out_due",
+        "schedule": crontab(hour=0, minute=5),
+    },
+    "forget-organisation-imports": {
+        "task": "reorganisation.tasks.forget_old",
+        "schedule": 60 * 60,
     },
     # Before the daily e-mail, which then tells of it.
     "tell-of-vacancies": {

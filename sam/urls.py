@@ -24,6 +24,7 @@ urlpatterns = [
     path("knowledge/", include("knowledge.urls")),
     path("talks/", include("talks.urls")),
     path("health-service/", include("healthservice.urls")),
+    path("organisation/", include("reorganisation.urls")),
     path("organisation/", include("organisation.urls")),
     path("unsubscribe/<str:token>/", unsubscribe, name="unsubscribe"),
     path("attachments/", include("attachments.urls")),

@@ -1,0 +1,1 @@
+"""How the organisation changes: reorganisations with a date, and imports of it as a whole."""
