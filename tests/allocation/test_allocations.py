@@ -319,5 +319,5 @@ def test_an_unsigned_wording_is_written_anew(db):
 
     risks.reword(text="Assess all risks", explanation="")
 
-    assert [str(task) for task in tasks()][0] == "Assess all risks"
+    assert next(str(task) for task in tasks()) == "Assess all risks"
     assert len(tasks()) == 3
