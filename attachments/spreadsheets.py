@@ -71,8 +71,18 @@ def require_workbook(file, *, max_unpacked):
         )
 
 
-def workbook_rows(file, *, max_rows, max_columns, values_only=False):
-    """The cells of the first sheet, row by row; with `values_only` what formulas came to.
+def sheet_names(file):
+    """Of the sheets that have cells, in their order. Raises Unreadable."""
+    try:
+        with closing(load_workbook(file, read_only=True, keep_links=False)) as book:
+            return [sheet.title for sheet in book.worksheets]
+    except Exception as error:
+        # openpyxl raises whatever a damaged file leads it to.
+        raise Unreadable(_("The file is not a spreadsheet (xlsx).")) from error
+
+
+def workbook_rows(file, *, max_rows, max_columns, values_only=False, sheet=0):
+    """The cells of a sheet, row by row; with `values_only` what formulas came to.
 
     Raises Unreadable. Macros are not even looked at.
     """
@@ -81,10 +91,10 @@ def workbook_rows(file, *, max_rows, max_columns, values_only=False):
             file, read_only=True, keep_links=False, data_only=values_only
         )
         with closing(book):
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()
+            chosen = book.worksheets[sheet]
+            chosen.reset_dimensions()
             yield from islice(
-                sheet.iter_rows(
+                chosen.iter_rows(
                     max_row=max_rows, max_col=max_columns, values_only=values_only
                 ),
                 max_rows,

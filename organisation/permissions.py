@@ -89,13 +89,21 @@ def _read_grants(user):
     rows = user.unituserobjectpermission_set
     unit_model = rows.model.content_object.field.related_model
     # A row for each unit, so that what hangs below is read once for all permissions.
-    for unit, parent, permissions, below in rows.values_list(
+    for unit, parent, permissions, below, taken_over in rows.values_list(
         "content_object", "content_object__parent"
-    ).annotate(held=ArrayAgg("permission__codename"), below=_ids_below(unit_model)):
+    ).annotate(
+        held=ArrayAgg("permission__codename"),
+        below=_ids_below(unit_model),
+        taken_over=_ids_taken_over(unit_model),
+    ):
         for permission in permissions:
             is_inherited = permission not in CONFIDENTIAL
-            units[permission].add(unit)
-            reach[permission].append(below if is_inherited else str(unit))
+            # What a unit has taken over is the unit itself by now.
+            itself = [unit, *taken_over]
+            units[permission].update(itself)
+            reach[permission].append(
+                below if is_inherited else ",".join(map(str, itself))
+            )
             if is_inherited and parent is None:
                 everywhere.add(permission)
     return {
@@ -106,6 +114,12 @@ def _read_grants(user):
         )
         for permission, ids in units.items()
     }
+
+
+def _ids_taken_over(unit_model):
+    """Ids of the closed units that went into a granted one."""
+    closed = unit_model.objects.filter(successor=OuterRef("content_object"))
+    return ArraySubquery(closed.exclude(closed_on=None).order_by().values("pk"))
 
 
 def _ids_below(unit_model):

@@ -7,7 +7,14 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import OuterRef, Subquery
 
-from organisation.models import Appointment, IsAnyOf, Role, Unit, UnitPermission
+from organisation.models import (
+    Appointment,
+    IsAnyOf,
+    Role,
+    Unit,
+    UnitPermission,
+    UnitUserObjectPermission,
+)
 from organisation.permissions import forget_grants
 from sam.dates import today
 
@@ -83,22 +90,46 @@ def dismiss(appointment, *, on=None):
 
 def sync_permissions(user, unit):
     """Make guardian's rows say what the person's appointments in the unit say today."""
-    roles = Appointment.objects.in_force().filter(user=user, unit=unit)
-    wanted = set().union(
-        *(PERMISSIONS[role] for role in roles.values_list("role", flat=True))
-    )
-    rows = user.unituserobjectpermission_set.filter(content_object=unit)
-    held = set(rows.values_list("permission__codename", flat=True))
-    if surplus := held - wanted:
-        rows.filter(permission__codename__in=surplus).delete()
-    missing = Permission.objects.filter(
-        content_type__app_label="organisation", codename__in=wanted - held
-    )
-    given = [
-        rows.model(user=user, content_object=unit, permission=each) for each in missing
-    ]
-    rows.model.objects.bulk_create(given, ignore_conflicts=True)
+    sync_all(user=user, unit=unit)
     forget_grants(user)
+
+
+def sync_all(**which):
+    """The same for all appointments that the lookups name, such as user__in, together."""
+    permissions = {
+        (user, unit, permission)
+        for user, unit, role in Appointment.objects.in_force()
+        .filter(**which)
+        .values_list("user", "unit", "role")
+        for permission in PERMISSIONS[role]
+    }
+    grants = UnitUserObjectPermission.objects.filter(
+        **{_OF_GRANTS.get(name, name): value for name, value in which.items()}
+    )
+    rows = grants.values_list("user", "content_object", "permission__codename", "pk")
+    held = {tuple(row): pk for *row, pk in rows}
+    grants.filter(pk__in=[held[row] for row in held.keys() - permissions]).delete()
+    if missing := permissions - held.keys():
+        known = dict(
+            Permission.objects.filter(
+                content_type__app_label="organisation",
+                codename__in={codename for _user, _unit, codename in missing},
+            ).values_list("codename", "pk")
+        )
+        given = (
+            UnitUserObjectPermission(
+                user_id=user, content_object_id=unit, permission_id=known[codename]
+            )
+            for user, unit, codename in missing
+        )
+        UnitUserObjectPermission.objects.bulk_create(
+            given, batch_size=_BATCH, ignore_conflicts=True
+        )
+
+
+# What appointments call the unit, in guardian's words.
+_OF_GRANTS = {"unit": "content_object", "unit__in": "content_object__in"}
+_BATCH = 1_000
 
 
 def holders(role, unit):

@@ -19,8 +19,8 @@ def refresh_organisation():
     turning = Appointment.objects.filter(
         valid__startswith__range=days
     ) | Appointment.objects.filter(valid__endswith__range=days)
-    for appointment in turning.select_related("user", "unit"):
-        roles.sync_permissions(appointment.user, appointment.unit)
+    people = turning.order_by().values_list("user", flat=True)
+    roles.sync_all(user__in=set(people))
 
 
 @shared_task

@@ -1,7 +1,6 @@
 """What can be imported, and what other systems call it."""
 
 import json
-import re
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -10,6 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from attachments.importing import words
+from attachments.importing.words import normalised
 from incidents import kinds
 from incidents.models import Code, Details, Incident
 
@@ -108,15 +109,7 @@ def choices(name, country):
 
 def guessed_columns(headers):
     """{field: number of the column} for the headings that some system is known to have."""
-    plain = [normalised(header) for header in headers]
-    guessed: dict[str, int] = {}
-    for name, words in _words()["headers"].items():
-        known = [normalised(word) for word in words]
-        places = [plain.index(word) for word in known if word in plain]
-        free = [place for place in places if place not in guessed.values()]
-        if free:
-            guessed[name] = free[0]
-    return guessed
+    return words.guessed_columns(headers, _words()["headers"])
 
 
 def guessed_choice(name, value):
@@ -128,11 +121,6 @@ def age_group(age):
     return next((group for up_to, group in _AGES if age <= up_to), "65_over")
 
 
-def normalised(text):
-    """What is left of a word when case, spaces and signs do not count."""
-    return re.sub(r"[\W_]+", "", text.casefold())
-
-
 @cache
 def _words():
     return json.loads((Path(__file__).parent / "words.json").read_text())
@@ -142,6 +130,6 @@ def _words():
 def _meanings(name):
     return {
         normalised(word): ours
-        for ours, words in _words()["values"][name].items()
-        for word in words
+        for ours, theirs in _words()["values"][name].items()
+        for word in theirs
     }

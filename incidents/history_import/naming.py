@@ -3,7 +3,8 @@
 import re
 from collections import defaultdict
 
-from incidents.history_import.fields import CODE_LISTS, FIELDS, Holds, normalised
+from attachments.importing.words import normalised
+from incidents.history_import.fields import CODE_LISTS, FIELDS, Holds
 from incidents.models import Code
 from organisation.models import Placement, Unit
 

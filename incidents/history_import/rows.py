@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import time
 from functools import cache
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from attachments.importing.words import as_moment
 from incidents.forms.dates import EARLIEST
 from incidents.history_import.fields import (
     CLOSED,
@@ -23,18 +24,6 @@ from incidents.models.details import MOST_DAYS
 from organisation.models import Unit
 from organisation.roles import responsible_for
 from sam.dates import today, zone
-
-# Excel counts days from here; a cell that has lost its format is a number of them.
-_EXCEL_BEGINS = datetime(1899, 12, 30)
-_EXCEL_DAYS = range(18_264, 80_000)
-_TIME = r"(?:[T ,]+(?:kl\.? ?)?(?P<hour>\d{1,2})[:.](?P<minute>\d\d).*)?"
-_YEAR_FIRST = re.compile(
-    r"(?P<year>\d{4})([-/. ]?)(?P<month>\d{1,2})\2(?P<day>\d{1,2})" + _TIME
-)
-# As it is written in the Nordic countries: 31.01.2024, 31/1 2024, 31-1-24.
-_DAY_FIRST = re.compile(
-    r"(?P<day>\d{1,2})[-/. ]+(?P<month>\d{1,2})[-/. ]+(?P<year>\d{4}|\d\d)" + _TIME
-)
 
 
 @dataclass
@@ -277,37 +266,8 @@ class _Cells:
         return moment
 
 
-def as_moment(text):
-    """Day and time of a text as people in the Nordic countries write them, or None."""
-    text = text.strip()
-    if re.fullmatch(r"\d{5}([.,]\d+)?", text):
-        return _from_excel(float(text.replace(",", ".")))
-    found = _YEAR_FIRST.fullmatch(text) or _DAY_FIRST.fullmatch(text)
-    if not found:
-        return None
-    year = int(found["year"])
-    hour, minute = int(found["hour"] or 0), int(found["minute"] or 0)
-    try:
-        return datetime(
-            year if year > 99 else year + 2000,
-            int(found["month"]),
-            int(found["day"]),
-            hour,
-            minute,
-        )
-    except ValueError:
-        return None
-
-
 def has_time(moment):
     return moment.time() != time.min
-
-
-def _from_excel(days):
-    if int(days) not in _EXCEL_DAYS:
-        return None
-    moment = _EXCEL_BEGINS + timedelta(minutes=round(days * 24 * 60))
-    return moment.replace(second=0, microsecond=0)
 
 
 def _at(moment):

@@ -1,31 +1,35 @@
 """From one step of an import to the next; each can be begun again where it was left."""
 
 from collections import Counter
-from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from django.core.files import File
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from attachments.importing import reading
+from attachments.importing.jobs import (
+    KEPT,
+    SHOWN_PROBLEMS,
+    alone,
+    delete_file,
+    key_of,
+)
 from attachments.spreadsheets import Unreadable, write_workbook
-from incidents.history_import import reading
 from incidents.history_import.rows import RowReader
 from incidents.models import Details, HistoryImport, Incident
-from incidents.models.history_imports import KEPT
 
 Status = HistoryImport.Status
 BATCH = 1_000
-SHOWN_PROBLEMS = 100
 
 
 def go_on(history_import, *, language):
     """Do the job that the import's status calls for, in the words of the one who asked."""
     job = _JOBS.get(Status(history_import.status))
-    with _alone(history_import) as is_alone, translation.override(language):
+    with alone(key_of(history_import)) as is_alone, translation.override(language):
         if job and is_alone:
             job(history_import)
 
@@ -55,7 +59,7 @@ def _read(history_import):
 def _check(history_import):
     """The dry run: everything that the import does but for keeping what it makes."""
     counts, problems = Counter(), []
-    _delete(history_import.refused_file)
+    delete_file(history_import.refused_file)
     history_import.refused_file = ""
     rows = _refused_rows(history_import, counts, problems)
     heading = [_("Row"), _("Reason"), *history_import.headers]
@@ -94,7 +98,7 @@ def _take_in(history_import):
             Incident.objects.bulk_create([row.incident for row in made])
             Details.objects.bulk_create([row.details for row in made if row.details])
             history_import.note(done=_done(counts), **_told(counts))
-    _delete(history_import.file)
+    delete_file(history_import.file)
     history_import.move_to(Status.DONE, file="", contents={})
 
 
@@ -131,8 +135,8 @@ def forget_old():
 
 def forget(history_import):
     """Delete the files; what has been imported stays, and an import half done says so."""
-    _delete(history_import.file)
-    _delete(history_import.refused_file)
+    delete_file(history_import.file)
+    delete_file(history_import.refused_file)
     gone = {"file": "", "refused_file": "", "contents": {}, "problems": []}
     ends = {
         Status.DONE: Status.DONE,
@@ -149,11 +153,6 @@ def give_up(history_import, *, language):
     """After the last try; the page offers to go on from here."""
     with translation.override(language):
         history_import.note(error=_("The job broke off. Nothing is lost: go on."))
-
-
-def _delete(file):
-    if file:
-        file.storage.delete(file.name)
 
 
 def outcome_of(row):
@@ -191,18 +190,3 @@ def _batches(history_import, *, after=0):
         reader.remember(number, cells)
     while batch := list(islice(lines, BATCH)):
         yield reader.read(batch)
-
-
-@contextmanager
-def _alone(history_import):
-    """Whether no other worker is at this import; the lock goes with the connection."""
-    key = history_import.pk.int >> 65
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
-        (is_alone,) = cursor.fetchone()
-    try:
-        yield is_alone
-    finally:
-        if is_alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])

@@ -182,12 +182,27 @@ class Unit(models.Model):
         blank=True,
     )
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    # What it went into when it was closed: reaches and answers for what stays in it.
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("taken over by"),
+        related_name="predecessors",
+        null=True,
+        blank=True,
+    )
 
     objects = UnitQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]
         indexes = [GinIndex(fields=["lineage"], name="organisation_unit_lineage")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(successor=None) | ~Q(successor=F("id")),
+                name="unit_not_its_own_successor",
+            )
+        ]
         permissions = UnitPermission.choices  # type: ignore[assignment]
         verbose_name = _("unit")
         verbose_name_plural = _("units")

@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
+from attachments.importing.reading import MAX_UNPACKED
+from attachments.importing.words import as_moment
 from attachments.spreadsheets import Unreadable, require_workbook
 from incidents import handling
 from incidents.codes import load_codes
 from incidents.history_import import running, tasks
 from incidents.history_import.fields import guessed_choice, guessed_columns
 from incidents.history_import.naming import Units
-from incidents.history_import.reading import MAX_UNPACKED
-from incidents.history_import.rows import as_moment
 from incidents.models import HistoryImport, Incident
 from mailing.models import Message
 from organisation import history

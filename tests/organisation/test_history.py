@@ -113,3 +113,85 @@ def test_sessions_that_have_run_out_are_cleared():
     clear_sessions()
 
     assert [session.session_key for session in Session.objects.all()] == ["new"]
+
+
+def test_change_of_last_month_leaves_what_is_changed_otherwise_later(
+    municipality, administration, school
+):
+    culture = UnitFactory(name="Culture", parent=municipality)
+    next_month, last_month = today() + timedelta(30), today() - timedelta(30)
+    history.reorganise(school, on=next_month, name="Library")
+
+    history.reorganise(school, on=last_month, parent=culture)
+
+    placements = school.placements.order_by("valid")
+    assert [(each.name, each.parent) for each in placements] == [
+        ("North school", administration),
+        ("North school", culture),
+        ("Library", culture),
+    ]
+    assert [each.valid.lower for each in placements] == [
+        FOUNDED,
+        last_month,
+        next_month,
+    ]
+
+
+def test_units_below_follow_a_change_in_the_past_and_those_that_come_later(
+    municipality, administration, school
+):
+    culture, other = (UnitFactory(parent=municipality) for _each in range(2))
+    class_1a = UnitFactory(name="Class 1 A", parent=school)
+    history.reorganise(administration, on=MOVED, parent=other)
+
+    history.reorganise(class_1a, on=date(2022, 1, 1), parent=administration)
+
+    lineages = [each.lineage[1:-1] for each in class_1a.placements.order_by("valid")]
+    assert lineages == [
+        [administration.pk, school.pk],
+        [administration.pk],
+        [other.pk, administration.pk],
+    ]
+    assert culture.placements.count() == 1
+
+
+def test_unit_founded_below_one_that_moves_later_moves_with_it(
+    municipality, administration
+):
+    culture = UnitFactory(name="Culture", parent=municipality)
+    soon = today() + timedelta(30)
+    history.reorganise(administration, on=soon, parent=culture)
+
+    school = UnitFactory(name="North school", parent=administration)
+
+    first, last = school.placements.order_by("valid")
+    assert (first.valid.upper, last.lineage[1]) == (soon, culture.pk)
+
+
+def test_unit_is_not_founded_below_one_that_does_not_exist_then(administration):
+    with pytest.raises(ValidationError, match="does not exist on"):
+        UnitFactory(parent=administration, since=date(2019, 1, 1))
+
+
+def test_unit_is_not_closed_on_the_day_that_it_begins(school):
+    with pytest.raises(ValidationError):
+        history.close(school, on=FOUNDED)
+
+
+def test_closed_unit_is_reached_through_what_has_taken_it_over(
+    administration, school, other_school
+):
+    class_1a = UnitFactory(name="Class 1 A", parent=school)
+    history.close(class_1a, on=date(2022, 1, 1))
+    history.close(school, on=MOVED)
+    school.refresh_from_db()
+    school.successor = other_school
+    school.save()
+
+    history.refresh([school])
+
+    school.refresh_from_db()
+    class_1a.refresh_from_db()
+    assert school.lineage[-2:] == [other_school.pk, school.pk]
+    assert class_1a.lineage[-3:] == [other_school.pk, school.pk, class_1a.pk]
+    assert school.placements.get().lineage[-2] == administration.pk

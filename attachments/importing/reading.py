@@ -12,6 +12,7 @@ from attachments.spreadsheets import (
     csv_rows,
     is_workbook,
     require_workbook,
+    sheet_names,
     workbook_rows,
 )
 
@@ -24,13 +25,15 @@ LONGEST_VALUE, MOST_VALUES = 100, 1_500
 _EXCEL_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
 
 
-def rewrite(source, target, *, note):
+def rewrite(source, target, *, note, sheet=0):
     """Write the rows as JSON, one a line: its number in the file and its texts.
+
+    `sheet` is the place of the sheet in a workbook.
 
     Returns the headings, how many rows there are, and what the columns hold. Raises
     Unreadable, in words for whoever sent the file.
     """
-    rows = enumerate(_rows_of(source), start=1)
+    rows = enumerate(_rows_of(source, sheet), start=1)
     headers = _headers(rows)
     contents, total = _Contents(len(headers)), 0
     with target.open("w") as file:
@@ -59,12 +62,21 @@ def lines(path):
             yield json.loads(line)
 
 
-def _rows_of(path):
+def sheets_of(path):
+    """The names of a workbook's sheets; of a text file one without a name."""
+    with path.open("rb") as file:
+        if not is_workbook(file):
+            return [""]
+        require_workbook(file, max_unpacked=MAX_UNPACKED)
+        return sheet_names(file)
+
+
+def _rows_of(path, sheet):
     limits = {"max_rows": MAX_ROWS + 1, "max_columns": MAX_COLUMNS}
     with path.open("rb") as file:
         if is_workbook(file):
             require_workbook(file, max_unpacked=MAX_UNPACKED)
-            rows = workbook_rows(file, values_only=True, **limits)
+            rows = workbook_rows(file, values_only=True, sheet=sheet, **limits)
         else:
             rows = csv_rows(path, **limits)
         for row in rows:
