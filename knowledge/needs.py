@@ -69,8 +69,12 @@ class Need:
 
     @property
     def days_left(self):
-        """Until it must be taken; less than none when that has passed."""
+        """Until it must be taken."""
         return (self.due_on - (self.on or today())).days
+
+    @property
+    def days_late(self):
+        return -self.days_left
 
 
 class Needs:

@@ -301,6 +301,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "allocation.tasks.count_heads",
         "schedule": crontab(hour=4, minute=10),
     },
+    "remind-of-certificates": {
+        "task": "knowledge.tasks.remind_of_certificates",
+        "schedule": crontab(hour=5, minute=15),
+    },
     "forget-sendings": {
         "task": "riskassessment.tasks.forget_sendings",
         "schedule": 24 * 60 * 60,

@@ -142,6 +142,13 @@ class Certificate(models.Model):
     def get_absolute_url(self):
         return reverse("knowledge:certificate_detail", args=[self.pk])
 
+    def discard(self):
+        """Delete what was registered by mistake, with its file."""
+        file = self.file
+        self.delete()
+        if file:
+            file.discard()
+
     @property
     def valid_until(self):
         """None for what holds for ever."""
