@@ -2,6 +2,7 @@
 holds, and allocations of which a leg is not confirmed."""
 
 from collections import defaultdict
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -9,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
 
 from allocation.models import (
+    LEGS,
     AllocatedTask,
     AllocatedUnit,
     AllocationTask,
@@ -17,7 +19,7 @@ from allocation.models import (
 from organisation.models import Appointment, Unit, UnitPermission
 from organisation.permissions import granted_units
 from organisation.roles import MANAGERS
-from sam.dates import today
+from sam.dates import moment, today
 
 
 def managers(on=None):
@@ -27,13 +29,17 @@ def managers(on=None):
     )
 
 
-def has_allocation(on=None):
-    """Whether the appointment around this query has a written allocation for its unit."""
-    return Exists(
-        AllocatedUnit.objects.in_force(on).filter(
-            unit=OuterRef("unit"), allocation__receiver=OuterRef("user")
-        )
+def has_allocation(on=None, *, is_complete=False):
+    """Whether the appointment around this query has a written allocation for its unit;
+    or one of which all three legs were confirmed by the day."""
+    places = AllocatedUnit.objects.in_force(on).filter(
+        unit=OuterRef("unit"), allocation__receiver=OuterRef("user")
     )
+    if is_complete:
+        until = moment((on or today()) + timedelta(days=1))
+        confirmed = {f"allocation__{leg}_at__lt": until for leg in LEGS}
+        places = places.filter(**confirmed)
+    return Exists(places)
 
 
 def managers_without(user, on=None):

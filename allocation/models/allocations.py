@@ -546,14 +546,20 @@ class TaskAllocation(Stateful, Versioned):
 
     @transaction.atomic
     def sign(self, *, by, confirmed, lacks=""):
-        """The receiver signs; `confirmed` are the legs that stand."""
+        """The receiver signs; `confirmed` are the legs that stand.
+
+        Nobody holds a task before both have signed, whatever day the draft named.
+        """
         self._require(self.Status.PROPOSED)
-        now = timezone.now()
+        now, first = timezone.now(), max(self.first_day, today())
+        if self.valid.upper and self.valid.upper <= first:
+            raise InvalidTransition(_("Its last day has passed."))
         self._move_to(
             self.Status.SIGNED,
             by=by,
             note=lacks,
             signed_at=now,
+            valid=(first, self.valid.upper),
             lacks=lacks,
             follow_up_on=today() + relativedelta(years=1),
             **{f"{leg}_at": now for leg in LEGS if leg in confirmed},

@@ -1,7 +1,7 @@
 """Allocations for tests: a list of tasks, and the chain down to a manager."""
 
 from allocation.models import AllocationTask, TaskAllocation
-from sam.dates import today
+from sam.dates import moment, today
 from tests.factories import FOUNDED
 
 WORDS = ["Assess the risks", "Investigate incidents", "Ventilation"]
@@ -38,8 +38,21 @@ def proposed(receiver, unit, **what):
     return allocation
 
 
-def signed(receiver, unit, *, confirmed=("mandate", "resources", "knowledge"), **what):
+def signed(
+    receiver,
+    unit,
+    *,
+    confirmed=("mandate", "resources", "knowledge"),
+    since=None,
+    **what,
+):
+    """Signed today, or as if it had been on the day `since`."""
     allocation = proposed(receiver, unit, **what)
     lacks = "" if len(confirmed) == 3 else "Time"
     allocation.sign(by=receiver, confirmed=confirmed, lacks=lacks)
+    if since:
+        moments = {f"{leg}_at": moment(since) for leg in confirmed}
+        rows = TaskAllocation.objects.filter(pk=allocation.pk)
+        rows.update(valid=(since, None), signed_at=moment(since), **moments)
+        allocation.refresh_from_db()
     return allocation

@@ -135,7 +135,7 @@ def test_giving_back_says_why(head_with_tasks, head_teacher, school):
 def test_when_the_appointment_ends_the_tasks_rest_above(
     head_with_tasks, head_teacher, school
 ):
-    signed(head_teacher, school, by=head_with_tasks, valid=(FOUNDED, None))
+    signed(head_teacher, school, by=head_with_tasks, since=FOUNDED)
     appointment = head_teacher.appointments.get()
     appointment.valid = (FOUNDED, None)
     appointment.save()
@@ -184,9 +184,7 @@ def test_of_two_units_only_the_one_that_is_left_behind_falls(
     head_with_tasks, head_teacher, school, other_school
 ):
     roles.appoint(head_teacher, Role.MANAGER, other_school, since=FOUNDED)
-    signed(
-        head_teacher, [school, other_school], by=head_with_tasks, valid=(FOUNDED, None)
-    )
+    signed(head_teacher, [school, other_school], by=head_with_tasks, since=FOUNDED)
 
     roles.dismiss(head_teacher.appointments.get(unit=other_school), on=today())
 
@@ -293,7 +291,7 @@ def test_a_committee_passes_on_only_what_the_council_gave_it(
 
 
 def test_a_new_allocation_ends_the_earlier_one(head_with_tasks, head_teacher, school):
-    earlier = signed(head_teacher, school, by=head_with_tasks, valid=(FOUNDED, None))
+    earlier = signed(head_teacher, school, by=head_with_tasks, since=FOUNDED)
 
     signed(head_teacher, school, by=head_with_tasks)
 
@@ -321,3 +319,20 @@ def test_an_unsigned_wording_is_written_anew(db):
 
     assert next(str(task) for task in tasks()) == "Assess all risks"
     assert len(tasks()) == 3
+
+
+def test_nobody_holds_a_task_before_the_day_of_the_signature(
+    head_with_tasks, head_teacher, school
+):
+    allocation = signed(head_teacher, school, by=head_with_tasks, valid=(FOUNDED, None))
+
+    assert allocation.first_day == today()
+
+
+def test_what_has_passed_is_not_signed(head_with_tasks, head_teacher, school):
+    allocation = proposed(
+        head_teacher, school, by=head_with_tasks, valid=(FOUNDED, today())
+    )
+
+    with pytest.raises(InvalidTransition):
+        allocation.sign(by=head_teacher, confirmed=["mandate"], lacks="Time")
