@@ -1,22 +1,20 @@
 """Where the chain has gaps: managers without a valid allocation, tasks that no person
 holds, and allocations of which a leg is not confirmed."""
 
-from collections import defaultdict
 from datetime import timedelta
-from typing import NamedTuple
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Exists, OuterRef
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, TextField, Value
+from django.db.models.functions import Cast
 from django.utils.functional import cached_property
 
 from allocation.models import (
     LEGS,
-    AllocatedTask,
     AllocatedUnit,
     AllocationTask,
     TaskAllocation,
 )
-from organisation.models import Appointment, Unit, UnitPermission
+from organisation.models import Appointment, IsAnyOf, Unit, UnitPermission
 from organisation.permissions import granted_units
 from organisation.roles import MANAGERS
 from sam.dates import moment, today
@@ -60,10 +58,26 @@ def _reached(rows, user):
     return rows.filter(unit__in=Unit.objects.within(granted.units))
 
 
-class Lacking(NamedTuple):
-    unit: Unit
-    # Tasks that no person holds there or above; they rest with the political bodies.
-    tasks: list
+def with_manager_above(appointments):
+    """With the name of the nearest manager above the appointment's unit."""
+    above = managers().filter(
+        ~Q(unit=OuterRef("unit")), IsAnyOf("unit", OuterRef("unit__lineage"))
+    )
+    nearest = above.exclude(user=OuterRef("user")).order_by("-unit__lineage__len")
+    return appointments.annotate(above=Subquery(nearest.values("user__name")[:1]))
+
+
+def numbers(**querysets):
+    """How many rows each has, in one query."""
+    first, *others = (
+        rows.order_by()
+        .annotate(which=Value(name, TextField()))
+        .values("which")
+        .annotate(number=Count("pk"))
+        .values_list("which", "number")
+        for name, rows in querysets.items()
+    )
+    return dict.fromkeys(querysets, 0) | dict(first.union(*others, all=True))
 
 
 class UnitsWithout:
@@ -77,49 +91,32 @@ class UnitsWithout:
 
     @cached_property
     def lacking(self):
-        """[(name, id, keys of the tasks)], by name."""
-        wanted = frozenset(self._tasks)
-        held_in = self._held()
-        found = []
-        for pk, name, lineage in self.units.values_list("pk", "name", "lineage"):
+        """{unit: the tasks that rest with the political bodies}, by the unit's name"""
+        tasks = {str(task.key): task for task in AllocationTask.objects.in_force()}
+        held_in = _held()
+        found = {}
+        for pk, lineage in self.units.values_list("pk", "lineage"):
             held = set().union(*(held_in[each] for each in lineage if each in held_in))
-            if missing := wanted - held:
-                found.append((name, pk, missing))
+            if missing := [task for key, task in tasks.items() if key not in held]:
+                found[pk] = missing
         return found
 
-    def named(self, rows):
-        """A page of them with the unit and the words of its tasks."""
-        units = Unit.objects.select_related("parent").in_bulk(
-            [pk for _name, pk, _keys in rows]
-        )
-        return [
-            Lacking(units[pk], [self._tasks[key] for key in self._tasks if key in keys])
-            for _name, pk, keys in rows
-        ]
 
-    @cached_property
-    def _tasks(self):
-        return {task.key: task for task in AllocationTask.objects.in_force()}
-
-    @staticmethod
-    def _held():
-        """{unit: keys of the tasks that somebody was given there}"""
-        tasks = (
-            AllocatedTask.objects.held()
-            .filter(
-                allocation__status=TaskAllocation.Status.SIGNED,
-                allocation__valid__contains=today(),
-            )
-            .order_by()
-            .values_list("allocation")
-            .annotate(keys=ArrayAgg("task__key"))
-        )
-        keys = dict(tasks)
-        # Everybody of a thousand managers is given the same list.
-        same: dict = {}
-        held: dict = defaultdict(set)
-        places = AllocatedUnit.objects.in_force().filter(allocation__limited_to="")
-        for unit, allocation in places.order_by().values_list("unit", "allocation"):
-            found = tuple(keys.get(allocation, ()))
-            held[unit] |= same.setdefault(found, frozenset(found))
-        return dict(held)
+def _held():
+    """{unit: keys of the tasks that somebody was given there}"""
+    rows = AllocatedUnit.objects.in_force().filter(
+        Q(allocation__allocated__returned_on=None)
+        | Q(allocation__allocated__returned_on__gt=today()),
+        allocation__limited_to="",
+    )
+    # As one text: a thousand managers are given the same list, which is read once.
+    keys = StringAgg(
+        Cast("allocation__allocated__task__key", TextField()),
+        ",",
+        order_by="allocation__allocated__task__key",
+    )
+    lists: dict = {}
+    return {
+        unit: lists.setdefault(text, frozenset(text.split(",")))
+        for unit, text in rows.order_by().values_list("unit").annotate(keys=keys)
+    }

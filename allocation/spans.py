@@ -5,7 +5,7 @@ has any; two who lead a unit together share it, and each is told the whole of it
 """
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
@@ -21,35 +21,37 @@ YEARS = 3
 
 @dataclass
 class Span:
-    """A manager with the units that count for them."""
+    """A manager, and how many employees count for them in each unit that they lead."""
 
     manager: User
-    units: list
-    employees: int
+    units: dict = field(default_factory=dict)
+
+    @property
+    def employees(self):
+        return sum(self.units.values())
 
     def is_above(self, limit):
         return self.employees > limit
 
 
 def spans():
-    """{(manager, unit): employees} of today, without the manager themselves; two queries."""
+    """Spans of today's managers, the largest first, each without themselves; three queries."""
     working = Q(left_on=None) | Q(left_on__gt=today())
     people = User.objects.filter(working, is_active=True, unit__isnull=False).order_by()
     employees = dict(people.values_list("unit").annotate(Count("pk")))
-    leading = defaultdict(list)
-    home = {}
-    for user, unit, own in managers().values_list("user", "unit", "user__unit"):
-        leading[unit].append(user)
-        home[user] = own
-    found: Counter = Counter(
-        {(user, unit): 0 for unit, users in leading.items() for user in users}
-    )
-    lineages = dict(Unit.objects.existing().values_list("pk", "lineage"))
-    for unit, number in employees.items():
-        led = next((up for up in lineages.get(unit, [])[::-1] if up in leading), None)
+    units = {unit.pk: unit for unit in Unit.objects.existing()}
+    leading, found = defaultdict(list), {}
+    for each in managers().select_related("user"):
+        leading[each.unit_id].append(each.user_id)
+        span = found.setdefault(each.user_id, Span(each.user))
+        span.units.setdefault(units[each.unit_id], 0)
+    for pk, number in employees.items():
+        lineage = units[pk].lineage if pk in units else []
+        led = next((up for up in lineage[::-1] if up in leading), None)
         for user in leading.get(led, []):
-            found[user, led] += number - (home[user] == unit)
-    return found
+            own = found[user].manager.unit_id == pk
+            found[user].units[units[led]] += number - own
+    return sorted(found.values(), key=lambda span: (-span.employees, span.manager.name))
 
 
 @transaction.atomic
@@ -58,29 +60,13 @@ def count_heads():
     month = today().replace(day=1)
     HeadCount.objects.bulk_create(
         [
-            HeadCount(month=month, unit_id=unit, manager_id=manager, employees=number)
-            for (manager, unit), number in spans().items()
+            HeadCount(month=month, unit=unit, manager=span.manager, employees=number)
+            for span in spans()
+            for unit, number in span.units.items()
         ],
         ignore_conflicts=True,
         batch_size=1000,
     )
-
-
-def spans_in(units):
-    """Spans of the managers of the units, the largest first; all that they lead counts."""
-    numbers = spans()
-    reached = set(units.values_list("pk", flat=True))
-    led = defaultdict(dict)
-    for (manager, unit), number in numbers.items():
-        led[manager][unit] = number
-    seen = {user: own for user, own in led.items() if reached & own.keys()}
-    people = User.objects.in_bulk(seen)
-    names = Unit.objects.in_bulk({pk for own in seen.values() for pk in own})
-    found = [
-        Span(people[user], [names[pk] for pk in own], sum(own.values()))
-        for user, own in seen.items()
-    ]
-    return sorted(found, key=lambda span: (-span.employees, span.manager.name))
 
 
 def trend(units, *, limit):

@@ -67,7 +67,9 @@ class AllocationFilterForm(InUnitForm):
             rows = rows.filter(receiver=self.user)
         if said.get("whose") == "given":
             rows = rows.given_by(self.user)
-        return self.in_unit(rows, path="places__unit").distinct()
+        if unit := said.get("unit"):
+            rows = rows.in_units(Unit.objects.within([unit.pk]))
+        return rows
 
 
 _SHOWN = {

@@ -8,7 +8,8 @@ from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
@@ -226,6 +227,23 @@ class TaskAllocationQuerySet(models.QuerySet):
         """Of which the yearly talk is due within a month."""
         soon = today() + relativedelta(months=1)
         return self.in_force().filter(follow_up_on__lte=soon)
+
+    def in_units(self, units):
+        """Those that hold in one of the units."""
+        places = AllocatedUnit.objects.filter(unit__in=units)
+        return self.filter(pk__in=places.order_by().values("allocation"))
+
+    def for_list(self):
+        """With people, places and how many tasks, in two queries."""
+        tasks = AllocatedTask.objects.filter(allocation=OuterRef("pk")).order_by()
+        number = tasks.values("allocation").annotate(number=Count("pk"))
+        places = AllocatedUnit.objects.select_related("unit")
+        return (
+            self.with_standing()
+            .select_related("allocator", "committee", "receiver", "receiver_committee")
+            .prefetch_related(Prefetch("places", places))
+            .annotate(number=Coalesce(Subquery(number.values("number")), 0))
+        )
 
     def in_full(self):
         return self.select_related(

@@ -34,11 +34,9 @@ from ui.searching import render_matches
 def allocation_list(request):
     user = request.user
     form = AllocationFilterForm(request.GET, user=user)
-    rows = form.filter(TaskAllocation.objects.visible_to(user)).with_standing()
+    rows = form.filter(TaskAllocation.objects.visible_to(user)).for_list()
     oldest = request.GET.get("sort") == "created_at"
-    page = page_of(
-        rows.in_full(), request.GET, by="created_at" if oldest else "-created_at"
-    )
+    page = page_of(rows, request.GET, by="created_at" if oldest else "-created_at")
     context = {
         "filter_form": form,
         "page": page,
@@ -138,7 +136,7 @@ def sign_all(request):
         pk__in=drafts.order_by().values("pk")
     )
     context = {
-        "drafts": _to_sign(request.user).in_full(),
+        "drafts": _to_sign(request.user).for_list(),
         "number_of_others": others.count(),
         "refused": refused,
     }

@@ -13,7 +13,6 @@ from allocation.models import Assignment
 from allocation.rights import allocates, units_of, units_read_by
 from allocation.roles_of_unit import roles_of
 from organisation.models import Unit
-from organisation.roles import appointments_by_unit, level_above
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
@@ -41,56 +40,35 @@ def gap_list(request):
     user = request.user
     form = GapsForm(request.GET, user=user)
     top = form.cleaned_data.get("unit")
-    without = gaps.UnitsWithout(user, within=top)
-    lacking = without.lacking
-    rows = {
-        "managers": form.in_unit(gaps.managers_without(user)),
-        "units": Unit.objects.filter(pk__in=[pk for _name, pk, _keys in lacking]),
-        "legs": form.in_unit(
-            gaps.allocations_incomplete(user), path="places__unit"
-        ).distinct(),
-    }
-    numbers = {
-        "managers": rows["managers"].count(),
-        "units": len(lacking),
-        "legs": rows["legs"].count(),
-    }
+    lacking = gaps.UnitsWithout(user, within=top).lacking
+    without = form.in_unit(gaps.managers_without(user))
+    incomplete = gaps.allocations_incomplete(user)
+    if top:
+        incomplete = incomplete.in_units(Unit.objects.within([top.pk]))
     show = form.cleaned_data.get("show") or "managers"
-    page = page_of(_in_full(rows[show], show), request.GET, by=_ORDER[show])
+    rows, order = {
+        "managers": (
+            gaps.with_manager_above(without).select_related("user", "unit"),
+            "unit__name",
+        ),
+        "units": (
+            Unit.objects.filter(pk__in=list(lacking)).select_related("parent"),
+            "name",
+        ),
+        "legs": (incomplete.for_list(), "-created_at"),
+    }[show]
+    page = page_of(rows, request.GET, by=order)
     context = {
         "filter_form": form,
         "show": show,
-        "numbers": numbers,
+        "numbers": gaps.numbers(managers=without, legs=incomplete)
+        | {"units": len(lacking)},
         "page": page,
-        "rows": _named(page, show, without),
+        "lacking": [(row, lacking[row.pk]) for row in page] if show == "units" else [],
         "may_add": allocates(user),
     }
-    return render_page_or_partial(
-        request, "allocation/gap_list.html", "results", context
-    )
-
-
-_ORDER = {"managers": "unit__name", "units": "name", "legs": "-created_at"}
-
-
-def _in_full(rows, show):
-    if show == "managers":
-        return rows.select_related("user", "unit__parent")
-    return rows.in_full().with_standing() if show == "legs" else rows
-
-
-def _named(page, show, without):
-    """(row, what is to be said of it)"""
-    if show == "managers":
-        among = appointments_by_unit() if page.rows else {}
-        return [
-            (row, next(iter(level_above(row.unit, [row.user_id], among=among)), None))
-            for row in page
-        ]
-    if show == "units":
-        keys = {pk: keys for _name, pk, keys in without.lacking}
-        return without.named([(row.name, row.pk, keys[row.pk]) for row in page])
-    return [(row, row.lacks) for row in page]
+    template = "allocation/gap_list.html"
+    return render_page_or_partial(request, template, "results", context)
 
 
 # Who does what

@@ -1,6 +1,9 @@
 """How many employees each manager has."""
 
+from collections import defaultdict
+
 from django.contrib import messages
+from django.db.models import F
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,8 +15,9 @@ from allocation.forms.lists import SpanLimitForm
 from allocation.forms.spans import SpanFilterForm
 from allocation.models import SpanCase, SpanLimit
 from allocation.rights import manages, require
-from allocation.spans import spans_in, trend
+from allocation.spans import spans, trend
 from organisation.models import Unit, UnitPermission
+from organisation.permissions import granted_units
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
@@ -29,13 +33,19 @@ MOST = 200
 def span(request):
     user = request.user
     form = SpanFilterForm(request.GET, user=user)
-    units = Unit.objects.permitting(user, UnitPermission.VIEW_YEAR).existing()
-    units = form.in_unit(units, path="pk")
+    granted = granted_units(user, UnitPermission.VIEW_YEAR)
+    top = form.cleaned_data.get("unit")
+
+    def is_reached(unit):
+        within = not top or top.pk in unit.lineage
+        return within and granted.reaches(unit, UnitPermission.VIEW_YEAR)
+
     limit = SpanLimit.current()
-    all_ = spans_in(units)
+    all_ = [each for each in spans() if any(map(is_reached, each.units))]
     above = [each for each in all_ if each.is_above(limit)]
     shown = (above if form.cleaned_data.get("above") else all_)[:MOST]
-    years = trend(units, limit=limit)
+    units = Unit.objects.permitting(user, UnitPermission.VIEW_YEAR)
+    years = trend(form.in_unit(units, path="pk"), limit=limit)
     context = {
         "filter_form": form,
         "limit": limit,
@@ -52,11 +62,12 @@ def span(request):
     return render_page_or_partial(request, "allocation/span.html", "results", context)
 
 
-def _handled(user, spans):
+def _handled(user, shown):
     """Ids of the units in which the person may decide on measures."""
-    units = Unit.objects.permitting(user, UnitPermission.HANDLE_MEASURES)
-    units = units.filter(pk__in=[unit.pk for each in spans for unit in each.units])
-    return set(units.values_list("pk", flat=True))
+    permission = UnitPermission.HANDLE_MEASURES
+    granted = granted_units(user, permission)
+    units = {unit for each in shown for unit in each.units}
+    return {unit.pk for unit in units if granted.reaches(unit, permission)}
 
 
 def _chart(years):
@@ -70,22 +81,20 @@ def _chart(years):
     )
 
 
-def _with_measures(spans, user, limit):
+def _with_measures(shown, user, limit):
     """Each with the measures that are decided about it, and whether it is too many."""
-    units = [unit.pk for each in spans for unit in each.units]
-    cases = SpanCase.objects.visible_to(user).filter(unit__in=units)
-    plans = {case.action_plan_id: case.unit_id for case in cases}
-    measures = Measure.objects.visible_to(user).filter(plan__in=plans)
-    by_unit: dict = {}
-    for measure in measures:
-        by_unit.setdefault(plans[measure.plan_id], []).append(measure)
+    units = [unit.pk for each in shown for unit in each.units]
+    measures = Measure.objects.visible_to(user).filter(plan__spancase__unit__in=units)
+    by_unit = defaultdict(list)
+    for measure in measures.annotate(case_unit=F("plan__spancase__unit")):
+        by_unit[measure.case_unit].append(measure)
     return [
         (
             each,
-            [one for unit in each.units for one in by_unit.get(unit.pk, [])],
+            [one for unit in each.units for one in by_unit[unit.pk]],
             each.is_above(limit),
         )
-        for each in spans
+        for each in shown
     ]
 
 

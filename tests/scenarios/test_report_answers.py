@@ -49,7 +49,7 @@ def managers(schools):
 
 
 @pytest.fixture
-def report(committee):
+def report(committee, primary):
     figures(committee)
     return reporting_year().reports.get(committee=committee)
 
