@@ -8,13 +8,16 @@ from collections import Counter
 from datetime import timedelta
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from actionplans.models import Measure
+from allocation import gaps
+from allocation.models import TaskAllocation
 from annualcycle.models import AuthorityInspection
 from incidents.models import Incident
+from knowledge.models import Certificate, Course
 from organisation.models import Placement
 from reports.models import ReportLevel
 from riskassessment.coverage import Coverage, State, took_part
@@ -140,6 +143,90 @@ def inspected(report):
     return _evidence(state, sentence, [], url)
 
 
+def allocated_in_writing(report):
+    """Whether all who lead a unit on the period's last day have tasks in writing."""
+    on = _last_day(report)
+    managers = _of(report, gaps.managers(on))
+    lacking = managers.exclude(gaps.has_allocation(on))
+    # Where nobody was ever given a task in writing nothing is known of it.
+    if not TaskAllocation.objects.filter(signed_at__isnull=False).exists():
+        return None
+    return _of_managers(
+        managers,
+        lacking,
+        ngettext_lazy(
+            "%(done)s of %(all)s manager has a written allocation.",
+            "%(done)s of %(all)s managers have a written allocation.",
+            "all",
+        ),
+        reverse("allocation:gap_list"),
+    )
+
+
+def stand_on_three_legs(report):
+    """Whether those with an allocation have mandate, resources and knowledge for it."""
+    on = _last_day(report)
+    managers = _of(report, gaps.managers(on)).filter(gaps.has_allocation(on))
+    return _of_managers(
+        managers,
+        managers.exclude(gaps.has_allocation(on, is_complete=True)),
+        ngettext_lazy(
+            "%(done)s of %(all)s manager with an allocation has confirmed mandate,"
+            " resources and knowledge.",
+            "%(done)s of %(all)s managers with an allocation have confirmed mandate,"
+            " resources and knowledge.",
+            "all",
+        ),
+        f"{reverse('allocation:gap_list')}?show=legs",
+    )
+
+
+def managers_certified(report):
+    """Whether all who lead a unit have a certificate for managers that holds that day.
+
+    Where no such course is kept nothing is known of it.
+    """
+    on = _last_day(report)
+    courses = Course.objects.offered().filter(kind=Course.Kind.MANAGER)
+    if not courses.exists():
+        return None
+    valid = Certificate.objects.valid(on).filter(
+        course__in=courses, person=OuterRef("user")
+    )
+    managers = _of(report, gaps.managers(on))
+    return _of_managers(
+        managers,
+        managers.exclude(Exists(valid)),
+        ngettext_lazy(
+            "%(done)s of %(all)s manager has a valid certificate.",
+            "%(done)s of %(all)s managers have a valid certificate.",
+            "all",
+        ),
+        f"{reverse('knowledge:certificate_list')}?show=missing",
+    )
+
+
+def _of(report, appointments):
+    """Those of the units that the report tells of; all for the whole municipality."""
+    if report.committee_id or report.level == ReportLevel.UNIT:
+        return appointments.filter(unit__in=_places(report))
+    if report.unit_id:
+        return appointments.filter(unit__lineage__contains=[report.unit_id])
+    return appointments
+
+
+def _of_managers(managers, lacking, sentence, url):
+    """N of M appointments, and the units of those that lack it by name."""
+    names = list(lacking.order_by("unit__name").values_list("unit__name", flat=True))
+    number = managers.count()
+    if not number:
+        return None
+    done = number - len(names)
+    state = State.YES if not names else State.PARTLY if done else State.NO
+    words = sentence % {"done": done, "all": number}
+    return _evidence(state, words, list(dict.fromkeys(names)), url)
+
+
 def _places(report):
     """Ids of the units that a report tells of, as they stood on the period's last day."""
     if report.level == ReportLevel.UNIT:
@@ -178,6 +265,9 @@ def _last_day(report):
 
 
 EVIDENCE = {
+    "allocated-in-writing": allocated_in_writing,
+    "allocations-stand-on-three-legs": stand_on_three_legs,
+    "managers-certified": managers_certified,
     "inspected": inspected,
     "reported-back": reported_back,
     "rounds-carried-out": rounds_carried_out,

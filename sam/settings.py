@@ -320,6 +320,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "riskassessment.tasks.tell_of_risks",
         "schedule": 5 * 60,
     },
+    "count-heads": {
+        "task": "allocation.tasks.count_heads",
+        "schedule": crontab(hour=4, minute=10),
+    },
+    "remind-of-certificates": {
+        "task": "knowledge.tasks.remind_of_certificates",
+        "schedule": crontab(hour=5, minute=15),
+    },
     "forget-sendings": {
         "task": "riskassessment.tasks.forget_sendings",
         "schedule": 24 * 60 * 60,

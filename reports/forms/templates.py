@@ -27,6 +27,11 @@ from ui.forms import DraftPart
 BELOW_COMMITTEES = [ReportLevel.UNIT, ReportLevel.ADMINISTRATION]
 # What the program proposes an answer from; a key without words says itself.
 EVIDENCE_WORDS = {
+    "allocated-in-writing": _("Managers with a written allocation of tasks"),
+    "allocations-stand-on-three-legs": _(
+        "Allocations with mandate, resources and knowledge"
+    ),
+    "managers-certified": _("Managers with a valid certificate"),
     "inspected": _("Inspections by the authority"),
     "reported-back": _("Incidents and measures that the employees were told of"),
     "rounds-carried-out": _("Rounds that were made"),
