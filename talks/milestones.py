@@ -73,6 +73,7 @@ MILESTONES = {
     ],
 }
 BY_CODE = {each.code: each for rules in MILESTONES.values() for each in rules}
+OF_AUTHORITIES = [code for code, each in BY_CODE.items() if each.by_authority]
 
 
 def milestones_of(country, *, is_expected_long):

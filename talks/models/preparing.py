@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from organisation.leading import employed, leaders_of, people_led_by
-from organisation.models import Unit
+from organisation.models import Unit, User
 from sam.dates import today
 from sam.workflow import InvalidTransition, Versioned
 from talks.shipped import SECTIONS
@@ -104,11 +104,13 @@ class _BetweenTwoQuerySet(models.QuerySet):
         """What is kept no longer, and what somebody has moved away from."""
         self.filter(delete_on__lte=today()).delete()
         gone = ~Q(employee__in=employed().order_by().values("pk"))
-        moved = Q(unit__isnull=False) & ~Q(employee__unit=F("unit"))
-        self.filter(gone | moved).delete()
-        for each in self.exclude(leader=None).select_related("employee__unit"):
-            if not people_led_by(each.leader).filter(pk=each.employee_id).exists():
-                each.delete()
+        elsewhere = ~Q(employee__unit=F("unit"))
+        self.filter(gone | elsewhere).delete()
+        shared = self.exclude(leader=None)
+        leaders = shared.order_by().values("leader")
+        for leader in User.objects.filter(pk__in=leaders):
+            led = people_led_by(leader).order_by().values("pk")
+            shared.filter(leader=leader).exclude(employee__in=led).delete()
 
 
 class PreparationQuerySet(_BetweenTwoQuerySet):
@@ -142,7 +144,10 @@ class PreparationQuerySet(_BetweenTwoQuerySet):
             },
         )
         if planned_on and not is_new:
-            self.filter(pk=preparation.pk).update(planned_on=planned_on)
+            until = TalkSettings.objects.current().keep_until
+            self.filter(pk=preparation.pk).update(
+                planned_on=planned_on, delete_on=until
+            )
         return preparation
 
 

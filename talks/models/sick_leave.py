@@ -12,7 +12,7 @@ from organisation.leading import people_led_by
 from organisation.models import Municipality, Unit
 from sam.dates import today
 from sam.workflow import InvalidTransition
-from talks.milestones import BY_CODE, milestones_of
+from talks.milestones import BY_CODE, OF_AUTHORITIES, milestones_of
 
 
 class SickLeaveQuerySet(models.QuerySet):
@@ -112,14 +112,17 @@ class SickLeave(models.Model):
 
 
 class LeaveMilestoneQuerySet(models.QuerySet):
+    def of_employer(self):
+        return self.exclude(code__in=OF_AUTHORITIES)
+
     def waiting(self):
-        """Not done, of an absence that goes on."""
-        return self.filter(done_on=None, leave__ended_on=None)
+        """For the employer to do, of an absence that goes on."""
+        return self.of_employer().filter(done_on=None, leave__ended_on=None)
 
     def to_be_met(self, first, last):
-        """What fell due in the days while the absence still went on."""
+        """What the employer has to do in the days, if the absence still went on then."""
         still_away = Q(leave__ended_on=None) | Q(leave__ended_on__gt=F("due_on"))
-        return self.filter(still_away, due_on__range=(first, last))
+        return self.of_employer().filter(still_away, due_on__range=(first, last))
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
