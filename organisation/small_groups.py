@@ -1,50 +1,38 @@
-"""Which figures tell of so few people that they are not shown, and which others go with
-them, so that nobody computes them as what is left of a total."""
+"""Figures of units in which those of few people are not told, nor can be computed."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 # So many people at least stand behind a figure that is shown.
 FEWEST = 5
+# What says in a Counter how many people it tells of.
+PEOPLE = "people"
 
 
-def units_to_show(units, sizes, *, fewest=FEWEST):
-    """Ids of the units whose figures, with those of all below them, may be shown.
+def summed(units, numbers, *, fewest=FEWEST):
+    """{unit's key: Counter} of those units that may be shown, with all below them.
 
-    `units` are all that a total is made of, each with `pk` and `lineage`; `sizes` says how
-    many people each has itself. What is left of a shown unit when the shown ones below it
-    are taken away is nobody, or at least the fewest: then no difference tells more. It is
+    `units` are all that hang together, with `pk` and `lineage`; `numbers` are the Counters
+    of units themselves, which say how many PEOPLE they tell of. Where too few work in a
+    unit, or in a unit beside what is shown below it, they count with the unit above, as
+    far up as it takes: what is left of a shown figure when those below it are taken away
+    is then of nobody, or of enough. What is left over at the top is told nowhere. It is
     the same for every reader, so that two of them do not learn more together.
     """
-    totals = _totals(units, sizes)
-    small = {pk for pk, total in totals.items() if total < fewest}
-    # Of each unit: the shown ones below it with no shown one between.
-    below: dict = defaultdict(list)
-    hidden = set(small)
+    shown: dict = {}
+    carried: dict = defaultdict(Counter)
+    of_shown: dict = defaultdict(Counter)
     for unit in sorted(units, key=lambda unit: len(unit.lineage), reverse=True):
-        if unit.pk not in small:
-            below[unit.pk] = _covering(below, unit.pk, totals, hidden, fewest)
-        parent = unit.lineage[-2] if len(unit.lineage) > 1 else None
-        below[parent] += below[unit.pk] if unit.pk in small else [unit.pk]
-    return totals.keys() - hidden
-
-
-def _totals(units, sizes):
-    totals = {unit.pk: 0 for unit in units}
-    for unit in units:
-        for above in unit.lineage:
-            if above in totals:
-                totals[above] += sizes.get(unit.pk, 0)
-    return totals
-
-
-def _covering(below, pk, totals, hidden, fewest):
-    """Hide the smallest below until what is left says nothing of few."""
-    left = below[pk]
-    while left and 0 < totals[pk] - sum(totals[each] for each in left) < fewest:
-        smallest = min(left, key=lambda each: (totals[each], str(each)))
-        hidden.add(smallest)
-        left = [each for each in left if each != smallest] + below[smallest]
-    return left
+        above = unit.lineage[-2] if len(unit.lineage) > 1 else None
+        own = numbers.get(unit.pk, Counter()) + carried[unit.pk]
+        total = of_shown[unit.pk]
+        if own[PEOPLE] >= fewest:
+            total = total + own
+        else:
+            carried[above] += own
+        if total:
+            shown[unit.pk] = total
+            of_shown[above] += total
+    return shown
 
 
 def numbers_to_show(numbers, *, fewest=FEWEST):
@@ -58,6 +46,4 @@ def numbers_to_show(numbers, *, fewest=FEWEST):
     )
     while others and 0 < sum(numbers[key] for key in hidden) < fewest:
         hidden.add(others.pop(0)[2])
-    return {
-        key: None if key in hidden else number for key, number in numbers.items()
-    }
+    return {key: None if key in hidden else number for key, number in numbers.items()}

@@ -4,7 +4,7 @@ Figures of few people are hidden, and those from which they could be computed; t
 everyone who reads (organisation.small_groups).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from django.db.models import Count, FilteredRelation, Max, Q
 
 from organisation.leading import employed
 from organisation.models import Unit, User
-from organisation.small_groups import units_to_show
+from organisation.small_groups import PEOPLE, summed
 from sam.dates import today
 from talks.models import OpinionCount, Talk, TalkCount
 
@@ -30,9 +30,6 @@ class Share(NamedTuple):
     held: int = 0
     asked: int = 0
     informed: int = 0
-
-    def __add__(self, other):
-        return Share(*(sum(pair) for pair in zip(self, other, strict=True)))
 
     @property
     def held_percent(self):
@@ -69,11 +66,9 @@ class Overview:
 
     def __init__(self, year):
         self.year = year
-        found = Unit.objects.existing().select_related("parent")
-        self.units = list(found)
-        self.now, shown_now = self._summed(counted(year))
-        self.before, shown_before = self._summed(counted(year - 1))
-        self._shown = {"now": shown_now, "before": shown_before}
+        self.units = list(Unit.objects.existing())
+        self.now = self._summed(counted(year))
+        self.before = self._summed(counted(year - 1))
 
     def rows(self, units, *, whole=None):
         """A row for each, `whole` (one of them) first, the others by name."""
@@ -81,16 +76,20 @@ class Overview:
             Row(
                 each,
                 each == whole,
-                self.now[each.pk] if each.pk in self._shown["now"] else {},
-                self.before[each.pk] if each.pk in self._shown["before"] else {},
+                self.now.get(each.pk, {}),
+                self.before.get(each.pk, {}),
             )
             for each in sorted(units, key=lambda unit: (unit != whole, unit.name))
         ]
 
     def with_little(self, units, *, kind=Kind.EMPLOYEE):
         """The shown ones of which no part is shown, with less than half of the talks held."""
-        shown = self._shown["now"]
-        divided = {above for pk in shown for above in self._lineages[pk][:-1]}
+        divided = {
+            above
+            for unit in self.units
+            if unit.pk in self.now
+            for above in unit.lineage[:-1]
+        }
         return [
             row
             for row in self.rows(units)
@@ -100,20 +99,19 @@ class Overview:
         ]
 
     def _summed(self, rows):
-        """({unit: {kind: Share}}, ids of those to show)."""
-        self._lineages = {unit.pk: unit.lineage for unit in self.units}
-        summed = {
-            unit.pk: dict.fromkeys(Kind.values, Share()) for unit in self.units
-        }
-        sizes: dict = defaultdict(int)
+        """{unit: {kind: Share}} of those that may be shown."""
+        numbers: dict = defaultdict(Counter)
         for (unit, kind), share in rows.items():
-            if unit not in summed:
-                continue
-            sizes[unit] = max(sizes[unit], share.employees)
-            for above in self._lineages[unit]:
-                if above in summed:
-                    summed[above][kind] += share
-        return summed, units_to_show(self.units, sizes)
+            numbers[unit][PEOPLE] = share.employees
+            for name, number in share._asdict().items():
+                numbers[unit][kind, name] = number
+        return {
+            unit: {
+                kind: Share(*(found[kind, name] for name in NUMBERS))
+                for kind in Kind.values
+            }
+            for unit, found in summed(self.units, numbers).items()
+        }
 
 
 def counted(year):
@@ -141,22 +139,19 @@ def live(year):
             .order_by()
             .values_list("unit")
             .annotate(
-                Count("pk", distinct=True),
-                Count("held_talks__employee", distinct=True),
-                Count(
-                    "held_talks__employee",
-                    distinct=True,
-                    filter=Q(held_talks__asked_about_violence=True),
-                ),
-                Count(
-                    "held_talks__employee",
-                    distinct=True,
-                    filter=Q(held_talks__informed_of_support=True),
-                ),
+                employees=Count("pk", distinct=True),
+                held=_with_talk(),
+                asked=_with_talk(held_talks__asked_about_violence=True),
+                informed=_with_talk(held_talks__informed_of_support=True),
             )
         )
         found |= {(unit, kind): Share(*numbers) for unit, *numbers in rows}
     return found
+
+
+def _with_talk(**marks):
+    """How many of the employees have had such a talk, however often."""
+    return Count("held_talks__employee", distinct=True, filter=Q(**marks))
 
 
 def keep(year):
@@ -170,13 +165,25 @@ def keep(year):
     )
 
 
-def opinions(year):
-    """{question: {answer: {unit: number}}} of a year that is over; else nothing."""
-    found: dict = defaultdict(lambda: defaultdict(dict))
-    if year < today().year:
-        rows = OpinionCount.objects.filter(year=year)
-        for row in rows.values_list("question", "answer", "unit", "number"):
-            found[row[0]][row[1]][row[2]] = row[3]
+def opinions(overview, unit):
+    """[(question, answers, {answer: percent})] of a year that is over, in the unit and
+    below it; none where too few have answered."""
+    if overview.year >= today().year:
+        return []
+    numbers: dict = defaultdict(lambda: defaultdict(Counter))
+    rows = OpinionCount.objects.filter(year=overview.year)
+    for row in rows.values_list("question", "unit", "answer", "number"):
+        question, of_unit, answer, number = row
+        numbers[question][of_unit] += Counter({answer: number, PEOPLE: number})
+    found = []
+    for question, of_units in sorted(numbers.items(), reverse=True):
+        said = summed(overview.units, of_units).get(unit.pk)
+        if said:
+            shares = {
+                answer: percent(said[answer], said[PEOPLE])
+                for answer in OpinionCount.Answer
+            }
+            found.append((OpinionCount.Question(question), said[PEOPLE], shares))
     return found
 
 
@@ -193,8 +200,8 @@ def last_talks(units, first, last, *, kind=Kind.EMPLOYEE, **marks):
         .order_by()
         .values_list("unit")
         .annotate(
-            Count("pk", distinct=True),
-            Count("held_talks__employee", distinct=True),
-            Max("held_talks__held_on"),
+            employees=Count("pk", distinct=True),
+            held=_with_talk(),
+            last_on=Max("held_talks__held_on"),
         )
     )

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q
 
 from organisation.leading import employed
 from organisation.models import Unit, UnitPermission, User
-from organisation.small_groups import units_to_show
+from organisation.small_groups import PEOPLE, summed
 from sam.dates import today
 from talks.models import EarlySupport, LeaveMilestone
 
@@ -22,15 +22,15 @@ def figures(user):
     """Rows of the units that HR sees and that are large enough, those above first."""
     year = today().year
     units = list(Unit.objects.existing())
-    numbers = _summed(units, _counted(year))
-    shown = units_to_show(units, _sizes(), fewest=FEWEST)
+    numbers = _counted(year)
+    for unit, people in _sizes().items():
+        numbers[unit][PEOPLE] = people
+    shown = summed(units, numbers, fewest=FEWEST)
     reached = Unit.objects.permitting(user, UnitPermission.MANAGE_YEAR)
     reached = set(reached.order_by().values_list("pk", flat=True))
-    large = [unit for unit in units if unit.pk in shown & reached]
+    large = [unit for unit in units if unit.pk in shown.keys() & reached]
     large.sort(key=lambda unit: (len(unit.lineage), unit.name))
-    rows = [
-        (unit, *(numbers[unit.pk][column] for column in _COLUMNS)) for unit in large
-    ]
+    rows = [(unit, *(shown[unit.pk][each] for each in _COLUMNS)) for unit in large]
     return {"rows": rows, "year": year, "fewest": FEWEST}
 
 
@@ -45,8 +45,8 @@ def _counted(year):
     found: dict = defaultdict(Counter)
     supports = EarlySupport.objects.order_by().values_list("unit")
     for unit, started, closed in supports.annotate(
-        Count("pk", filter=Q(opened_on__range=(first, last))),
-        Count("pk", filter=Q(closed_on__range=(first, last))),
+        started=Count("pk", filter=Q(opened_on__range=(first, last))),
+        closed=Count("pk", filter=Q(closed_on__range=(first, last))),
     ):
         found[unit] += Counter(started=started, closed=closed)
     due = LeaveMilestone.objects.to_be_met(first, last)
@@ -55,16 +55,10 @@ def _counted(year):
     for unit, met, late in (
         due.order_by()
         .values_list("leave__unit")
-        .annotate(Count("pk", filter=in_time), Count("pk", filter=is_late))
+        .annotate(
+            in_time=Count("pk", filter=in_time), late=Count("pk", filter=is_late)
+        )
     ):
         found[unit] += Counter(in_time=met, late=late)
     return found
 
-
-def _summed(units, found):
-    lineages = {unit.pk: unit.lineage for unit in units}
-    sums: dict = defaultdict(Counter)
-    for unit, numbers in found.items():
-        for above in lineages.get(unit, ()):
-            sums[above] += numbers
-    return sums

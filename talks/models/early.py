@@ -55,7 +55,7 @@ class EarlySupportQuerySet(UnitBoundQuerySet):
     def _contacted(self, user):
         """HR's named person, for as long as the person is of HR there."""
         units = Appointment.objects.in_force().filter(user=user, role=Role.HR)
-        there = Unit.objects.within(units.values("unit"))
+        there = Unit.objects.within(units.values_list("unit", flat=True))
         return Q(hr_contact=user, unit__in=there.order_by().values("pk"))
 
     @transaction.atomic

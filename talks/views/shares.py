@@ -14,11 +14,10 @@ from organisation.roles import appointments_by_unit, responsible_for
 from sam.dates import today
 from talks import notifying
 from talks.forms.talks import ShareFilterForm
-from talks.models import OpinionCount, Talk
+from talks.models import Talk
 from talks.reach import own_people, reads_figures, units_counted_for
-from talks.shares import Overview, opinions, percent
+from talks.shares import Overview, opinions
 from talks.views.talks import reading
-from organisation.small_groups import units_to_show
 from ui import charts
 
 Kind = Talk.Kind
@@ -39,7 +38,7 @@ def shares(request):
         "year": overview.year,
         "chart": _chart(rows, overview.year),
         "little": _leaders(overview, request.user),
-        "opinions": _opinions(overview, whole or (units and units[0])),
+        "opinions": opinions(overview, whole) if whole else [],
         "leads": own_people(request.user).exists(),
         **reading(request.user),
     }
@@ -125,39 +124,6 @@ def _leaders(overview, user):
         }
         for row in sorted(rows, key=lambda row: row.now[Kind.EMPLOYEE].held_percent)
     ]
-
-
-def _opinions(overview, unit):
-    """What employees said of their talks in the unit and below it, when the year is over;
-    nothing where too few have said it."""
-    found = []
-    for question, answers in opinions(overview.year).items():
-        sizes: dict = {}
-        for numbers in answers.values():
-            for pk, number in numbers.items():
-                sizes[pk] = sizes.get(pk, 0) + number
-        if not unit or unit.pk not in units_to_show(overview.units, sizes):
-            continue
-        below = {each.pk for each in overview.units if unit.pk in each.lineage}
-        total = sum(sizes.get(pk, 0) for pk in below)
-        found.append(
-            {
-                "question": OpinionCount.Question(question).label,
-                "total": total,
-                "answers": [
-                    (
-                        OpinionCount.Answer(answer).label,
-                        percent(_sum_of(answers.get(answer, {}), below), total),
-                    )
-                    for answer in OpinionCount.Answer
-                ],
-            }
-        )
-    return found
-
-
-def _sum_of(numbers, units):
-    return sum(number for pk, number in numbers.items() if pk in units)
 
 
 def _file_rows(rows, year):
