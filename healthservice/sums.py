@@ -4,7 +4,7 @@ year before."""
 from collections import defaultdict
 from typing import NamedTuple
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from organisation.models import Level, Unit
@@ -73,7 +73,7 @@ def _table(title, heading, placed, grouped):
 
 def _kinds(orders):
     """{name: (number, cost)}"""
-    rows = orders.order_by().values_list(name=F("service__name"))
+    rows = orders.order_by().values_list("service__name")
     rows = rows.annotate(number=Count("pk"), kronor=Sum("cost"))
     return {name: (number, kronor or 0) for name, number, kronor in rows}
 
