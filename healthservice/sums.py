@@ -4,7 +4,8 @@ year before."""
 from collections import defaultdict
 from typing import NamedTuple
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from organisation.models import Level, Unit
@@ -34,60 +35,55 @@ class Table(NamedTuple):
 
 def tables(orders, year):
     """Of the orders in the year, those that are called off left out."""
-    orders = orders.standing()
-    placed = orders.in_year(year), orders.in_year(year - 1)
+    orders = orders.standing().order_by()
     return [
-        _table(_("Orders by kind %(year)s") % {"year": year}, _("What"), placed, _kinds),
+        _table(
+            _("Orders by kind %(year)s") % {"year": year},
+            _("What"),
+            dict(_summed(orders.values_list("service__name"), year)),
+        ),
         _table(
             _("Orders by administration %(year)s") % {"year": year},
             _("Administration"),
-            placed,
-            _administrations,
+            _by_administration(_summed(orders.values_list("unit__lineage"), year)),
         ),
     ]
 
 
-def _table(title, heading, placed, grouped):
-    now, before = (grouped(each) for each in placed)
-    numbers = numbers_to_show({label: number for label, (number, _c) in now.items()})
-    earlier = numbers_to_show(
-        {label: number for label, (number, _c) in before.items()}
+def _summed(groups, year):
+    """(group, (number, number of the year before, cost)) of those with an order."""
+    now, before = Q(ordered_on__year=year), Q(ordered_on__year=year - 1)
+    rows = groups.filter(now | before).annotate(
+        number=Count("pk", filter=now),
+        before=Count("pk", filter=before),
+        kronor=Coalesce(Sum("cost", filter=now), 0),
     )
-    rows = [
-        Row(
-            label,
-            numbers.get(label, 0),
-            earlier.get(label, 0),
-            now.get(label, (0, 0))[1] if numbers.get(label, 0) is not None else None,
-        )
-        for label in sorted({*now, *before})
-    ]
-    total = Row(
-        _("All"),
-        sum(number for number, _cost in now.values()),
-        sum(number for number, _cost in before.values()),
-        sum(cost for _number, cost in now.values()),
-    )
-    return Table(title, heading, rows, total)
+    return ((group, tuple(numbers)) for group, *numbers in rows)
 
 
-def _kinds(orders):
-    """{name: (number, cost)}"""
-    rows = orders.order_by().values_list("service__name")
-    rows = rows.annotate(number=Count("pk"), kronor=Sum("cost"))
-    return {name: (number, kronor or 0) for name, number, kronor in rows}
-
-
-def _administrations(orders):
+def _by_administration(rows):
     names = dict(
         Unit.objects.filter(level=Level.ADMINISTRATION).values_list("pk", "name")
     )
-    rows = orders.order_by().values_list("unit__lineage")
-    found: dict = defaultdict(lambda: (0, 0))
-    for lineage, number, kronor in rows.annotate(
-        number=Count("pk"), kronor=Sum("cost")
-    ):
+    found: dict = defaultdict(lambda: (0, 0, 0))
+    for lineage, numbers in rows:
         name = next((names[pk] for pk in lineage if pk in names), _("Others"))
-        before = found[name]
-        found[name] = (before[0] + number, before[1] + (kronor or 0))
+        found[name] = _added(found[name], numbers)
     return dict(found)
+
+
+def _added(*rows):
+    return tuple(sum(column) for column in zip(*rows, strict=True))
+
+
+def _table(title, heading, found):
+    now, before = (
+        numbers_to_show({label: row[place] for label, row in found.items()})
+        for place in (0, 1)
+    )
+    rows = [
+        Row(label, now[label], before[label], None if now[label] is None else cost)
+        for label, (_number, _before, cost) in sorted(found.items())
+    ]
+    total = Row(_("All"), *_added((0, 0, 0), *found.values()))
+    return Table(title, heading, rows, total)

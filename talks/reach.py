@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models import Max, OuterRef, Subquery
 
 from organisation.leading import people_led_by
 from organisation.models import Unit, UnitPermission
@@ -18,11 +18,24 @@ def units_counted_for(user):
     return (led | managed).distinct().select_related("parent")
 
 
+_COUNTED = (UnitPermission.HANDLE_YEAR, UnitPermission.MANAGE_YEAR)
+
+
 def reads_figures(user):
+    return any(granted_units(user, permission).units for permission in _COUNTED)
+
+
+def reads_figures_of(user, unit):
+    """The same answer as `units_counted_for`, without a query."""
     return any(
-        granted_units(user, permission).units
-        for permission in (UnitPermission.HANDLE_YEAR, UnitPermission.MANAGE_YEAR)
+        granted_units(user, permission).reaches(unit, permission)
+        for permission in _COUNTED
     )
+
+
+def leads(user):
+    """Whether there may be employees of the person's own."""
+    return bool(granted_units(user, UnitPermission.HANDLE_YEAR).units)
 
 
 def manages_talks(user):
@@ -51,9 +64,3 @@ def with_talks(people, *, leader, year):
 
 def own_people(user):
     return people_led_by(user).select_related("unit")
-
-
-def person_for(user):
-    """Whom a page between the two may be about: the led ones and oneself."""
-    led = people_led_by(user).order_by().values("pk")
-    return Q(pk__in=led) | Q(pk=user.pk)

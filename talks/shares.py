@@ -124,29 +124,31 @@ def counted(year):
 
 def live(year):
     """Of those who work here today, wherever they had their talk."""
+    days = (date(year, 1, 1), date(year, 12, 31))
+    of_year = FilteredRelation("talks", condition=Q(talks__held_on__range=days))
+    numbers = {
+        f"{kind}_{name}": _with_talk(held_talks__kind=kind, **marks)
+        for kind in Kind.values
+        for name, marks in _MARKS.items()
+    }
+    people = employed(User.objects.exclude(unit=None)).annotate(held_talks=of_year)
+    rows = people.order_by().values_list("unit")
     found = {}
-    for kind in Kind.values:
-        of_kind = FilteredRelation(
-            "talks",
-            condition=Q(
-                talks__kind=kind,
-                talks__held_on__range=(date(year, 1, 1), date(year, 12, 31)),
-            ),
-        )
-        rows = (
-            employed(User.objects.exclude(unit=None))
-            .annotate(held_talks=of_kind)
-            .order_by()
-            .values_list("unit")
-            .annotate(
-                employees=Count("pk", distinct=True),
-                held=_with_talk(),
-                asked=_with_talk(held_talks__asked_about_violence=True),
-                informed=_with_talk(held_talks__informed_of_support=True),
-            )
-        )
-        found |= {(unit, kind): Share(*numbers) for unit, *numbers in rows}
+    for unit, employees, *held in rows.annotate(
+        employees=Count("pk", distinct=True), **numbers
+    ):
+        for place, kind in enumerate(Kind.values):
+            of_kind = held[place * len(_MARKS) : (place + 1) * len(_MARKS)]
+            found[unit, kind] = Share(employees, *of_kind)
     return found
+
+
+# What a talk must have to count as held, asked and informed.
+_MARKS: dict[str, dict] = {
+    "held": {},
+    "asked": {"held_talks__asked_about_violence": True},
+    "informed": {"held_talks__informed_of_support": True},
+}
 
 
 def _with_talk(**marks):

@@ -8,6 +8,7 @@ from actionplans.models import Measure
 from healthservice.models import HealthServiceOrder, ServiceKind, Supplier
 from organisation.forms import InUnitForm
 from organisation.models import Unit, UnitPermission
+from organisation.permissions import granted_units
 from sam.dates import today
 from ui.forms import SearchField, Versioned
 from ui.widgets import DateInput, RadioCards
@@ -21,6 +22,14 @@ def units_ordering(user):
     led = units.permitting(user, UnitPermission.HANDLE_YEAR)
     managed = units.permitting(user, UnitPermission.MANAGE_YEAR)
     return (led | managed).distinct().select_related("parent")
+
+
+def may_order(user):
+    """Whether there is a unit for which the person may."""
+    return any(
+        granted_units(user, permission).units
+        for permission in (UnitPermission.HANDLE_YEAR, UnitPermission.MANAGE_YEAR)
+    )
 
 
 def years_to_choose():

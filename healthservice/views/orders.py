@@ -15,7 +15,7 @@ from healthservice.forms.orders import (
     OrderFilterForm,
     OrderForm,
     SumFilterForm,
-    units_ordering,
+    may_order,
 )
 from healthservice.models import HealthServiceOrder
 from healthservice.sums import tables
@@ -37,7 +37,7 @@ def order_list(request):
         "page": page_of(
             orders.select_related("unit", "service"), request.GET, by="-ordered_on"
         ),
-        "can_add": units_ordering(request.user).exists(),
+        "can_add": may_order(request.user),
         "keeps_registers": keeps_registers(request.user),
     }
     template = "healthservice/order_list.html"
@@ -82,7 +82,7 @@ def sums_file(request):
 
 def _sums(request):
     """Those of the units that the person leads or is of HR for: one sees them all there."""
-    if not units_ordering(request.user).exists():
+    if not may_order(request.user):
         raise PermissionDenied
     form = SumFilterForm(request.GET, user=request.user)
     orders = form.in_unit(HealthServiceOrder.objects.handled_by(request.user))
@@ -91,7 +91,7 @@ def _sums(request):
 
 @takes_form
 def order_add(request):
-    if not units_ordering(request.user).exists():
+    if not may_order(request.user):
         raise PermissionDenied
     form = OrderForm(sent(request), by=request.user)
     if form.is_valid():

@@ -3,13 +3,13 @@ import uuid
 import pghistory
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Q, Window
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisation.leading import people_led_by
 from organisation.models import Unit
-from sam.dates import today
+from sam.dates import moment, today
 from sam.workflow import Versioned
 
 
@@ -226,11 +226,7 @@ class OpinionCount(models.Model):
 
 
 def last_act_of(user):
-    """What the person logged today in one act, newest first, which can be undone at once."""
-    talks = Talk.objects.filter(leader=user)
-    newest = talks.aggregate(at=Max("logged_at"))["at"]
-    if not newest or timezone.localdate(newest) != today():
-        return None
-    found = talks.filter(logged_at=newest).order_by("pk")
-    number = found.aggregate(number=Count("pk"))["number"]
-    return {"talk": found.first(), "number": number}
+    """The newest talk that the person logged today, with how many in the same act."""
+    same = Window(Count("pk"), partition_by=F("logged_at"))
+    talks = Talk.objects.filter(leader=user, logged_at__gte=moment(today()))
+    return talks.annotate(number=same).order_by("-logged_at", "pk").first()

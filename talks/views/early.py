@@ -12,7 +12,7 @@ from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON, Stale
 from talks.forms.early import ACTS, DoneForm, EndForm, LeaveForm, OpenForm, StepForm
 from talks.models import EarlyStep, EarlySupport, LeaveMilestone, SickLeave
-from talks.reach import manages_talks, own_people
+from talks.reach import leads, manages_talks
 from talks.support_figures import figures
 from talks.views.talks import _status, reading
 from ui.forms import is_carried_out
@@ -30,7 +30,6 @@ def early_list(request):
             supports.select_related("employee", "unit"), request.GET, by="-opened_on"
         ),
         "leaves": leaves.select_related("employee")[:50],
-        "leads": own_people(user).exists(),
         **reading(user),
     }
     return render(request, "talks/early_list.html", context)
@@ -51,7 +50,7 @@ def early_add(request):
 
 
 def _leader_or_403(user):
-    if not own_people(user).exists():
+    if not leads(user):
         raise PermissionDenied
     return user
 
@@ -208,6 +207,5 @@ def early_figures(request):
     """For HR: how many, in groups so large that nobody is known by them."""
     if not manages_talks(request.user):
         raise PermissionDenied
-    context = {**figures(request.user), "leads": own_people(request.user).exists()}
-    context |= reading(request.user)
+    context = {**figures(request.user), **reading(request.user)}
     return render(request, "talks/early_figures.html", context)

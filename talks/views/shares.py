@@ -15,7 +15,7 @@ from sam.dates import today
 from talks import notifying
 from talks.forms.talks import ShareFilterForm
 from talks.models import Talk
-from talks.reach import own_people, reads_figures, units_counted_for
+from talks.reach import reads_figures, reads_figures_of, units_counted_for
 from talks.shares import Overview, opinions
 from talks.views.talks import reading
 from ui import charts
@@ -39,7 +39,6 @@ def shares(request):
         "chart": _chart(rows, overview.year),
         "little": _leaders(overview, request.user),
         "opinions": opinions(overview, whole) if whole else [],
-        "leads": own_people(request.user).exists(),
         **reading(request.user),
     }
     return render(request, "talks/shares.html", context)
@@ -80,7 +79,6 @@ def _filter_or_403(request):
 
 def _chosen(form, user, overview):
     """(the unit as a whole, or none; it and those directly below, or the own units)."""
-    reached = {*units_counted_for(user).order_by().values_list("pk", flat=True)}
     by_key = {unit.pk: unit for unit in overview.units}
     whole = form.cleaned_data.get("unit")
     if whole is None:
@@ -90,7 +88,7 @@ def _chosen(form, user, overview):
         whole = by_key[own.pop()]
     whole = by_key[whole.pk]
     below = [unit for unit in overview.units if unit.parent_id == whole.pk]
-    return whole, [whole, *(unit for unit in below if unit.pk in reached)]
+    return whole, [whole, *(unit for unit in below if reads_figures_of(user, unit))]
 
 
 def _granted(user):
@@ -113,8 +111,8 @@ def _leaders(overview, user):
     """Leaders of shown units with less than half of this year's employee talks held."""
     if overview.year != today().year:
         return []
-    reached = {*units_counted_for(user).order_by().values_list("pk", flat=True)}
-    rows = overview.with_little([each for each in overview.units if each.pk in reached])
+    own = [each for each in overview.units if reads_figures_of(user, each)]
+    rows = overview.with_little(own)
     among = appointments_by_unit()
     return [
         {

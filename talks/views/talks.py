@@ -32,14 +32,14 @@ from talks.models import (
     TalkSettings,
 )
 from talks.models.talks import last_act_of
-from talks.reach import manages_talks, own_people, reads_figures, with_talks
+from talks.reach import leads, manages_talks, own_people, reads_figures, with_talks
 from ui.paging import page_of
 
 
 @require_safe
 def talk_list(request):
     """The own employees; whoever leads nobody is shown what else there is for them."""
-    if not own_people(request.user).exists():
+    if not leads(request.user):
         return redirect("talks:shares" if reads_figures(request.user) else "talks:mine")
     return _people_page(request, own_people(request.user))
 
@@ -67,7 +67,11 @@ def _people_page(request, people, *, unit=None):
 
 def reading(user):
     """What the menu of the room shows."""
-    return {"reads_figures": reads_figures(user), "manages_talks": manages_talks(user)}
+    return {
+        "leads": leads(user),
+        "reads_figures": reads_figures(user),
+        "manages_talks": manages_talks(user),
+    }
 
 
 @takes_form
@@ -90,10 +94,9 @@ def talk_log(request, kind):
 
 
 def _led_or_403(user):
-    people = own_people(user)
-    if not people.exists():
+    if not leads(user):
         raise PermissionDenied
-    return people
+    return own_people(user)
 
 
 def _ticked(request, people):
@@ -110,9 +113,9 @@ def _status(form):
 def talk_undo(request, pk):
     """Take back what was logged in one act, the same day."""
     act = last_act_of(request.user)
-    if not act or act["talk"].pk != pk:
+    if not act or act.pk != pk:
         raise Http404
-    Talk.objects.held_together(act["talk"]).delete()
+    Talk.objects.held_together(act).delete()
     messages.success(request, _("It is undone: those talks are not logged any longer."))
     return redirect("talks:talk_list")
 
@@ -177,7 +180,6 @@ def mine(request):
         "goals": AgreedGoal.objects.filter(employee=user).select_related("leader"),
         "supports": EarlySupport.objects.filter(employee=user),
         "leaves": SickLeave.objects.filter(employee=user),
-        "leads": own_people(user).exists(),
         **reading(user),
     }
     return render(request, "talks/mine.html", context)
@@ -230,7 +232,6 @@ def support(request):
     """Where there is help, for everyone."""
     context = {
         "links": SupportLink.objects.listed(),
-        "leads": own_people(request.user).exists(),
         **reading(request.user),
     }
     return render(request, "talks/support.html", context)

@@ -133,8 +133,7 @@ def test_list_costs_the_same_for_many(
     one = count_queries(client, LIST)
     log(employ(9, school), head_teacher)
 
-    # One more for what can be undone.
-    assert count_queries(client, LIST) <= one + 2 <= 12
+    assert count_queries(client, LIST) == one <= 12
 
 
 def test_shares_cost_the_same_for_many(as_user, hr, head_teacher, school, count_queries):
