@@ -67,9 +67,7 @@ MILESTONES = {
         ),
     ],
     Country.DK: [
-        Milestone(
-            "dk_talk", _("Talk on the sick leave"), 28, "Sygedagpengeloven § 7 a"
-        )
+        Milestone("dk_talk", _("Talk on the sick leave"), 28, "Sygedagpengeloven § 7 a")
     ],
 }
 BY_CODE = {each.code: each for rules in MILESTONES.values() for each in rules}

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 SECTIONS = [
     (
         _("The whole picture"),
-        _("How does what you do contribute to the whole, and to those whom we are for?"),
+        _(
+            "How does what you do contribute to the whole, and to those whom we are for?"
+        ),
     ),
     (
         _("Responsibility and commitment"),

@@ -55,10 +55,7 @@ def _counted(year):
     for unit, met, late in (
         due.order_by()
         .values_list("leave__unit")
-        .annotate(
-            in_time=Count("pk", filter=in_time), late=Count("pk", filter=is_late)
-        )
+        .annotate(in_time=Count("pk", filter=in_time), late=Count("pk", filter=is_late))
     ):
         found[unit] += Counter(in_time=met, late=late)
     return found
-

@@ -23,9 +23,7 @@ urlpatterns = [
     path("support/<int:pk>/remove/", preparing.link_remove, name="link_remove"),
     path("template/", preparing.template_edit, name="template"),
     path("settings/", preparing.talk_settings, name="settings"),
-    path(
-        "preparation/begin/", preparing.preparation_begin, name="preparation_begin"
-    ),
+    path("preparation/begin/", preparing.preparation_begin, name="preparation_begin"),
     path("preparation/<uuid:pk>/", preparing.preparation, name="preparation"),
     path(
         "preparation/<uuid:pk>/edit/",
@@ -55,9 +53,7 @@ urlpatterns = [
     path("early/figures/", early.early_figures, name="early_figures"),
     path("early/<uuid:pk>/", early.early, name="early"),
     path("early/<uuid:pk>/step/", early.step_add, name="step_add"),
-    path(
-        "early/<uuid:pk>/step/<int:step>/done/", early.step_done, name="step_done"
-    ),
+    path("early/<uuid:pk>/step/<int:step>/done/", early.step_done, name="step_done"),
     path("early/<uuid:pk>/consent/<slug:answer>/", early.consent, name="consent"),
     path("early/<uuid:pk>/<slug:name>/", early.early_act, name="early_act"),
     path("leaves/new/", early.leave_add, name="leave_add"),

@@ -48,7 +48,9 @@ def _ordering(user):
 def _in_reach(user, permission):
     granted = granted_units(user, permission)
     # An empty condition would be lost beside another.
-    return Q(pk__isnull=False) if granted.everywhere else Q(IsAnyOf("unit", granted.reach))
+    return (
+        Q(pk__isnull=False) if granted.everywhere else Q(IsAnyOf("unit", granted.reach))
+    )
 
 
 @pghistory.track(

@@ -68,7 +68,9 @@ class Supplier(models.Model):
     agreement = models.CharField(_("agreement's number"), max_length=50, blank=True)
     agreed_from = models.DateField(_("agreement from"), null=True, blank=True)
     agreed_until = models.DateField(_("agreement until"), null=True, blank=True)
-    note = models.TextField(_("what the agreement covers"), max_length=2_000, blank=True)
+    note = models.TextField(
+        _("what the agreement covers"), max_length=2_000, blank=True
+    )
 
     objects = SupplierQuerySet.as_manager()
 

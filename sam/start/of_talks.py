@@ -101,5 +101,6 @@ RESTS: dict[str, Rest] = {
     "milestone": Rest(_("Milestones of sick leave"), "talks:early_list"),
 }
 TODO |= {
-    ("milestone", rule.code): Todo(rule.label, "talks:leave") for rule in BY_CODE.values()
+    ("milestone", rule.code): Todo(rule.label, "talks:leave")
+    for rule in BY_CODE.values()
 }

@@ -78,8 +78,7 @@ class TemplateForm(Versioned):
                 required=False,
             )
             self.fields[f"questions_{number}"] = forms.CharField(
-                label=_("What to think of in section %(number)s")
-                % {"number": number},
+                label=_("What to think of in section %(number)s") % {"number": number},
                 max_length=1_000,
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2}),
@@ -134,12 +133,8 @@ class ChangeGoalForm(Versioned, GoalForm):
 
 
 class SupportLinkForm(forms.ModelForm):
-    url = forms.URLField(
-        label=_("Address"), max_length=500, assume_scheme="https"
-    )
+    url = forms.URLField(label=_("Address"), max_length=500, assume_scheme="https")
 
     class Meta:
         model = SupportLink
         fields = ["title", "url", "note", "order"]
-
-

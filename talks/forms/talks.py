@@ -202,5 +202,3 @@ def _past(day):
     if day > today():
         raise ValidationError(_("The day has not come yet."), code="future")
     return day
-
-

@@ -180,9 +180,7 @@ class EarlySupport(Stateful, Versioned):
         return self.steps.create(kind=kind, due_on=due_on)
 
     def close(self, *, by, outcome):
-        self._move_to(
-            self.Status.CLOSED, by=by, outcome=outcome, closed_on=today()
-        )
+        self._move_to(self.Status.CLOSED, by=by, outcome=outcome, closed_on=today())
 
     def reopen(self, *, by):
         self._move_to(self.Status.OPEN, by=by, outcome="", closed_on=None)

@@ -46,7 +46,9 @@ def early_add(request):
         support = form.carry_out(by=request.user)
         messages.success(request, _("The early action is opened."))
         return redirect(support)
-    return render(request, "talks/early_form.html", {"form": form}, status=_status(form))
+    return render(
+        request, "talks/early_form.html", {"form": form}, status=_status(form)
+    )
 
 
 def _leader_or_403(user):
@@ -158,7 +160,9 @@ def leave_add(request):
         leave = form.carry_out(by=request.user)
         messages.success(request, _("The sick leave is registered."))
         return redirect(leave)
-    return render(request, "talks/leave_form.html", {"form": form}, status=_status(form))
+    return render(
+        request, "talks/leave_form.html", {"form": form}, status=_status(form)
+    )
 
 
 @require_safe

@@ -52,7 +52,9 @@ def shares_file(request):
     whole, units = _chosen(form, request.user, overview)
     rows = _file_rows(overview.rows(units, whole=whole), overview.year)
     file = workbook(_("Talks"), rows)
-    return FileResponse(file, as_attachment=True, filename=f"talks-{overview.year}.xlsx")
+    return FileResponse(
+        file, as_attachment=True, filename=f"talks-{overview.year}.xlsx"
+    )
 
 
 @require_POST

@@ -235,5 +235,3 @@ def support(request):
         **reading(request.user),
     }
     return render(request, "talks/support.html", context)
-
-

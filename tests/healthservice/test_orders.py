@@ -89,9 +89,7 @@ def test_an_order_goes_from_ordered_to_followed_up(as_user, head_teacher, school
     client = as_user(head_teacher)
 
     client.post(page_of(order, "order_act", "begin"))
-    client.post(
-        page_of(order, "order_act", "deliver"), {"delivered_on": str(today())}
-    )
+    client.post(page_of(order, "order_act", "deliver"), {"delivered_on": str(today())})
     said = {"helped": "partly", "effect": "Calmer"}
     client.post(page_of(order, "order_act", "follow-up"), said)
 

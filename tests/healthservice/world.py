@@ -15,7 +15,9 @@ def order_of(unit, by, **what):
 def addresses(people, school):
     """An order of the school, and one each of HR's lists."""
     order = order_of(school, people["manager"])
-    supplier = Supplier.objects.create(name="Health at work AB", agreed_from="2020-01-01")
+    supplier = Supplier.objects.create(
+        name="Health at work AB", agreed_from="2020-01-01"
+    )
     return {
         **{f"healthservice:order{each}": [order.pk] for each in ["", "_edit", "_act"]},
         "healthservice:kind_edit": [order.service_id],

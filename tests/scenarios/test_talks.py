@@ -216,9 +216,6 @@ def test_b4_answers_on_the_talk_are_counted_and_joined_to_nobody(
     assert hidden.select("section[aria-labelledby=opinions]") == []
     OpinionCount.objects.update(year=last_year.year)
     asked = {"unit": school.pk, "year": last_year.year}
-    shown = row_of(
-        parse(as_user(hr).get(SHARES, asked)), "Was the talk useful to you?"
-    )
+    shown = row_of(parse(as_user(hr).get(SHARES, asked)), "Was the talk useful to you?")
 
     assert shown[1:] == ["5", "100 %", "0 %", "0 %"]
-

@@ -108,9 +108,7 @@ def test_it_is_deleted_after_the_months_that_the_municipality_sets(
     preparation = Preparation.objects.begin(teacher)
     assert timedelta(58) < preparation.delete_on - today() < timedelta(63)
 
-    monkeypatch.setattr(
-        "talks.models.preparing.today", lambda: preparation.delete_on
-    )
+    monkeypatch.setattr("talks.models.preparing.today", lambda: preparation.delete_on)
     delete_outdated()
 
     assert not Preparation.objects.exists()
@@ -124,9 +122,7 @@ def test_nothing_is_left_of_what_is_deleted(as_user, teacher, shared):
     assert not hasattr(AgreedGoal, "pgh_event_model")
 
 
-def test_what_is_begun_keeps_its_sections_when_hr_writes_others(
-    as_user, hr, teacher
-):
+def test_what_is_begun_keeps_its_sections_when_hr_writes_others(as_user, hr, teacher):
     begun = Preparation.objects.begin(teacher)
     first = begun.parts[0]["title"]
     url = reverse("talks:template")

@@ -56,9 +56,7 @@ def test_a_talk_that_is_logged_already_is_left_as_it_is(head_teacher, teacher):
         ({"held_on": "yesterday"}, "Enter a valid date."),
     ],
 )
-def test_what_makes_no_sense_is_refused(
-    as_user, head_teacher, teacher, wrong, message
-):
+def test_what_makes_no_sense_is_refused(as_user, head_teacher, teacher, wrong, message):
     said = {"people": [teacher.pk], "held_on": str(today())} | wrong
 
     response = as_user(head_teacher).post(LOG, said)
@@ -136,7 +134,9 @@ def test_list_costs_the_same_for_many(
     assert count_queries(client, LIST) == one <= 12
 
 
-def test_shares_cost_the_same_for_many(as_user, hr, head_teacher, school, count_queries):
+def test_shares_cost_the_same_for_many(
+    as_user, hr, head_teacher, school, count_queries
+):
     url = reverse("talks:shares")
     one = count_queries(as_user(hr), url)
     log(employ(9, school), head_teacher)
@@ -238,9 +238,7 @@ def test_wheel_is_told_the_last_day_when_all_have_had_their_talk(
     with django_assert_num_queries(1):
         assert evidence.talks_held(units, first, today()) == {}
 
-    assert evidence.talks_held(units, first, today(), share=0.5) == {
-        school.pk: today()
-    }
+    assert evidence.talks_held(units, first, today(), share=0.5) == {school.pk: today()}
     log([head_teacher], teacher, asked_about_violence=True)
     assert evidence.talks_held(units, first, today()) == {school.pk: today()}
     assert evidence.violence_asked(units, first, today()) == {}

@@ -66,7 +66,9 @@ def addresses(people, school):
 def employ(number, unit, **fields):
     """So many more employees of the unit."""
     people = [
-        User(email=f"{unit.code}-{each}@example.org", name=f"Employee {each}", unit=unit)
+        User(
+            email=f"{unit.code}-{each}@example.org", name=f"Employee {each}", unit=unit
+        )
         for each in range(number)
     ]
     for person in people:
