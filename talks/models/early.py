@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from organisation.leading import people_led_by
 from organisation.models import (
     Appointment,
-    IsAnyOf,
     Role,
     Unit,
     UnitBoundQuerySet,

@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from healthservice.models import HealthServiceOrder, ServiceKind, Supplier
 from healthservice.shipped import load_kinds
+from organisation import history
 from reports import counting
 from sam.dates import today
 from sam.workflow import InvalidTransition
-from organisation import history
 from tests.factories import FOUNDED, CommitteeFactory, MeasureFactory
 from tests.healthservice.world import order_of
 
