@@ -1,5 +1,6 @@
 """What is ordered from the occupational health service until HR has its own list."""
 
+from django.apps import apps
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -19,12 +20,17 @@ KINDS = [
 ]
 
 
-def load_kinds(**_signal):
-    """In the municipality's language, where there is no list yet."""
-    if ServiceKind.objects.exists():
+def load_kinds(*, apps=apps, **_signal):
+    """In the municipality's language, where there is a table and no list in it yet."""
+    try:
+        kinds = apps.get_model("healthservice", "ServiceKind").objects
+    except LookupError:
+        # Migrated to before the room was there.
+        return
+    if kinds.exists():
         return
     with override(settings.LANGUAGE_CODE):
-        ServiceKind.objects.bulk_create(
-            ServiceKind(topic=topic, name=str(name), order=order)
+        kinds.bulk_create(
+            kinds.model(topic=topic, name=str(name), order=order)
             for order, (topic, name) in enumerate(KINDS, start=1)
         )
