@@ -179,13 +179,14 @@ def level_above(unit, user_ids, *, among=None):
     return _answering(appointed, besides=user_ids)
 
 
-def nearest_managed(path):
+def nearest_managed(path=""):
     """In a query: the unit that answers for the row's unit at the path, or none.
 
-    Itself or the nearest above that exists and has a manager.
+    Itself or the nearest above that exists and has a manager. Without a path the row is
+    the unit.
     """
     rows = Appointment.objects.in_force().filter(
-        IsAnyOf("unit", OuterRef(f"{path}__lineage")),
+        IsAnyOf("unit", OuterRef(f"{path}__lineage" if path else "lineage")),
         role__in=MANAGERS,
         user__is_active=True,
         unit__closed_on=None,

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import Escalation, Measure
+from healthservice.models import HealthServiceOrder, ServiceKind
 from incidents.models import Incident
 from reports.metrics import Sex
 from representatives.models import RepRequest
@@ -100,6 +101,11 @@ _REQUESTS = Family(
     "sent_at",
     is_moment=True,
 )
+_HEALTH_SERVICE = Family(
+    lambda: HealthServiceOrder.objects.standing(),
+    partial(_on, "ordered_on"),
+    "ordered_on",
+)
 
 
 @dataclass(frozen=True)
@@ -174,6 +180,18 @@ COUNTED = {
         _REQUESTS.touched,
         family=_REQUESTS,
     ),
+    "health_service_orders": Counted(
+        _("Orders from the occupational health service"),
+        _HEALTH_SERVICE.touched,
+        family=_HEALTH_SERVICE,
+    ),
+} | {
+    f"health_service_{topic.value}": Counted(
+        topic.label,
+        partial(_on, "ordered_on", service__topic=topic),
+        family=_HEALTH_SERVICE,
+    )
+    for topic in ServiceKind.Topic
 }
 
 

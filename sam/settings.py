@@ -259,6 +259,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "incidents.tasks.remind_of_duties",
         "schedule": crontab(hour=5, minute=20),
     },
+    "count-talks": {
+        "task": "talks.tasks.count_talks",
+        "schedule": crontab(hour=3, minute=40),
+    },
+    "delete-outdated-talks": {
+        "task": "talks.tasks.delete_outdated",
+        "schedule": crontab(hour=3, minute=50),
+    },
     "remind-of-requests": {
         "task": "representatives.tasks.remind_of_requests",
         "schedule": crontab(hour=5, minute=25),

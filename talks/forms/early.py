@@ -1,0 +1,198 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from organisation.models import Role, User
+from organisation.roles import holders
+from sam.dates import today
+from talks.models import EarlyStep, EarlySupport, SickLeave
+from talks.reach import own_people
+from ui.forms import Versioned
+from ui.widgets import DateInput, RadioCards
+
+
+def contacts_of(unit):
+    """Those of HR for the unit."""
+    return User.objects.filter(pk__in=[each.pk for each in holders(Role.HR, unit)])
+
+
+def _not_past(day):
+    if day < today():
+        raise ValidationError(_("The date has already passed."), code="past")
+    return day
+
+
+def _not_coming(day):
+    if day > today():
+        raise ValidationError(_("The day has not come yet."), code="future")
+    return day
+
+
+class _AboutForm(forms.Form):
+    """About one of the own employees."""
+
+    employee = forms.ModelChoiceField(User.objects.none(), label=_("For whom?"))
+
+    def __init__(self, data=None, *, by, employee=None):
+        super().__init__(data, initial={"employee": employee})
+        self.fields["employee"].queryset = own_people(by)
+
+
+class OpenForm(_AboutForm):
+    reason = forms.ChoiceField(
+        label=_("Why?"),
+        help_text=_("No diagnosis, and nothing about health."),
+        choices=EarlySupport.Reason.choices,
+        widget=RadioCards,
+    )
+    hr_contact = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Who of HR helps you?"),
+        help_text=_("Only you, the employee and this person can open it."),
+    )
+    step = forms.ChoiceField(label=_("First step"), choices=EarlyStep.Kind.choices)
+    due_on = forms.DateField(label=_("By which day?"), widget=DateInput)
+
+    def __init__(self, data=None, *, by, employee=None):
+        super().__init__(data, by=by, employee=employee)
+        unit = by.unit if by.unit_id else None
+        led = self.fields["employee"].queryset.first()
+        unit = led.unit if led else unit
+        if unit:
+            self.fields["hr_contact"].queryset = contacts_of(unit)
+
+    def clean_due_on(self):
+        return _not_past(self.cleaned_data["due_on"])
+
+    def clean_employee(self):
+        employee = self.cleaned_data["employee"]
+        if EarlySupport.objects.open().filter(employee=employee).exists():
+            raise ValidationError(
+                _("There is one that is open already."), code="double"
+            )
+        return employee
+
+    def carry_out(self, *, by):
+        return EarlySupport.objects.begin(by=by, **self.cleaned_data)
+
+
+class StepForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Step"), choices=EarlyStep.Kind.choices)
+    due_on = forms.DateField(label=_("By which day?"), widget=DateInput)
+
+    def __init__(self, support, data=None):
+        self.support = support
+        super().__init__(data)
+
+    def clean_due_on(self):
+        return _not_past(self.cleaned_data["due_on"])
+
+    def carry_out(self, *, by):
+        self.support.add_step(by=by, **self.cleaned_data)
+
+
+class DoneForm(forms.Form):
+    """When a step or a milestone was done."""
+
+    done_on = forms.DateField(
+        label=_("When was it done?"), initial=today, widget=DateInput
+    )
+
+    def __init__(self, row, data=None):
+        self.row = row
+        super().__init__(data)
+
+    def clean_done_on(self):
+        return _not_coming(self.cleaned_data["done_on"])
+
+    def carry_out(self, *, by):
+        self.row.mark_done(by=by, **self.cleaned_data)
+
+
+class _ActForm(forms.Form):
+    label: str | Promise
+    done: str | Promise
+    # Of which status it can be done; of both when it is empty.
+    starts = ""
+
+    def __init__(self, support, data=None):
+        self.support = support
+        super().__init__(data)
+
+
+class CloseForm(_ActForm):
+    label, done = _("Close"), _("It is closed.")
+    starts = EarlySupport.Status.OPEN
+
+    outcome = forms.ChoiceField(
+        label=_("How did it end?"),
+        choices=EarlySupport.Outcome.choices,
+        widget=RadioCards,
+    )
+
+    def carry_out(self, *, by):
+        self.support.close(by=by, **self.cleaned_data)
+
+
+class ReopenForm(_ActForm):
+    label, done = _("Open again"), _("It is open again.")
+    starts = EarlySupport.Status.CLOSED
+
+    def carry_out(self, *, by):
+        self.support.reopen(by=by)
+
+
+class HandOverForm(Versioned, _ActForm):
+    label, done = _("Change HR's contact"), _("HR's contact is changed.")
+
+    hr_contact = forms.ModelChoiceField(User.objects.none(), label=_("Who of HR?"))
+
+    def __init__(self, support, data=None):
+        self.instance = support
+        super().__init__(support, data)
+        self.fields["hr_contact"].queryset = contacts_of(support.unit)
+
+    def carry_out(self, *, by):
+        self.support.hand_over(by=by, **self.cleaned_data)
+
+
+ACTS = {"close": CloseForm, "reopen": ReopenForm, "hand-over": HandOverForm}
+
+
+class LeaveForm(_AboutForm):
+    first_day = forms.DateField(label=_("First day of absence"), widget=DateInput)
+    is_expected_long = forms.BooleanField(
+        label=_("It is expected to last 60 days or more"), required=False
+    )
+
+    def clean_first_day(self):
+        return _not_coming(self.cleaned_data["first_day"])
+
+    def clean_employee(self):
+        employee = self.cleaned_data["employee"]
+        if SickLeave.objects.going_on().filter(employee=employee).exists():
+            raise ValidationError(_("One is registered that goes on."), code="double")
+        return employee
+
+    def carry_out(self, *, by):
+        return SickLeave.objects.register(by=by, **self.cleaned_data)
+
+
+class EndForm(forms.Form):
+    ended_on = forms.DateField(
+        label=_("From which day back at work?"), initial=today, widget=DateInput
+    )
+
+    def __init__(self, leave, data=None):
+        self.leave = leave
+        super().__init__(data)
+
+    def clean_ended_on(self):
+        day = _not_coming(self.cleaned_data["ended_on"])
+        if day < self.leave.first_day:
+            raise ValidationError(_("It cannot end before it began."), code="before")
+        return day
+
+    def carry_out(self, *, by):
+        self.leave.end(by=by, **self.cleaned_data)
