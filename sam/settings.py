@@ -143,6 +143,8 @@ SESSION_COOKIE_AGE = 60 * 60 * 16
 # measure should make fewer, and what the topics of good examples are called.
 SIMILAR_EVENTS = "incidents.similar"
 TOPIC_NAMES = ["incidents.similar", "riskassessment.topics"]
+# Whose records show that a unit meets its duties (organisation.records).
+LIVING_RECORDS = ["governing.records"]
 
 AUTH_USER_MODEL = "organisation.User"
 AUTHENTICATION_BACKENDS = [
@@ -291,6 +293,10 @@ CELERY_BEAT_SCHEDULE = {
     "remind-of-reports": {
         "task": "reports.tasks.remind_of_reports",
         "schedule": crontab(hour=5, minute=55),
+    },
+    "remind-of-documents": {
+        "task": "governing.tasks.remind_of_documents",
+        "schedule": crontab(hour=5, minute=12),
     },
     # What was weighed in a round or before a change; elsewhere it is told at once.
     "tell-of-risks": {

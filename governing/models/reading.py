@@ -242,7 +242,7 @@ def lacking_in(year):
     )
 
 
-def to_go_through(user, units):
+def to_go_through(units):
     """Documents that some of the units is still to go through this year."""
     lacking = lacking_in(today().year).filter(pk__in=units.order_by().values("pk"))
     documents = GoverningDocument.objects.in_force().filter(is_gone_through=True)
