@@ -111,7 +111,7 @@ class DocumentQuerySet(UnitBoundQuerySet):
         in_force = DocumentVersion.objects.in_force().values("pk")
         texts = VersionText.objects.matching(text).filter(document_version__in=in_force)
         words = Q(*(Q(title__icontains=word) for word in text.split()))
-        return self.filter(words | Q(pk__in=texts.values("documentversion__document")))
+        return self.filter(words | Q(pk__in=texts.values("document_version__document")))
 
     @transaction.atomic
     def begin(self, *, by, language, title, body="", **what):

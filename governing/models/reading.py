@@ -113,7 +113,7 @@ class GoneThrough(OwnsPlan, Stateful):
         Status.REGISTERED: {Status.WITHDRAWN},
         Status.WITHDRAWN: set(),
     }
-    TITLE_NEEDS = ("unit", "documentversion__document")
+    TITLE_NEEDS = ("unit", "document_version__document")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     document_version = models.ForeignKey(

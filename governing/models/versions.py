@@ -40,8 +40,8 @@ class VersionQuerySet(models.QuerySet):
     def in_force(self, on=None):
         """Of each document the one that holds on the day (today)."""
         begun = self.decided().filter(valid_from__lte=on or today())
-        newest_first = begun.order_by("document", "-valid_from", "-number")
-        return newest_first.distinct("document")
+        newest_first = begun.order_by("document_id", "-valid_from", "-number")
+        return newest_first.distinct("document_id")
 
 
 class DocumentVersion(Stateful):
