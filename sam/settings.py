@@ -144,7 +144,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 16
 SIMILAR_EVENTS = "incidents.similar"
 TOPIC_NAMES = ["incidents.similar", "riskassessment.topics"]
 # Whose records show that a unit meets its duties (organisation.records).
-LIVING_RECORDS = ["governing.records"]
+LIVING_RECORDS = ["governing.records", "introductions.records"]
 
 AUTH_USER_MODEL = "organisation.User"
 AUTHENTICATION_BACKENDS = [
@@ -297,6 +297,10 @@ CELERY_BEAT_SCHEDULE = {
     "remind-of-documents": {
         "task": "governing.tasks.remind_of_documents",
         "schedule": crontab(hour=5, minute=12),
+    },
+    "remind-of-introductions": {
+        "task": "introductions.tasks.remind_of_introductions",
+        "schedule": crontab(hour=5, minute=14),
     },
     # What was weighed in a round or before a change; elsewhere it is told at once.
     "tell-of-risks": {
