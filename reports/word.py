@@ -22,8 +22,8 @@ from reports.layouts import of_today
 from reports.models import Section
 from reports.packing import without_time
 from reports.printing import days, place_of, reports_of, sections_of, title_of
-from reports.prose import blocks
 from reports.tabling import Figure, table_of, tables_of_parts
+from ui.prose import blocks
 
 _FONT = "Calibri"
 _LEVELS = range(1, 6)

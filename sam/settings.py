@@ -144,6 +144,8 @@ SESSION_COOKIE_AGE = 60 * 60 * 16
 # measure should make fewer, and what the topics of good examples are called.
 SIMILAR_EVENTS = "incidents.similar"
 TOPIC_NAMES = ["incidents.similar", "riskassessment.topics"]
+# Whose records show that a unit meets its duties (organisation.records).
+LIVING_RECORDS = ["governing.records", "introductions.records"]
 
 AUTH_USER_MODEL = "organisation.User"
 AUTHENTICATION_BACKENDS = [
@@ -322,6 +324,14 @@ CELERY_BEAT_SCHEDULE = {
     "remind-of-meetings": {
         "task": "meetings.tasks.remind_of_meetings",
         "schedule": crontab(hour=5, minute=42),
+    },
+    "remind-of-documents": {
+        "task": "governing.tasks.remind_of_documents",
+        "schedule": crontab(hour=5, minute=12),
+    },
+    "remind-of-introductions": {
+        "task": "introductions.tasks.remind_of_introductions",
+        "schedule": crontab(hour=5, minute=14),
     },
     # What was weighed in a round or before a change; elsewhere it is told at once.
     "tell-of-risks": {

@@ -9,7 +9,7 @@ from reports.contents import titled
 from reports.contents.lists import LATE
 from reports.drawing import answers_chart, figure, spread_chart, table_chart
 from reports.models import Answer, Document, Section
-from reports.prose import blocks
+from ui.prose import blocks
 
 register = template.Library()
 

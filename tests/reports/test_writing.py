@@ -10,10 +10,10 @@ from reports.models import (
     ReportTemplate,
     Section,
 )
-from reports.prose import blocks
 from reports.shipped import load_metrics
 from tests.reports import factories
 from tests.reports.conftest import at
+from ui.prose import blocks
 
 pytestmark = pytest.mark.usefixtures("in_english")
 

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from sam.languages import menu_of
-from ui import numbers, persons, text
+from ui import numbers, persons, prose, text
 
 register = template.Library()
 
@@ -18,6 +18,7 @@ register.filter("decimal", numbers.decimal)
 register.filter("signed", numbers.signed)
 register.filter("hours", numbers.hours)
 register.filter("shortened", text.shortened)
+register.filter("chapters", prose.chapters)
 
 
 @register.simple_tag

@@ -65,3 +65,19 @@ def _with_rows(lines):
 def _even(kind, rows):
     width = max(map(len, rows))
     return kind, [row + [""] * (width - len(row)) for row in rows]
+
+
+# A line that is a heading, as "# What we do"; a report has headings of its own.
+_HEADING = re.compile(r"^#+\s+(\S.*)$")
+
+
+def chapters(text):
+    """The text as (heading, blocks) in order; what stands above the first has no heading."""
+    found = [("", [])]
+    for line in text.splitlines():
+        if heading := _HEADING.match(line.strip()):
+            found.append((heading[1], []))
+        else:
+            found[-1][1].append(line)
+    parts = [(heading, blocks("\n".join(lines))) for heading, lines in found]
+    return [(heading, body) for heading, body in parts if heading or body]

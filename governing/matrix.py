@@ -1,0 +1,127 @@
+"""Which workplaces have gone through which documents in a year: done, late or not due."""
+
+from calendar import monthrange
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from governing.models import GoneThrough, GoverningDocument
+from organisation.models import Level, Unit, UnitPermission
+from sam.dates import today
+
+
+class State(StrEnum):
+    DONE = "done"
+    LATE = "late"
+    NOT_DUE = "not_due"
+    NOT_ASKED = "not_asked"
+
+    @property
+    def label(self):
+        return {
+            "done": _("Done"),
+            "late": _("Late"),
+            "not_due": _("Not yet due"),
+            "not_asked": _("Does not hold here"),
+        }[self.value]
+
+    @property
+    def tone(self):
+        return {"done": "success", "late": "danger"}.get(self.value, "neutral")
+
+
+class Cell(NamedTuple):
+    document: GoverningDocument
+    state: State
+    held_on: date | None = None
+    gone_through: object = None
+
+
+class Total(NamedTuple):
+    """So many of the workplaces where the document holds."""
+
+    document: GoverningDocument
+    done: int
+    all: int
+
+
+class Matrix:
+    """Of one year, for the workplaces whose year the person sees.
+
+    The number of queries is the same for any number of workplaces and documents.
+    """
+
+    def __init__(self, year, *, user, top=None, theme=""):
+        self.year = year
+        units = Unit.objects.existing().filter(level=Level.UNIT)
+        units = units.permitting(user, UnitPermission.VIEW_YEAR)
+        self.units = units.within([top.pk]) if top else units
+        self._numbers = self._by_lineage(self.units)
+        self.documents = list(self._documents(theme))
+
+    def _documents(self, theme):
+        """Those to be gone through that were in force some day of the year."""
+        last = min(date(self.year, 12, 31), max(today(), date(self.year, 1, 1)))
+        documents = GoverningDocument.objects.in_force(last)
+        documents = documents.filter(is_gone_through=True).select_related("unit")
+        if theme:
+            documents = documents.filter(themes__contains=[theme])
+        return documents.filter(unit__in=self._numbers).order_by("title", "pk")
+
+    def rows(self, units):
+        """(unit, cells) for these of the units."""
+        found = GoneThrough.objects.in_year(self.year).filter(unit__in=list(units))
+        found = found.order_by("held_on", "pk")
+        held = {
+            (unit, document): (pk, day)
+            for unit, document, pk, day in found.values_list(
+                "unit", "document_version__document", "pk", "held_on"
+            )
+        }
+        return [
+            (unit, [self._cell(unit, document, held) for document in self.documents])
+            for unit in units
+        ]
+
+    def totals(self):
+        """For each document: of how many workplaces how many have gone through it."""
+        done = GoneThrough.objects.in_year(self.year)
+        done = done.filter(unit__in=self.units.order_by().values("pk"))
+        done = dict(
+            done.order_by()
+            .values_list("document_version__document")
+            .annotate(Count("unit", distinct=True))
+        )
+        return [
+            Total(document, done.get(document.pk, 0), self._numbers[document.unit_id])
+            for document in self.documents
+        ]
+
+    @staticmethod
+    def _by_lineage(units):
+        """How many workplaces lie under each unit."""
+        numbers = {}
+        for lineage in units.order_by().values_list("lineage", flat=True):
+            for pk in lineage:
+                numbers[pk] = numbers.get(pk, 0) + 1
+        return numbers
+
+    def _cell(self, unit, document, held):
+        if found := held.get((unit.pk, document.pk)):
+            return Cell(document, State.DONE, found[1], found[0])
+        if not document.holds_for(unit):
+            return Cell(document, State.NOT_ASKED)
+        late = due_on(document, self.year) < today()
+        return Cell(document, State.LATE if late else State.NOT_DUE)
+
+
+def due_on(document, year):
+    """The last day of the year's round."""
+    return last_day(year, document.gone_through_by)
+
+
+def last_day(year, month):
+    return date(year, month, monthrange(year, month)[1])

@@ -1,0 +1,91 @@
+"""Each duty of the law with its living records: what an inspector is shown."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from governing import control, tasks
+from governing.forms.reading import ControlForm, ReviewForm
+from governing.models import ControlReview
+from governing.views.lists import sees_year
+from organisation.models import Unit, UnitPermission
+from sam.access import get_allowed
+from sam.htmx import render_page_or_partial
+from sam.sent import sent, takes_form
+from ui.forms import is_carried_out
+from ui.kept import as_download
+
+
+@require_safe
+def overview(request):
+    if not sees_year(request.user):
+        raise PermissionDenied
+    form = ControlForm(request.GET, user=request.user)
+    unit = form.chosen_unit
+    led = Unit.objects.permitting(request.user, UnitPermission.HANDLE_YEAR)
+    reviews = ControlReview.objects.filter(unit__in=unit.lineage)
+    context = {
+        "filter_form": form,
+        **control.context_of(unit),
+        "reviews": reviews.select_related("unit", "registered_by")[:5],
+        "leads": led.filter(pk=unit.pk).exists(),
+    }
+    return render_page_or_partial(request, "governing/control.html", "results", context)
+
+
+@takes_form
+def review_add(request, pk):
+    units, user = Unit.objects.existing(), request.user
+    unit = get_allowed(
+        units.permitting(user, UnitPermission.HANDLE_YEAR),
+        units.permitting(user, UnitPermission.VIEW_YEAR),
+        pk=pk,
+    )
+    form = ReviewForm(sent(request))
+    if is_carried_out(form, unit=unit, by=user):
+        messages.success(request, _("The review is registered."))
+        return redirect(_page_of(unit))
+    context = {"form": form, "unit": unit, "back": _page_of(unit)}
+    status = 422 if form.is_bound else 200
+    return render(request, "governing/review_form.html", context, status=status)
+
+
+@takes_form
+def document(request, pk):
+    """The page where the inspector's copy is ordered, waited for and fetched."""
+    unit, language = _followed(request.user, pk), get_language()
+    if request.method == "POST":
+        if control.begin(unit, language):
+            tasks.make_control.delay_on_commit(str(pk), language)
+        return redirect("governing:control_document", pk)
+    context = {
+        "unit": unit,
+        "law": control.law(),
+        "state": control.state(unit, language),
+        "back": _page_of(unit),
+    }
+    return render_page_or_partial(
+        request, "governing/documents/control_order.html", "document", context
+    )
+
+
+@require_safe
+def document_file(request, pk):
+    unit = _followed(request.user, pk)
+    if not (pdf := control.made(unit, get_language())):
+        raise Http404
+    return as_download(pdf, _("internal-control.pdf"))
+
+
+def _followed(user, pk):
+    units = Unit.objects.permitting(user, UnitPermission.VIEW_YEAR)
+    return get_object_or_404(units, pk=pk)
+
+
+def _page_of(unit):
+    return f"{reverse('governing:control')}?unit={unit.pk}"
