@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "organisation.reading.ReaderMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "sam.middleware.LoginRequiredMiddleware",
     "sam.middleware.PrivateCacheMiddleware",
@@ -160,6 +161,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 ACCOUNT_ADAPTER = "organisation.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"reset_password": "organisation.accounts.ResetPasswordForm"}
 # How many proxies stand before the program: whose address the login's limits count.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("SAM_PROXIES", default=0)
 ACCOUNT_LOGIN_METHODS = {"email"}
