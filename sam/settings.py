@@ -38,6 +38,7 @@ MEDIA_ROOT = Path(env("SAM_FILES", default=str(BASE_DIR / "var" / "files")))
 
 INSTALLED_APPS = [
     "demo",
+    "directory",
     "reports",
     "annualcycle",
     "introductions",
@@ -231,6 +232,15 @@ CELERY_BEAT_SCHEDULE = {
     "refresh-organisation": {
         "task": "organisation.tasks.refresh_organisation",
         "schedule": 60 * 60,
+    },
+    # As early as the day on which somebody has no account any more.
+    "let-leavers-go": {
+        "task": "directory.tasks.let_leavers_go",
+        "schedule": crontab(hour=0, minute=5),
+    },
+    "forget-runs": {
+        "task": "directory.tasks.forget_runs",
+        "schedule": 24 * 60 * 60,
     },
     "clear-sessions": {
         "task": "organisation.tasks.clear_sessions",

@@ -25,6 +25,8 @@ urlpatterns = [
     path("talks/", include("talks.urls")),
     path("health-service/", include("healthservice.urls")),
     path("organisation/", include("organisation.urls")),
+    path("directory/", include("directory.urls")),
+    path("scim/v2/", include("directory.scim_urls")),
     path("unsubscribe/<str:token>/", unsubscribe, name="unsubscribe"),
     path("attachments/", include("attachments.urls")),
     # HR's directory says which address an account has: nobody changes it by themselves.
