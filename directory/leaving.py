@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -62,6 +63,7 @@ def _close_account(person):
     person.set_unusable_password()
     person.save(update_fields=["is_active", "password"])
     CalendarFeed.objects.filter(user=person).delete()
+    Authenticator.objects.filter(user=person).delete()
     links = ReportingLink.objects.filter(person=person, revoked_at=None)
     links.update(revoked_at=timezone.now())
 

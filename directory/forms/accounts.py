@@ -1,9 +1,10 @@
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from directory import leaving, protecting
+from directory import leaving, protecting, second_factor
 from organisation.models import User
 from sam.dates import today
 from sam.workflow import InvalidTransition, MOVED_ON
@@ -156,11 +157,29 @@ class UnprotectForm(AccountForm):
             raise InvalidTransition(MOVED_ON)
 
 
+class ResetFactorForm(AccountForm):
+    label = _("Take the second factor away")
+    done = _("It is taken away. The person makes a new one after logging in.")
+    explains = _(
+        "Do this when the person has lost the telephone or the key, and only when you are sure who asks. Codes and keys of the person stop working at once."
+    )
+    tone = "danger"
+
+    @classmethod
+    def is_for(cls, person):
+        return Authenticator.objects.filter(user=person).exists()
+
+    def carry_out(self, *, by):
+        if not second_factor.reset(self.person, by=by):
+            raise InvalidTransition(MOVED_ON)
+
+
 ACTS = {
     "leave": LeaveForm,
     "come-back": ComeBackForm,
     "protect": ProtectForm,
     "unprotect": UnprotectForm,
+    "reset-factor": ResetFactorForm,
 }
 
 

@@ -54,7 +54,7 @@ LOOKUPS = {
 
 def as_json(person):
     """Of a protected person neither name nor address, also to who brought them."""
-    given, _space, family = person.name.rpartition(" ")
+    given, family = _parts(person.name)
     content = {
         "schemas": [SCHEMA, ENTERPRISE, OWN],
         "id": str(person.pk),
@@ -80,12 +80,18 @@ def as_json(person):
     return content
 
 
+def _parts(name):
+    """Given and family name, as well as that can be told of a whole one."""
+    given, space, family = name.rpartition(" ")
+    return (given, family) if space else (family, "")
+
+
 class Wanted:
     """What a directory says of a person, gathered from its changes."""
 
-    def __init__(self, changes, *, whole=False):
+    def __init__(self, changes):
         self.fields = {}
-        self.is_active = True if whole else None
+        self.is_active = None
         self.is_protected = None
         self.left_out = set()
         self._name_parts = {}
@@ -144,7 +150,7 @@ class Wanted:
         parts = self._name_parts
         if whole := parts.get("shown") or parts.get("formatted"):
             return whole
-        given, _space, family = _as_known(person)("name").rpartition(" ")
+        given, family = _parts(_as_known(person)("name"))
         given = parts.get("givenname") or given
         family = parts.get("familyname") or family
         return f"{given} {family}".strip() if parts else ""
@@ -173,7 +179,7 @@ def _as_known(person):
 
 def create(changes):
     """(the person, what to log). An account that the directory had removed comes back."""
-    wanted = Wanted(changes, whole=True)
+    wanted = Wanted(changes)
     email = wanted.fields.get("email")
     if not email:
         raise bad_value("The userName is missing.")
@@ -183,6 +189,8 @@ def create(changes):
     if person := found.distinct().first():
         if not Removal.objects.filter(person=person).delete()[0]:
             raise taken("There is a person with that userName or externalId.")
+        # Who does not say so means an open account.
+        wanted.is_active = wanted.is_active is not False
         return change(person, wanted)
     return _found(wanted)
 

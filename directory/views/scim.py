@@ -41,12 +41,12 @@ def scim(*methods):
         @login_not_required
         @never_cache
         @wraps(view)
-        def answering(request, *args):
+        def answering(request, **path):
             try:
                 token = _token_of(request)
                 if request.method not in (*methods, "HEAD"):
                     raise ScimError(405, "The method is not allowed here.")
-                return _response(request, _carried_out(request, token, view, args))
+                return _response(request, _carried_out(request, token, view, path))
             except ScimError as error:
                 return _response(request, Answer(error.status, error.as_json()))
 
@@ -68,12 +68,12 @@ def _token_of(request):
     return token
 
 
-def _carried_out(request, token, view, args):
+def _carried_out(request, token, view, path):
     if request.method not in _WRITING:
-        return view(request, *args)
+        return view(request, **path)
     try:
         with transaction.atomic():
-            answer = view(request, *args)
+            answer = view(request, **path)
             transaction.set_rollback(token.is_dry_run)
     except IntegrityError:
         refused = taken("Somebody else has it meanwhile.")
