@@ -14,6 +14,8 @@ from django.contrib import messages
 from django.db import transaction
 from django.dispatch import receiver
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from directory.models import AccountEvent
@@ -65,6 +67,8 @@ def note_that_it_was_shown(request, user, authenticator, **_details):
     """Who has just made one has shown it; allauth has no other word for that moment."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         request.session[_SHOWN] = str(user.pk)
+        # It comes when the transaction is done: the answer may be on its way.
+        request.session.save()
 
 
 class SecondFactorMiddleware:
@@ -75,9 +79,18 @@ class SecondFactorMiddleware:
 
     def __call__(self, request):
         if settings.SECOND_FACTOR_FOR and _is_missing(request):
-            messages.info(request, _("You must have a second factor here. Choose one."))
-            return redirect("mfa_index")
+            return _way_to_one(request)
         return self.get_response(request)
+
+
+def _way_to_one(request):
+    """To make one; to show it, for who has one but came in before it was made."""
+    types = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    if Authenticator.objects.filter(user=request.user, type__in=types).exists():
+        page = urlencode({"next": request.get_full_path()})
+        return redirect(f"{reverse('mfa_reauthenticate')}?{page}")
+    messages.info(request, _("You must have a second factor here. Choose one."))
+    return redirect("mfa_index")
 
 
 def _is_missing(request):
