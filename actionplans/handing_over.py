@@ -93,12 +93,35 @@ def _hand_over(person, held):
     measures = list(rows.select_for_update(of=["self"], no_key=True))
     if not measures:
         return
-    Measure.objects.filter(pk__in=[each.pk for each in measures]).update(
-        responsible=person
-    )
     with override(settings.LANGUAGE_CODE):
         note = _("Handed over: the former responsible is no longer here.")
-    logged = MeasureTransition.objects.bulk_create(
+    logged = _give(measures, person, note)
+    context = {
+        "number": len(measures),
+        "measures": measures[:MOST_LINES],
+        "more": max(0, len(measures) - MOST_LINES),
+        "path": reverse("actionplans:measure_list"),
+    }
+    about = f"measures_handed_over:{logged[0].pk}"
+    outbox.send(person, "measures_handed_over", context, about=about)
+
+
+def give(measure, *, to):
+    """Whether it was still unfinished and in the same hands; the log says who has it now."""
+    rows = Measure.objects.unfinished().filter(
+        pk=measure.pk, responsible=measure.responsible_id
+    )
+    with override(settings.LANGUAGE_CODE):
+        note = _("Handed over to another who answers for it.")
+    found = list(rows.select_for_update(of=["self"], no_key=True))
+    return bool(found and _give(found, to, note))
+
+
+def _give(measures, person, note):
+    """The rows of the log."""
+    rows = Measure.objects.filter(pk__in=[each.pk for each in measures])
+    rows.update(responsible=person)
+    return MeasureTransition.objects.bulk_create(
         MeasureTransition(
             measure=each,
             from_status=each.status,
@@ -108,11 +131,3 @@ def _hand_over(person, held):
         )
         for each in measures
     )
-    context = {
-        "number": len(measures),
-        "measures": measures[:MOST_LINES],
-        "more": max(0, len(measures) - MOST_LINES),
-        "path": reverse("actionplans:measure_list"),
-    }
-    about = f"measures_handed_over:{logged[0].pk}"
-    outbox.send(person, "measures_handed_over", context, about=about)

@@ -8,6 +8,7 @@ from importlib import import_module
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from actionplans.models import Example
@@ -110,8 +111,9 @@ def refuse_persons(text, names):
 
 
 def names_at(unit):
-    """Of all who work in the unit, below it or lead it."""
-    return list(User.objects.working_for(unit).values_list("name", flat=True))
+    """Of all who work in the unit, below it or lead it, also those who are protected."""
+    names = Coalesce("identity__name", "name")
+    return list(User.objects.working_for(unit).values_list(names, flat=True))
 
 
 def _name_in(text, names):

@@ -25,6 +25,9 @@ _RATES = {
     "survey": "100/h/key",
     # Files of open figures, by where they are asked from.
     "open_data": "60/h/key",
+    # The municipality's directory, by token; and wrong tokens by where they come from.
+    "directory": "1200/m/key",
+    "directory_unknown": "30/m/key",
 }
 
 

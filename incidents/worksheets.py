@@ -65,7 +65,7 @@ def _day(day):
 
 
 def _contact(user):
-    return user and ", ".join(filter(None, [user.name, user.phone, user.email]))
+    return user and user.contact
 
 
 def _police_report(details):

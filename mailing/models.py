@@ -152,7 +152,7 @@ class Message(models.Model):
 
     @property
     def to(self):
-        return self.recipient.email if self.recipient else self.address
+        return self.recipient.address if self.recipient else self.address
 
     @property
     def masked_address(self):

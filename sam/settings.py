@@ -13,6 +13,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from sam import sign_on
 from sam.embedded import addresses
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -39,6 +40,8 @@ MEDIA_ROOT = Path(env("SAM_FILES", default=str(BASE_DIR / "var" / "files")))
 INSTALLED_APPS = [
     "demo",
     "reorganisation",
+    "directory",
+    "directory.oidc",
     "reports",
     "annualcycle",
     "introductions",
@@ -62,6 +65,9 @@ INSTALLED_APPS = [
     "pghistory",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.saml",
     "django_htmx",
     "template_partials",
     "csp",
@@ -84,11 +90,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "organisation.reading.ReaderMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "sam.middleware.LoginRequiredMiddleware",
     "sam.middleware.PrivateCacheMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "directory.second_factor.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]
@@ -162,7 +170,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
-ACCOUNT_ADAPTER = "organisation.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "directory.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"reset_password": "directory.accounts.ResetPasswordForm"}
 # How many proxies stand before the program: whose address the login's limits count.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("SAM_PROXIES", default=0)
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -173,6 +182,31 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
+
+# Single sign-on, where the municipality has it (docs/decisions/single-sign-on.md).
+SOCIALACCOUNT_ADAPTER = "directory.accounts.SocialAccountAdapter"
+SOCIALACCOUNT_PROVIDERS = sign_on.providers(env)
+# Whose passwords work here; with single sign-on only those of named administrators.
+PASSWORDS_FOR = env.list("SAM_PASSWORDS_FOR", default=["all"])
+SSO_CREATES_ACCOUNTS = env.bool("SAM_SSO_CREATES_ACCOUNTS", default=False)
+# Who must have a second factor: nobody, "all", or roles such as "administrator,hr,head".
+SECOND_FACTOR_FOR = env.list("SAM_SECOND_FACTOR", default=[])
+# Single sign-on has asked for it already.
+SSO_HAS_SECOND_FACTOR = env.bool("SAM_SSO_HAS_SECOND_FACTOR", default=False)
+MFA_ADAPTER = "directory.second_factor.MfaAdapter"
+MFA_FORMS = {
+    "authenticate": "directory.forms.second_factor.AuthenticateForm",
+    "reauthenticate": "directory.forms.second_factor.ReauthenticateForm",
+    "activate_totp": "directory.forms.second_factor.ActivateForm",
+    "add_webauthn": "directory.forms.second_factor.AddKeyForm",
+    "edit_webauthn": "directory.forms.second_factor.NameKeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# A phone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = "SAM"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 ANONYMOUS_USER_NAME = None
 # Guardian's own backend is left out on purpose: UnitPermissionBackend answers for units
@@ -232,6 +266,15 @@ CELERY_BEAT_SCHEDULE = {
     "refresh-organisation": {
         "task": "organisation.tasks.refresh_organisation",
         "schedule": 60 * 60,
+    },
+    # As early as the day on which somebody has no account any more.
+    "let-leavers-go": {
+        "task": "directory.tasks.let_leavers_go",
+        "schedule": crontab(hour=0, minute=5),
+    },
+    "forget-runs": {
+        "task": "directory.tasks.forget_runs",
+        "schedule": 24 * 60 * 60,
     },
     "clear-sessions": {
         "task": "organisation.tasks.clear_sessions",
@@ -374,7 +417,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "worker-src": [SELF],
-        "form-action": [SELF],
+        # Also where a form's answer leads on to: the log-in of single sign-on.
+        "form-action": [SELF, *sign_on.origins(env)],
         "base-uri": [SELF],
         "frame-ancestors": [NONE],
     }

@@ -1,7 +1,5 @@
 from django.conf import settings
-from django.http import Http404
 from django.urls import include, path
-from django.views.defaults import page_not_found
 
 from organisation.views.unsubscribing import unsubscribe
 
@@ -26,11 +24,11 @@ urlpatterns = [
     path("health-service/", include("healthservice.urls")),
     path("organisation/", include("reorganisation.urls")),
     path("organisation/", include("organisation.urls")),
+    path("directory/", include("directory.urls")),
+    path("scim/v2/", include("directory.scim_urls")),
     path("unsubscribe/<str:token>/", unsubscribe, name="unsubscribe"),
     path("attachments/", include("attachments.urls")),
-    # HR's directory says which address an account has: nobody changes it by themselves.
-    path("account/email/", page_not_found, {"exception": Http404()}),
-    path("account/", include("allauth.urls")),
+    path("account/", include("directory.account_urls")),
     path("", include("ui.urls")),
     path("", include("incidents.public_urls")),
     path("", include("surveys.public_urls")),

@@ -4,9 +4,10 @@ from gunicorn.glogging import Logger
 
 from sam.logs import WithoutTokens
 
-# Who opened them from which address, and when, would tell who reported or answered without a name;
-# the others hold a person's own key.
-UNLOGGED = ("/r/", "/follow/", "/s/", "/calendar/", "/unsubscribe/")
+# Who opened them from which address, and when, would tell who reported or answered without a
+# name; others hold a person's own key; the directory asks for people by their addresses, and
+# has a log of its own.
+UNLOGGED = ("/r/", "/follow/", "/s/", "/calendar/", "/unsubscribe/", "/scim/")
 
 
 class WebLogger(Logger):

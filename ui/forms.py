@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sam.workflow import InvalidTransition, Stale
 from ui.comparing import differences
+from ui.searching import label_of
 from ui.widgets import SearchSelect
 
 
@@ -60,7 +61,7 @@ class SearchField(forms.ModelChoiceField):
 
     def _meant_by(self, typed):
         found = list(self.queryset.search(typed)[:20])
-        named = [row for row in found if str(row).casefold() == typed.casefold()]
+        named = [row for row in found if label_of(row).casefold() == typed.casefold()]
         if len(only := named or found) == 1:
             return only[0].pk
         raise ValidationError(

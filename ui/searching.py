@@ -31,11 +31,16 @@ def typed_in(data, name):
     return data.get(f"{name}_search", "").replace("\x00", "").strip()
 
 
+def label_of(row):
+    """What a row is called for whoever reads it now."""
+    return getattr(row, "shown_name", "") or str(row)
+
+
 def options_of(rows, chosen=None):
     return [
         {
             "value": str(row.pk),
-            "label": str(row),
+            "label": label_of(row),
             "hint": getattr(row, "search_hint", ""),
             "chosen": str(row.pk) == str(chosen),
         }

@@ -4,6 +4,7 @@ from organisation.models.appointments import (
     UnitGroupObjectPermission,
     UnitUserObjectPermission,
 )
+from organisation.models.identity import Identity
 from organisation.models.people import CalendarFeed, User
 from organisation.models.units import (
     Committee,
@@ -22,6 +23,7 @@ __all__ = [
     "CalendarFeed",
     "Committee",
     "Country",
+    "Identity",
     "IsAnyOf",
     "Level",
     "Municipality",

@@ -17,15 +17,29 @@ from organisation.models.appointments import (
     Role,
     UnitUserObjectPermission,
 )
+from organisation.models.identity import Identity, KeptApart
 from organisation.models.units import COLLATION, Unit
+from organisation.reading import reader
 from sam.dates import today
+from ui import persons
 
 
 class PeopleQuerySet(models.QuerySet):
     def search(self, text):
-        """People whose name has every word that was typed, in any order."""
+        """People whose name has every word that was typed, in any order.
+
+        Those whose identity is protected are found by who reads their names.
+        """
         words = Q(*(Q(name__icontains=word) for word in text.split()))
-        return self.filter(words).select_related("unit")
+        protected = Identity.objects.seen_by(reader()).filter(words)
+        return self.filter(
+            words & Q(is_protected=False) | Q(pk__in=protected.values("pk"))
+        ).select_related("unit")
+
+    def reached_at(self, address):
+        """Whoever has the e-mail address, also when it is kept apart from the account."""
+        email = address.strip().lower()
+        return self.filter(Q(email=email) | Q(identity__email=email))
 
     def permitted(self, permission, unit):
         """Those who hold the permission for the unit, there or in a unit above."""
@@ -75,7 +89,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     external_id = models.CharField(
         _("id in other systems"), max_length=100, unique=True, null=True, blank=True
     )
-    # Shown by name and address in the own unit alone.
+    # Name, telephone and e-mail lie apart (Identity), and show in the own unit alone.
     is_protected = models.BooleanField(_("protected identity"), default=False)
     employed_on = models.DateField(_("employed since"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
@@ -110,9 +124,35 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["name", "pk"]
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        triggers = [KeptApart()]
 
     def __str__(self):
-        return self.name
+        return persons.in_words(self.name)
+
+    @property
+    def shown_name(self):
+        """The name as whoever reads now may see it."""
+        return self.name_for(reader())
+
+    def name_for(self, someone):
+        """The name as that person may see it, who reads all protected ones at once."""
+        if self.name != persons.PROTECTED or someone is None:
+            return str(self)
+        if not hasattr(someone, "_seen_identities"):
+            rows = Identity.objects.seen_by(someone)
+            someone._seen_identities = dict(rows.values_list("pk", "name"))
+        return someone._seen_identities.get(self.pk, str(self))
+
+    @property
+    def address(self):
+        """Where e-mail reaches the person; for sending to, not for showing."""
+        return self.identity.email if self.is_protected else self.email
+
+    @property
+    def contact(self):
+        """Name, telephone and e-mail as others may have them."""
+        known = "" if self.is_protected else self.email
+        return ", ".join(filter(None, [str(self), self.phone, known]))
 
     @property
     def search_hint(self):

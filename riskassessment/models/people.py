@@ -86,7 +86,7 @@ class Participant(models.Model):
     @property
     def who(self):
         """The name as it is shown, whether there is an account or not."""
-        return self.person.name if self.person else self.name
+        return str(self.person or self.name)
 
 
 class Signature(models.Model):

@@ -3,6 +3,7 @@
 from sam.start import (
     of_allocation,
     of_annualcycle,
+    of_directory,
     of_governing,
     of_introductions,
     of_knowledge,
@@ -12,6 +13,7 @@ from sam.start import (
 )
 
 _ROOMS = [
+    of_directory,
     of_annualcycle,
     of_allocation,
     of_knowledge,

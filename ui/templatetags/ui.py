@@ -133,8 +133,13 @@ def table(content, caption, hide_caption=False):
 
 @register.simple_tag(takes_context=True)
 def person(context, user):
-    """A person's name, unless this session hides personal data; nothing for nobody."""
-    return persons.personal(context.get("request"), str(user) if user else "")
+    """A person's name as the reader may see it, unless this session hides personal data.
+
+    Nothing for nobody. In an e-mail or a document there is no reader.
+    """
+    request = context.get("request")
+    reader = getattr(request, "user", None)
+    return persons.personal(request, persons.name_of(user, reader))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,19 @@
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+
+from organisation.models import UnitPermission
+from organisation.permissions import granted_units
+
+
+def administrator_required(view):
+    """For whoever runs the program for the whole municipality: accounts belong to no unit."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        held = granted_units(request.user, UnitPermission.MANAGE_ORGANISATION)
+        if not held.everywhere:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded

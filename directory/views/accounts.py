@@ -1,0 +1,65 @@
+"""People's accounts, for the one who runs the program."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from directory.forms.accounts import ACTS, PeopleFilterForm, receivers
+from directory.models import Leaving
+from directory.views.access import administrator_required
+from organisation.models import User
+from sam.htmx import render_page_or_partial
+from sam.sent import sent, takes_form
+from sam.workflow import MOVED_ON
+from ui.forms import is_carried_out
+from ui.paging import page_of
+from ui.searching import render_matches
+
+
+@require_safe
+@administrator_required
+def person_list(request):
+    form = PeopleFilterForm(request.GET)
+    page = page_of(form.filter(User.objects.all()), request.GET, by="name")
+    context = {"filter_form": form, "page": page}
+    return render_page_or_partial(request, "directory/people.html", "results", context)
+
+
+@require_safe
+@administrator_required
+def person_detail(request, pk):
+    person = get_object_or_404(User.objects.select_related("unit"), pk=pk)
+    leavings = Leaving.objects.standing().filter(person=person)
+    context = {
+        "person": person,
+        "leaving": leavings.select_related("receiver").first(),
+        "appointments": person.appointments.in_force().select_related("unit"),
+        "events": person.account_events.select_related("by"),
+        "acts": {name: act for name, act in ACTS.items() if act.is_for(person)},
+    }
+    return render(request, "directory/person.html", context)
+
+
+@takes_form
+@administrator_required
+def person_act(request, pk, name):
+    if name not in ACTS:
+        raise Http404
+    person = get_object_or_404(User, pk=pk)
+    form = ACTS[name](person, sent(request))
+    if not form.is_for(person):
+        messages.info(request, MOVED_ON)
+        return redirect("directory:person_detail", pk)
+    if is_carried_out(form, by=request.user):
+        messages.success(request, form.done)
+        return redirect("directory:person_detail", pk)
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "person": person}
+    return render(request, "directory/person_act.html", context, status=status)
+
+
+@require_safe
+@administrator_required
+def receiver_options(request):
+    return render_matches(request, receivers())
