@@ -72,6 +72,7 @@ TAKEN_ALONG = [
     "focus_area",
     "activity",
     "goal",
+    "serves_id",
     "control",
     "responsible_id",
     "responsible_role",
@@ -92,7 +93,7 @@ TAKEN_ALONG = [
 @transaction.atomic
 def end(plan, *, by, judged, note=""):
     """Judge the goals and end the plan."""
-    plan.judge_goals(judged)
+    plan.judge_goals(judged, by=by)
     plan.end(by=by, note=note)
 
 
@@ -104,8 +105,8 @@ def go_on(plan, *, by, judged=None, note=""):
         end(plan, by=by, judged=judged or {}, note=note)
     following = _following(plan) or _begin_after(plan, by=by)
     if following.is_draft and not following.goals.exists():
-        for goal in plan.goals.exclude(outcome="reached"):
-            following.add_goal(text=goal.text, criterion=goal.criterion)
+        for own in plan.goals.not_reached().select_related("goal"):
+            following.add_goal(text=own.text, criterion=own.criterion, goal=own.goal)
     if following.takes_measures:
         carry_over(following, by=by)
     return following

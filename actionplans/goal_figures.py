@@ -1,0 +1,143 @@
+"""How measured goals stand: figures fetched from those who know them, held against their
+targets, and an alert when they are on the wrong side twice in a row."""
+
+from decimal import Decimal
+from itertools import takewhile
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import Q
+
+from actionplans import yardsticks
+from actionplans.models import Goal, GoalAlert, GoalReading
+from organisation.models import Appointment, Level, Unit
+from organisation.roles import MANAGERS
+from sam.dates import today
+
+# Nobody wrote them: the program did.
+SOURCE = "metric"
+
+
+# How it stands
+
+
+class Point(NamedTuple):
+    """A figure, what it is held against, and how far off it is; None where unknown."""
+
+    reading: GoalReading
+    against: Decimal | None
+    is_met: bool | None
+    difference: Decimal | None
+
+
+def course(goal):
+    """Each reading of the goal, the oldest first; costs no query after `with_course`."""
+    readings = list(goal.readings.all())
+    points = []
+    for place, reading in enumerate(readings):
+        against = _against(goal, reading, readings[:place])
+        if reading.value is None or against is None:
+            points.append(Point(reading, against, None, None))
+            continue
+        is_met = goal.is_met_by(reading.value, against)
+        points.append(Point(reading, against, is_met, reading.value - against))
+    return points
+
+
+def _against(goal, reading, before):
+    """The target of its year; or for what is to rise, the last figure of an earlier year."""
+    if goal.has_target:
+        return goal.target_of(reading.until.year)
+    earlier = [
+        each.value
+        for each in before
+        if each.until.year < reading.until.year and each.value is not None
+    ]
+    return earlier[-1] if earlier else goal.baseline
+
+
+def latest(points):
+    """The newest that has a value, or that is hidden; none where there is none."""
+    return points[-1] if points else None
+
+
+def outcome_of_year(goal, year):
+    """Whether the year's last figure meets the goal; None where nothing can be said."""
+    of_year = [each for each in course(goal) if each.reading.until.year == year]
+    known = [each.is_met for each in of_year if each.is_met is not None]
+    return known[-1] if known else None
+
+
+# Fetching
+
+
+@transaction.atomic
+def fetch(goals):
+    """Keep the figures of goals that are measured by metrics as they are today.
+
+    What a metric no longer tells is taken away; how many goals there were.
+    """
+    goals = list(goals.measured_by_metric().select_related("unit"))
+    found = yardsticks.courses([(goal.metric, goal.unit) for goal in goals])
+    rows = [
+        GoalReading(
+            goal=goal,
+            until=figure.until,
+            words=figure.words,
+            value=None if figure.value == yardsticks.HIDDEN else figure.value,
+            source=SOURCE,
+        )
+        for goal in goals
+        for figure in found.get((goal.metric, goal.unit_id), [])
+        if figure.value is not None
+    ]
+    kept = GoalReading.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["goal", "until"],
+        update_fields=["words", "value"],
+    )
+    told = Q(pk__in=[])
+    for row in kept:
+        told |= Q(goal=row.goal_id, until=row.until)
+    GoalReading.objects.filter(goal__in=goals, by=None).exclude(told).delete()
+    return len(goals)
+
+
+# Alerts
+
+
+def alert():
+    """Raise what is to be considered; a second time nothing. How many were raised."""
+    goals = Goal.objects.of_year(today().year).exclude(direction="").with_course()
+    raised = 0
+    for goal in goals:
+        if until := _worsened(course(goal)):
+            raised += _raise(goal, until)
+    return raised
+
+
+def _worsened(points):
+    """The day of the second period of two on the wrong side, of figures that were on the
+    right one before."""
+    known = [each for each in points if each.is_met is not None]
+    wrong = list(takewhile(lambda each: not each.is_met, reversed(known)))[::-1]
+    has_crossed = 2 <= len(wrong) < len(known)
+    return wrong[1].reading.until if has_crossed else None
+
+
+@transaction.atomic
+def _raise(goal, until):
+    if goal.alerts.filter(until=until).exists():
+        return 0
+    alerts = [GoalAlert(goal=goal, unit=unit, until=until) for unit in _led(goal.unit)]
+    return len(GoalAlert.objects.bulk_create(alerts, ignore_conflicts=True))
+
+
+def _led(unit):
+    """The unit, when somebody leads it; else the administrations below, each by its head."""
+    managing = Appointment.objects.in_force().filter(role__in=MANAGERS)
+    if unit.parent_id or managing.filter(unit=unit).exists():
+        return [unit]
+    units = Unit.objects.existing().within([unit.pk])
+    return list(units.filter(level=Level.ADMINISTRATION)) or [unit]
