@@ -7,12 +7,16 @@ from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from actionplans import yardsticks
 from actionplans.models import Goal, GoalAlert, GoalReading
 from organisation.models import Appointment, Level, Unit
 from organisation.roles import MANAGERS
 from sam.dates import today
+from ui import charts, numbers
+from ui.text import shortened
 
 # Nobody wrote them: the program did.
 SOURCE = "metric"
@@ -141,3 +145,107 @@ def _led(unit):
         return [unit]
     units = Unit.objects.existing().within([unit.pk])
     return list(units.filter(level=Level.ADMINISTRATION)) or [unit]
+
+
+# In words
+
+
+class Standing:
+    """How a goal stands today, as lists and pages tell it; no query after `with_course`."""
+
+    def __init__(self, goal):
+        self.goal = goal
+        self.points = course(goal)
+        self.latest = latest(self.points)
+
+    @property
+    def value(self):
+        """The newest figure with its unit, or why there is none."""
+        if self.latest is None:
+            return _("No figure yet") if self.goal.is_measured else ""
+        if self.latest.reading.is_hidden:
+            return _("Too few people to show")
+        return in_words(self.goal, self.latest.reading.value)
+
+    @property
+    def period(self):
+        return self.latest.reading.words if self.latest else ""
+
+    @property
+    def verdict(self):
+        """“Met, +2”."""
+        return verdict(self.goal, self.latest)
+
+    @property
+    def tone(self):
+        if self.latest is None or self.latest.is_met is None:
+            return "neutral"
+        return "success" if self.latest.is_met else "warning"
+
+    @property
+    def aim(self):
+        """“Under 5.40 %”."""
+        goal = self.goal
+        if not goal.is_measured:
+            return ""
+        if not goal.has_target:
+            return goal.get_direction_display()
+        target = goal.target_of(max(goal.first_year, today().year))
+        if target is None:
+            return _("No target is set")
+        return _AIMS[goal.direction] % {"target": in_words(goal, target)}
+
+
+_AIMS = {
+    Goal.Direction.BELOW: gettext_lazy("Under %(target)s"),
+    Goal.Direction.AT_MOST: gettext_lazy("At most %(target)s"),
+    Goal.Direction.ABOVE: gettext_lazy("Over %(target)s"),
+    Goal.Direction.AT_LEAST: gettext_lazy("At least %(target)s"),
+}
+
+
+def verdict(goal, point):
+    if point is None or point.is_met is None:
+        return ""
+    words = _("Met") if point.is_met else _("Not met")
+    return f"{words}, {numbers.signed(point.difference, goal.decimals)}"
+
+
+def in_words(goal, value):
+    figure = numbers.decimal(value, goal.decimals)
+    return f"{figure} {goal.scale}".rstrip()
+
+
+def chart(standing):
+    """The figures with the line of the target; none where there are too few to draw."""
+    goal, points = standing.goal, standing.points
+    known = [each for each in points if not each.reading.is_hidden]
+    if len(known) < 2 or any(each.reading.value < 0 for each in known):
+        return None
+    values = [each.reading.value for each in points]
+    aims = [each.against for each in points]
+    times = [each.reading.words.removeprefix("R12 ") for each in points]
+    message = _("%(goal)s: %(value)s in %(period)s") % {
+        "goal": shortened(goal.text, 80),
+        "value": standing.value,
+        "period": standing.period,
+    }
+    series = [(_("Value"), _floats(values))]
+    target = None
+    if len({*aims}) == 1 and aims[0] is not None:
+        target = _("Target"), float(aims[0])
+    elif any(each is not None for each in aims):
+        # It has gone its own way over the years.
+        series.append((_("Target"), _floats(aims)))
+    return charts.lines(
+        message,
+        times,
+        series,
+        unit=goal.scale,
+        target=target,
+        decimals=goal.decimals,
+    )
+
+
+def _floats(values):
+    return [None if each is None else float(each) for each in values]

@@ -7,8 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
+from organisation.models import Unit
+
 # In place of a figure that tells of too few people.
 HIDDEN = "*"
+# How far back a course goes: three years of quarters.
+PERIODS = 12
 
 
 class Figure(NamedTuple):
@@ -32,11 +36,10 @@ class Yardsticks(Protocol):
 
     def scale(self, code: str) -> Scale: ...
 
-    def courses(self, wanted: list[tuple[str, object]]) -> dict[tuple, list[Figure]]:
-        """{(code, unit's id): figures, the oldest first} of pairs of a code and a unit."""
-
-    def target(self, code: str, unit: object, year: int) -> Decimal | None:
-        """That of the year's reports, to begin with."""
+    def courses(
+        self, wanted: list[tuple[str, Unit]], *, periods: int
+    ) -> dict[tuple, list[Figure]]:
+        """{(code, unit's id): at most so many figures, the oldest first}."""
 
 
 _OFFERED: list[Yardsticks] = []
@@ -54,18 +57,14 @@ def scale(code):
     return _of(code).scale(code)
 
 
-def target(code, unit, year):
-    return _of(code).target(code, unit, year)
-
-
-def courses(wanted):
-    """Of all pairs at once; those whose code nobody offers any more are left out."""
+def courses(wanted, *, periods=PERIODS):
+    """Of all pairs of a code and a unit at once; what nobody offers any more is left out."""
     found: dict = {}
     for offered in _OFFERED:
         codes = {code for code, _label in offered.choices()}
         theirs = [pair for pair in wanted if pair[0] in codes]
         if theirs:
-            found |= offered.courses(theirs)
+            found |= offered.courses(theirs, periods=periods)
     return found
 
 
