@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from actionplans import yardsticks
 from actionplans.models import Measure
 from annualcycle.models import AuthorityInspection
-from incidents.models import Incident
+from incidents.models import Details, Incident
 from organisation.models import Level, Unit, User
 from riskassessment.models import InspectionRound
 from sam.dates import today
@@ -28,6 +28,7 @@ from ui.numbers import decimal
 # All that is to be investigated is so within three years (in Denmark by law).
 OLDEST_ROUND = relativedelta(years=3)
 YEAR = timedelta(days=365)
+_WITH_ABSENCE = [each for each in Details.Absence if each != Details.Absence.NONE]
 
 
 class Reading(NamedTuple):
@@ -126,7 +127,7 @@ def _accidents(places):
         Incident.objects.filter(
             kind=Incident.Kind.ACCIDENT,
             occurred_on__gt=since,
-            details__absence_days__gte=1,
+            details__absence__in=_WITH_ABSENCE,
         )
     )
     accidents = places.summed(counted)

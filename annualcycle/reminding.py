@@ -84,9 +84,7 @@ def _steps(occurrence, among):
         return [(Step.COMING, people)]
     steps = [(Step.LATE, people)]
     if occurrence.due_on + ABOVE_AFTER <= today():
-        above = level_above(
-            occurrence.unit, [each.pk for each in people], among=among
-        )
+        above = level_above(occurrence.unit, [each.pk for each in people], among=among)
         steps.append((Step.LATE_ABOVE, above))
     return steps
 
@@ -119,7 +117,9 @@ def tell(recipient_pk):
     if not waiting:
         return None
     about = f"activities:{today()}"
-    return tell_once_a_day(waiting, about=about, compose=lambda: _compose(waiting, about))
+    return tell_once_a_day(
+        waiting, about=about, compose=lambda: _compose(waiting, about)
+    )
 
 
 def _compose(waiting, about):

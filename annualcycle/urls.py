@@ -12,12 +12,8 @@ urlpatterns = [
     path("wheel/templates/", wheel.template_list, name="template_list"),
     path("wheel/templates/<slug:name>/", wheel.template_take, name="template_take"),
     path("wheel/activities/add/", wheel.activity_add, name="activity_add"),
-    path(
-        "wheel/activities/<uuid:pk>/", wheel.activity_detail, name="activity_detail"
-    ),
-    path(
-        "wheel/activities/<uuid:pk>/edit/", wheel.activity_edit, name="activity_edit"
-    ),
+    path("wheel/activities/<uuid:pk>/", wheel.activity_detail, name="activity_detail"),
+    path("wheel/activities/<uuid:pk>/edit/", wheel.activity_edit, name="activity_edit"),
     path("wheel/activities/<uuid:pk>/end/", wheel.activity_end, name="activity_end"),
     path("wheel/done/<uuid:pk>/", wheel.occurrence, name="occurrence"),
     path(

@@ -112,7 +112,12 @@ def slots_of(unit, year):
     occurrences = Occurrence.objects.filter(unit=unit, year=year)
     own = {(each.activity_id, each.number): each for each in occurrences}
     slots = [
-        Slot(activity, number, counts[activity.pk, number], own.get((activity.pk, number)))
+        Slot(
+            activity,
+            number,
+            counts[activity.pk, number],
+            own.get((activity.pk, number)),
+        )
         for activity in activities
         for number in range(1, activity.times + 1)
         if (activity.pk, number) in counts
@@ -176,7 +181,10 @@ def picture(unit, year, slots):
     sectors = [
         (
             str(MONTHS_3[number]).capitalize(),
-            [(slot.state.sign, shortened(slot.name, 34), slot.state.tone) for slot in of],
+            [
+                (slot.state.sign, shortened(slot.name, 34), slot.state.tone)
+                for slot in of
+            ],
         )
         for _name, number, of in by_month(slots)
     ]

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,11 +9,5 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Annual reports")
 
     def ready(self):
-        """What rooms below can use without knowing reports."""
-        from actionplans import yardsticks
-        from annualcycle import evidence
-        from reports.following_up import submitted
-        from reports.yardsticks import ReportFigures
-
-        yardsticks.offer(ReportFigures())
-        evidence.offer("report", _("The annual follow-up is sent in"), submitted)
+        """Offer its figures to goals, and to the wheel that a part is sent in."""
+        import_module("reports.offering")

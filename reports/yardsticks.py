@@ -40,7 +40,9 @@ class ReportFigures:
         return Scale(unit, metric.shown_decimals)
 
     def courses(self, wanted, *, periods):
-        metrics = Metric.objects.in_bulk({code for code, _unit in wanted}, field_name="code")
+        metrics = Metric.objects.in_bulk(
+            {code for code, _unit in wanted}, field_name="code"
+        )
         committees, all_committees = _committees({unit for _code, unit in wanted})
         quantities = {
             quantity
@@ -53,7 +55,9 @@ class ReportFigures:
         limit = _smallest_group()
         return {
             (code, unit.pk): [
-                _reading(metrics[code], span, measured[span], committees[unit.pk], limit)
+                _reading(
+                    metrics[code], span, measured[span], committees[unit.pk], limit
+                )
                 for span in spans
             ]
             for code, unit in wanted

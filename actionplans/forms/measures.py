@@ -39,7 +39,15 @@ _MORE = [
     "repeats_every",
     "watched",
 ]
-_MORE_OF_ROW = ["cost", "hours", "control", "origin", "repeats_every", "watched"]
+_MORE_OF_ROW = [
+    "serves",
+    "cost",
+    "hours",
+    "control",
+    "origin",
+    "repeats_every",
+    "watched",
+]
 
 
 class MeasureForm(forms.ModelForm):
@@ -250,7 +258,6 @@ class PlanRowForm(MeasureForm):
             "number",
             "focus_area",
             "goal",
-            "serves",
             "activity",
             "due_on",
             "due_words",

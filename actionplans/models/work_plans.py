@@ -432,7 +432,8 @@ class PlanGoal(Judged):
                 name="plangoal_outcome_says_when",
             ),
             models.CheckConstraint(
-                condition=Q(goal=None, evaluation=None) | Q(goal__isnull=False, outcome=""),
+                condition=Q(goal=None, evaluation=None)
+                | Q(goal__isnull=False, outcome=""),
                 name="plangoal_judged_in_one_place",
             ),
             models.UniqueConstraint(

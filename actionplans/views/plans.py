@@ -250,6 +250,7 @@ def render_plan(request, plan, *, name=None, form=None, status=200):
         "filter_form": filter_form,
         "page": page_of(filter_form.filter(plan.rows()), request.GET, by="order"),
         "line": plan.goals_by_plan(),
+        "holding": planning.goals_that_hold(plan, user=user),
         "reviews": reviews,
         "is_long_since": plan.is_decided and plan.is_long_since(reviews),
         "transitions": plan.transitions.select_related("by"),

@@ -53,7 +53,9 @@ class OverviewDecision(models.Model):
         ordering = ["-decided_on", "-pk"]
         verbose_name = _("decision on the overview")
         verbose_name_plural = _("decisions on the overview")
-        indexes = [models.Index(fields=["unit", "gauge"], name="overview_decision_cell")]
+        indexes = [
+            models.Index(fields=["unit", "gauge"], name="overview_decision_cell")
+        ]
 
     def __str__(self):
         return shortened(self.decision, 120)

@@ -21,9 +21,7 @@ class ActivityReminder(ReminderOfPerson):
         LATE = "late", _("The last day has passed")
         LATE_ABOVE = "late_above", _("The last day has passed: the level above is told")
 
-    occurrence = models.ForeignKey(
-        Occurrence, models.CASCADE, related_name="reminders"
-    )
+    occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="reminders")
     step = models.CharField(max_length=20, choices=Step)
 
     objects = ActivityReminderQuerySet.as_manager()

@@ -40,9 +40,7 @@ class ActivityQuerySet(UnitBoundQuerySet):
         granted = granted_units(user, UnitPermission.VIEW_YEAR)
         own = Unit.objects.filter(Q(pk=user.unit_id) | Q(pk__in=granted.units))
         above = own.values_list(Func(F("lineage"), function="unnest"))
-        return self.reached_by(
-            user, UnitPermission.VIEW_YEAR, or_own=Q(unit__in=above)
-        )
+        return self.reached_by(user, UnitPermission.VIEW_YEAR, or_own=Q(unit__in=above))
 
     def written_by(self, user):
         """By who leads the unit that set it, and by HR; below it nobody changes it."""

@@ -77,7 +77,9 @@ def goal_detail(request, pk):
             (each, goal_figures.verdict(goal, each)) for each in standing.points[::-1]
         ],
         "evaluations": goal.evaluations.filter(unit=goal.unit_id).select_related("by"),
-        "below": goal.evaluations.exclude(unit=goal.unit_id).select_related("unit")[:50],
+        "below": goal.evaluations.exclude(unit=goal.unit_id).select_related("unit")[
+            :50
+        ],
         "measures": measures.select_related("responsible", "unit")[:50],
         "activities": goal.activities.filter(last_year=None).select_related("unit"),
         "alerts": goal.alerts.select_related("unit", "answered_by"),

@@ -85,7 +85,11 @@ def _slice(rows, query):
         start = max(before - SIZE, 0)
     found = list(rows[start : start + SIZE + 1])
     has_more = len(found) > SIZE
-    return found[:SIZE], str(start) if start else "", str(start + SIZE) if has_more else ""
+    return (
+        found[:SIZE],
+        str(start) if start else "",
+        str(start + SIZE) if has_more else "",
+    )
 
 
 def _number(text):

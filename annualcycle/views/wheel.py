@@ -34,9 +34,7 @@ from ui.forms import is_carried_out
 def wheel_page(request):
     form = WheelForm(request.GET, user=request.user)
     context = {"filter_form": form, **_of_unit(request, form)}
-    return render_page_or_partial(
-        request, "annualcycle/wheel.html", "results", context
-    )
+    return render_page_or_partial(request, "annualcycle/wheel.html", "results", context)
 
 
 @require_safe
@@ -91,7 +89,9 @@ def gather(request):
     if not granted_units(request.user, UnitPermission.VIEW_YEAR).units:
         raise PermissionDenied
     number = evidence.gather()
-    found = ngettext("%(number)s change was found.", "%(number)s changes were found.", number)
+    found = ngettext(
+        "%(number)s change was found.", "%(number)s changes were found.", number
+    )
     messages.success(request, found % {"number": number})
     return redirect("annualcycle:wheel")
 
