@@ -142,12 +142,12 @@ def counts_of(where, activities, year):
         .order_by()
         .values_list("activity", "number")
         .annotate(
-            Count("pk"),
-            Count("pk", filter=Q(status=Status.DONE)),
-            Count("pk", filter=Q(status=Status.NOT_APPLICABLE)),
-            Count("pk", filter=late),
-            Min("starts_on"),
-            Max("due_on"),
+            all=Count("pk"),
+            done=Count("pk", filter=Q(status=Status.DONE)),
+            not_applicable=Count("pk", filter=Q(status=Status.NOT_APPLICABLE)),
+            late=Count("pk", filter=late),
+            begins=Min("starts_on"),
+            ends=Max("due_on"),
         )
     )
     return {
@@ -212,10 +212,8 @@ class Column(NamedTuple):
         return Slot(self.activity, self.number, self.counts, None).name
 
 
-def columns_of(unit, year, *, only=None):
-    """What the unit and those above it ask of units in it, and how far it has come."""
-    activities = Activity.objects.of_year(year).holding_in(unit)
-    activities = list(activities.filter(pk=only.pk) if only else activities)
+def columns_of(unit, year, activities):
+    """How far each time of the activities has come in the unit and below it."""
     counts = counts_of(within(unit), activities, year)
     columns = [
         Column(activity, number, counts[activity.pk, number])

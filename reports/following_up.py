@@ -20,4 +20,4 @@ def submitted(units, first, last):
         at__date__range=(first, last),
     )
     day = Max(TruncDate("at"), output_field=DateField())
-    return dict(sent.order_by().values_list("report__unit").annotate(day))
+    return dict(sent.order_by().values_list("report__unit").annotate(day=day))

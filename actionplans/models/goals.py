@@ -1,13 +1,13 @@
 """What a unit is to reach over the years, how one sees that it did, and how it went."""
 
 import uuid
-from decimal import Decimal
 from enum import nonmember
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
-from django.db.models import F, Func, Prefetch, Q
+from django.db.models import F, Func, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -76,14 +76,24 @@ class GoalQuerySet(UnitBoundQuerySet):
 
     def with_course(self):
         """With what tells how it stands, so that no goal costs a query."""
-        return self.select_related("unit").prefetch_related(
-            Prefetch("readings", GoalReading.objects.order_by("until")), "targets"
+        targets = GoalTarget.objects.filter(goal=OuterRef("pk")).order_by("year")
+        return (
+            self.select_related("unit")
+            .prefetch_related(
+                Prefetch("readings", GoalReading.objects.order_by("until"))
+            )
+            .annotate(
+                target_years=ArraySubquery(targets.values("year")),
+                target_values=ArraySubquery(targets.values("value")),
+            )
         )
 
     @transaction.atomic
     def set(self, *, by, target=None, **what):
-        """A new goal; `target` is that of its first year."""
-        goal = self.create(created_by=by, **what)
+        """A new goal, the last of its unit; `target` is that of its first year."""
+        of_unit = Goal.objects.filter(unit=what["unit"])
+        last = of_unit.aggregate(last=models.Max("order"))["last"] or 0
+        goal = self.create(created_by=by, order=last + 1, **what)
         if target is not None:
             goal.aim_at(goal.first_year, target)
         return goal
@@ -236,8 +246,14 @@ class Goal(Versioned):
 
     def target_of(self, year):
         """The one that was set last by then; none before the first."""
-        targets = [each for each in self.targets.all() if each.year <= year]
-        return max(targets, key=lambda each: each.year).value if targets else None
+        values = [value for since, value in self._aims() if since <= year]
+        return values[-1] if values else None
+
+    def _aims(self):
+        """(year, target), the earliest first; read along with its course, or now."""
+        if hasattr(self, "target_years"):
+            return list(zip(self.target_years, self.target_values, strict=True))
+        return list(self.targets.order_by("year").values_list("year", "value"))
 
     def is_met_by(self, value, against):
         """“Under” is strictly less: 5.40 does not meet a goal of under 5.4."""
@@ -265,7 +281,7 @@ class Goal(Versioned):
         before = self.target_of(year)
         if before is None or before != value:
             self.targets.update_or_create(year=year, defaults={"value": value})
-            self._prefetched_objects_cache = {}
+            vars(self).pop("target_years", None)
 
     def end(self, *, year):
         """Let the year be its last."""
@@ -463,8 +479,3 @@ class GoalAlert(models.Model):
         if not unanswered.update(**said):
             raise InvalidTransition(_("Somebody has answered it already."))
         self.refresh_from_db()
-
-
-# A difference has as many decimals as the figures.
-def rounded(value, decimals):
-    return Decimal(value).quantize(Decimal(1).scaleb(-decimals))

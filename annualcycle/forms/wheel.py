@@ -32,7 +32,7 @@ def units_written_by(user):
     units = Unit.objects.existing()
     handled = units.permitting(user, UnitPermission.HANDLE_YEAR)
     managed = units.permitting(user, UnitPermission.MANAGE_YEAR)
-    return (handled | managed).distinct().select_related("parent")
+    return (handled | managed).select_related("parent")
 
 
 def units_seen_by(user):
@@ -40,7 +40,7 @@ def units_seen_by(user):
     seen = Unit.objects.permitting(user, UnitPermission.VIEW_YEAR)
     if user.unit_id:
         seen = seen | Unit.objects.filter(pk=user.unit_id)
-    return seen.distinct()
+    return seen
 
 
 def home_of(user):
@@ -49,6 +49,16 @@ def home_of(user):
     granted = granted_units(user, UnitPermission.VIEW_YEAR).units
     own = Unit.objects.filter(Q(pk__in=granted) | Q(pk=user.unit_id))
     return own.order_by("lineage__len", "name").first()
+
+
+def holds(user, permission, unit):
+    return granted_units(user, permission).reaches(unit, permission)
+
+
+def may_write(user, unit):
+    """Whether the person sets activities and goals of the unit."""
+    permissions = (UnitPermission.HANDLE_YEAR, UnitPermission.MANAGE_YEAR)
+    return any(holds(user, each, unit) for each in permissions)
 
 
 class _OfYearForm(InUnitForm):
@@ -96,12 +106,7 @@ class MatrixForm(_OfYearForm):
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    activity = forms.ModelChoiceField(
-        Activity.objects.none(),
-        label=_("Activity"),
-        empty_label=_("All"),
-        required=False,
-    )
+    activity = forms.ChoiceField(label=_("Activity"), required=False)
     show = forms.ChoiceField(
         label=_("Units"),
         choices=[("", _("All")), ("late", _("With something late"))],
@@ -110,12 +115,21 @@ class MatrixForm(_OfYearForm):
 
     def __init__(self, data, *, user):
         super().__init__(data, user=user)
-        self.scope = self.find_unit()
+        self.scope, self.activities = self.find_unit(), []
         if self.scope:
             activities = Activity.objects.of_year(self.chosen_year)
-            activities = activities.holding_in(self.scope)
-            self.fields["activity"].queryset = activities.in_order()
+            self.activities = list(activities.holding_in(self.scope).in_order())
+        self.fields["activity"].choices = [
+            ("", _("All")),
+            *((str(each.pk), str(each)) for each in self.activities),
+        ]
         self.full_clean()
+
+    @property
+    def asked(self):
+        """The activities that are to be shown."""
+        chosen = self.cleaned_data.get("activity")
+        return [each for each in self.activities if chosen in ("", None, str(each.pk))]
 
 
 # An activity

@@ -453,8 +453,8 @@ class Occurrence(models.Model):
             link="",
         )
 
-    def _note(self, status, **said):
-        rows = Occurrence.objects.filter(pk=self.pk, status=status)
+    def _note(self, seen, **said):
+        rows = Occurrence.objects.filter(pk=self.pk, status=seen)
         if not rows.update(**said):
             raise InvalidTransition(_("Somebody has said it already. Look again."))
         self.refresh_from_db()

@@ -18,7 +18,7 @@ from annualcycle.forms.goals import (
     ReadingForm,
     TargetForm,
 )
-from annualcycle.forms.wheel import WheelForm, units_written_by
+from annualcycle.forms.wheel import WheelForm, may_write, units_written_by
 from sam.access import get_allowed
 from sam.dates import today
 from sam.htmx import render_page_or_partial
@@ -76,16 +76,23 @@ def goal_detail(request, pk):
         "points": [
             (each, goal_figures.verdict(goal, each)) for each in standing.points[::-1]
         ],
-        "evaluations": goal.evaluations.filter(unit=goal.unit_id).select_related("by"),
-        "below": goal.evaluations.exclude(unit=goal.unit_id).select_related("unit")[
-            :50
-        ],
+        **_evaluations(goal),
         "measures": measures.select_related("responsible", "unit")[:50],
         "activities": goal.activities.filter(last_year=None).select_related("unit"),
         "alerts": goal.alerts.select_related("unit", "answered_by"),
-        "writes": Goal.objects.written_by(user).filter(pk=pk).exists(),
+        "writes": may_write(user, goal.unit),
     }
     return render(request, "annualcycle/goal_detail.html", context)
+
+
+def _evaluations(goal):
+    """Its own, and what units below say of it in their plans."""
+    said = goal.evaluations.exclude(outcome="").select_related("unit", "by")
+    said = list(said.order_by("-year", "unit__lineage__len", "unit__name")[:100])
+    return {
+        "evaluations": [each for each in said if each.unit_id == goal.unit_id],
+        "below": [each for each in said if each.unit_id != goal.unit_id],
+    }
 
 
 @takes_form
@@ -177,7 +184,7 @@ def goal_alert(request, pk):
         "alert": alert,
         "standing": goal_figures.Standing(goal),
         "may_answer": may_answer and alert.answered_on is None,
-        "writes": Goal.objects.written_by(request.user).filter(pk=goal.pk).exists(),
+        "writes": may_write(request.user, goal.unit),
     }
     return _render_form(request, form, "annualcycle/goal_alert.html", **context)
 

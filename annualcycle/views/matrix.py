@@ -62,8 +62,7 @@ def _asked(request):
     if not granted_units(request.user, UnitPermission.VIEW_YEAR).units:
         raise PermissionDenied
     form = MatrixForm(request.GET, user=request.user)
-    only = form.cleaned_data.get("activity")
-    return form, wheel.columns_of(form.scope, form.chosen_year, only=only)
+    return form, wheel.columns_of(form.scope, form.chosen_year, form.asked)
 
 
 def _rows(form, columns, request):

@@ -17,6 +17,8 @@ from annualcycle.forms.wheel import (
     TakeForm,
     WheelForm,
     acts_for,
+    holds,
+    may_write,
     units_seen_by,
     units_written_by,
 )
@@ -62,8 +64,8 @@ def _of_unit(request, form):
         "picture": wheel.picture(unit, year, slots) if slots else None,
         "above": _above(request.user, unit),
         "may_write": may_write(request.user, unit),
-        "may_manage": _holds(request.user, UnitPermission.MANAGE_YEAR, unit),
-        "may_look_below": _holds(request.user, UnitPermission.VIEW_YEAR, unit),
+        "may_manage": holds(request.user, UnitPermission.MANAGE_YEAR, unit),
+        "may_look_below": holds(request.user, UnitPermission.VIEW_YEAR, unit),
     }
 
 
@@ -71,16 +73,6 @@ def _above(user, unit):
     """The units above it whose wheel the person may look at, the highest first."""
     seen = units_seen_by(user).filter(pk__in=unit.lineage[:-1])
     return seen.order_by("lineage__len")
-
-
-def _holds(user, permission, unit):
-    return granted_units(user, permission).reaches(unit, permission)
-
-
-def may_write(user, unit):
-    """Whether the person sets activities and goals of the unit."""
-    permissions = (UnitPermission.HANDLE_YEAR, UnitPermission.MANAGE_YEAR)
-    return any(_holds(user, each, unit) for each in permissions)
 
 
 @require_POST

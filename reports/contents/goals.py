@@ -32,14 +32,9 @@ def _read(year):
     stood = Placement.objects.filter(unit=OuterRef("unit"), valid__contains=end)
     readings = GoalReading.objects.filter(until__lte=end).order_by("until")
     evaluations = GoalEvaluation.objects.filter(year=end.year).exclude(outcome="")
-    goals = (
-        Goal.objects.of_year(end.year)
-        .select_related("unit")
-        .prefetch_related(
-            Prefetch("readings", readings),
-            Prefetch("evaluations", evaluations),
-            "targets",
-        )
+    goals = Goal.objects.of_year(end.year).with_course().prefetch_related(None)
+    goals = goals.prefetch_related(
+        Prefetch("readings", readings), Prefetch("evaluations", evaluations)
     )
     with_place = goals.annotate(
         committee=Subquery(stood.values("answers_to")[:1]),

@@ -5,7 +5,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from actionplans import goal_figures
+from actionplans import goal_figures, planning
 from actionplans.models import Goal, GoalAlert, Measure
 from sam.dates import today
 from tests.factories import WorkEnvironmentPlanFactory
@@ -161,7 +161,7 @@ def test_page_costs_few_queries(as_user, hr, municipality, count_queries):
     found = measured(municipality, hr)
     read(found, hr, 5, 6)
 
-    assert count_queries(as_user(hr), found.get_absolute_url()) <= 15
+    assert count_queries(as_user(hr), found.get_absolute_url()) <= 12
 
 
 def test_measure_of_the_goal_serves_it(as_user, hr, municipality, parse):
@@ -217,8 +217,6 @@ def test_database_keeps_two_outcomes_of_one_goal_out(plan, school, head_teacher)
 def test_goal_that_was_reached_is_not_taken_into_the_next_plan(
     plan, school, head_teacher
 ):
-    from actionplans import planning
-
     reached, missed = (
         goal(school, head_teacher),
         goal(school, head_teacher, text="Left"),

@@ -296,7 +296,7 @@ def test_mark_is_taken_back(municipality, school, hr):
 
 
 def walked(unit, day):
-    return InspectionRoundFactory(unit=unit, carried_out_on=day, status="signed")
+    return InspectionRoundFactory(unit=unit, carried_out_on=day)
 
 
 def test_round_that_was_held_is_found_and_cancelled_is_found_undone(
@@ -529,7 +529,9 @@ def test_what_is_done_reminds_nobody(head_teacher, municipality, school, hr):
 # Templates
 
 
-@pytest.mark.parametrize("template", wheel_templates.all_templates(), ids=str)
+@pytest.mark.parametrize(
+    "template", wheel_templates.all_templates(), ids=lambda each: each.name
+)
 def test_template_can_be_taken_whole_and_only_once(municipality, school, hr, template):
     keys = [key for key, _what, _is_goal in template.items]
 

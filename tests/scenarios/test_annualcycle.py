@@ -11,7 +11,9 @@ from annualcycle import planning, tasks, wheel_templates
 from annualcycle.models import Activity, AuthorityInspection, OverviewDecision
 from organisation import history, roles
 from organisation.models import Level, Role
-from reports.models import ReportingYear
+from reports.loading import FOLDER, load
+from reports.models import Report, ReportingYear
+from reports.shipped import load_metrics
 from sam.dates import today
 from tests.factories import (
     FOUNDED,
@@ -112,10 +114,6 @@ def test_n7_hr_sees_which_units_have_not_sent_in_the_yearly_follow_up(
 
 def _send_in_a_part(hr, school, administration):
     """By the school, of a report that is collected from workplaces."""
-    from reports.loading import FOLDER, load
-    from reports.models import Report
-    from reports.shipped import load_metrics
-
     load_metrics()
     committee = CommitteeFactory(slug="schools")
     history.reorganise(administration, on=FOUNDED, committee=committee)
