@@ -12,6 +12,7 @@ from benchmarks import (
     nights,
     pages,
     rounds,
+    wheels,
     yearly,
 )
 
@@ -36,6 +37,8 @@ QUESTIONS = {
     "plan": million.plan,
     "prepare rounds": rounds.prepare,
     "round": rounds.seconds,
+    "prepare wheels": wheels.prepare,
+    "wheels": wheels.seconds,
     "prepare nights": nights.prepare,
     "night": nights.night,
     "prepare managers": managers.prepare,

@@ -161,7 +161,8 @@ def test_page_costs_few_queries(as_user, hr, municipality, count_queries):
     found = measured(municipality, hr)
     read(found, hr, 5, 6)
 
-    assert count_queries(as_user(hr), found.get_absolute_url()) <= 12
+    # The transaction's beginning and end are two of them.
+    assert count_queries(as_user(hr), found.get_absolute_url()) <= 12 + 2
 
 
 def test_measure_of_the_goal_serves_it(as_user, hr, municipality, parse):

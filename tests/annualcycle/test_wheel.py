@@ -465,7 +465,8 @@ def test_wheel_and_matrix_cost_the_same_for_many(
     many = [count_queries(client, url) for url in (WHEEL, MATRIX)]
 
     assert many == few
-    assert max(many) <= 12
+    # The transaction's beginning and end are two of them.
+    assert max(many) <= 12 + 2
 
 
 # The start page and reminders
