@@ -112,34 +112,38 @@ def gather():
     """Note what the sources show of this year and the last; how many rows it changed.
 
     What they no longer show is open again, but only in the year that goes on: a year that
-    is over is not undone.
+    is over is not undone. What people say meanwhile is left alone.
     """
-    activities = {
-        each.pk: each for each in Activity.objects.filter(evidence__in=_SOURCES)
-    }
-    changed = [
-        row
-        for year in (today().year - 1, today().year)
-        for row in _changed(activities, year)
-    ]
-    Occurrence.objects.bulk_update(changed, ["status", "done_on", "at"], batch_size=500)
-    return len(changed)
+    activities = list(Activity.objects.filter(evidence__in=_SOURCES))
+    return sum(_note(activities, year) for year in (today().year - 1, today().year))
 
 
-def _changed(activities, year):
-    shown = _shown([each for each in activities.values() if each.comes_in(year)], year)
-    rows = Occurrence.objects.filter(
-        Q(status=Status.OPEN) | Q(status=Status.DONE, by=None),
-        activity__in=activities,
-        year=year,
+def _note(activities, year):
+    unsaid = Occurrence.objects.filter(
+        Q(status=Status.OPEN) | Q(status=Status.DONE, by=None)
     )
-    for row in rows.select_for_update().order_by("pk"):
-        day = shown.get((row.activity_id, row.number), {}).get(row.unit_id)
-        if day == row.done_on or (day is None and year < today().year):
-            continue
-        row.status = Status.DONE if day else Status.OPEN
-        row.done_on, row.at = day, timezone.now() if day else None
-        yield row
+    changed = 0
+    for day, keys in _changes(unsaid, activities, year).items():
+        rows = unsaid.filter(pk__in=keys)
+        if day:
+            said = {"status": Status.DONE, "done_on": day, "at": timezone.now()}
+        else:
+            said = {"status": Status.OPEN, "done_on": None, "at": None}
+        changed += rows.update(**said)
+    return changed
+
+
+def _changes(unsaid, activities, year):
+    """{day on which it was done, or None: keys of rows that do not say so}."""
+    shown = _shown([each for each in activities if each.comes_in(year)], year)
+    rows = unsaid.filter(activity__in=activities, year=year).order_by()
+    found = defaultdict(list)
+    names = ("pk", "activity", "number", "unit", "done_on")
+    for pk, activity, number, unit, done_on in rows.values_list(*names):
+        day = shown.get((activity, number), {}).get(unit)
+        if day != done_on and (day or year == today().year):
+            found[day].append(pk)
+    return found
 
 
 def _shown(activities, year):
