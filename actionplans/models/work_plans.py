@@ -80,6 +80,16 @@ class WorkEnvironmentPlanQuerySet(UnitBoundQuerySet):
         count = rows.order_by().values("plan").values(n=Count("pk"))
         return self.annotate(number_left_before=Coalesce(Subquery(count), 0))
 
+    def with_next_row(self):
+        """The row that is to be done first of those that are not: its key, words and day."""
+        rows = Measure.objects.open().with_deadline()
+        rows = rows.filter(plan=OuterRef("action_plan")).order_by("due_on", "pk")
+        return self.annotate(
+            next_row=Subquery(rows.values("pk")[:1]),
+            next_activity=Subquery(rows.values("activity")[:1]),
+            next_due_on=Subquery(rows.values("due_on")[:1]),
+        )
+
     @transaction.atomic
     def begin(self, *, by, unit, **what):
         """A draft below the nearest plan above, after the one of the year before."""

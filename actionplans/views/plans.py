@@ -204,7 +204,7 @@ def plan_elsewhere(request, pk):
 
 def visible_plan(request, pk):
     plans = WorkEnvironmentPlan.objects.visible_to(request.user).with_line()
-    plans = plans.with_totals().with_left_before()
+    plans = plans.with_totals().with_left_before().with_next_row()
     plans = plans.select_related("created_by", "previous")
     return get_object_or_404(plans, pk=pk)
 
