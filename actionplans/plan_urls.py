@@ -14,6 +14,7 @@ urlpatterns = [
     path("<uuid:pk>/go-on/", plans.plan_go_on, name="plan_go_on"),
     path("<uuid:pk>/elsewhere/", plans.plan_elsewhere, name="plan_elsewhere"),
     path("<uuid:pk>/goals/add/", plan_parts.goal_add, name="goal_add"),
+    path("<uuid:pk>/goals/carry/", plan_parts.goal_carry, name="goal_carry"),
     path("<uuid:pk>/goals/<int:goal>/", plan_parts.goal_edit, name="goal_edit"),
     path(
         "<uuid:pk>/goals/<int:goal>/remove/",

@@ -1,6 +1,7 @@
 """Plans of units beside and above each other: what each country calls them, what the next
 year takes over, what else goes on, and where there is none."""
 
+from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
@@ -9,7 +10,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplans.models import Measure, WorkEnvironmentPlan
+from actionplans.goal_figures import Standing
+from actionplans.models import Goal, Measure, PlanGoal, WorkEnvironmentPlan
 from organisation.models import Country, Unit, UnitPermission
 
 Status = WorkEnvironmentPlan.Status
@@ -72,6 +74,7 @@ TAKEN_ALONG = [
     "focus_area",
     "activity",
     "goal",
+    "serves_id",
     "control",
     "responsible_id",
     "responsible_role",
@@ -92,7 +95,7 @@ TAKEN_ALONG = [
 @transaction.atomic
 def end(plan, *, by, judged, note=""):
     """Judge the goals and end the plan."""
-    plan.judge_goals(judged)
+    plan.judge_goals(judged, by=by)
     plan.end(by=by, note=note)
 
 
@@ -104,8 +107,8 @@ def go_on(plan, *, by, judged=None, note=""):
         end(plan, by=by, judged=judged or {}, note=note)
     following = _following(plan) or _begin_after(plan, by=by)
     if following.is_draft and not following.goals.exists():
-        for goal in plan.goals.exclude(outcome="reached"):
-            following.add_goal(text=goal.text, criterion=goal.criterion)
+        for own in plan.goals.not_reached().select_related("goal"):
+            following.add_goal(text=own.text, criterion=own.criterion, goal=own.goal)
     if following.takes_measures:
         carry_over(following, by=by)
     return following
@@ -167,6 +170,22 @@ def _copy(old, action_plan, order, by):
     )
 
 
+# The goals that hold in its unit
+
+
+def goals_that_hold(plan, *, user):
+    """[(Standing of a goal, the plan's rows that serve it)] of goals of the unit and of
+    those above it, the highest first."""
+    goals = Goal.objects.visible_to(user).holding_in(plan.unit)
+    goals = goals.of_years(plan.first_year, plan.last_year).with_course()
+    rows = defaultdict(list)
+    found = [Standing(goal) for goal in goals.from_the_top()]
+    if found:
+        for row in plan.rows().filter(serves__isnull=False):
+            rows[row.serves_id].append(row)
+    return [(each, rows[each.goal.pk]) for each in found]
+
+
 # Besides the plan's own rows
 
 
@@ -193,11 +212,14 @@ def below(plan):
 
 
 class Coverage(NamedTuple):
-    """How many units there are, how many have a plan and a decided one, and which have none."""
+    """How many units there are, how many have a plan and a decided one, how many goals these
+    have and how many of those a criterion, and which units have none."""
 
     all: int
     begun: int
     decided: int
+    goals: int
+    with_criterion: int
     lacking: object
 
 
@@ -212,4 +234,9 @@ def coverage(year, *, user, unit=None):
         begun=Count("pk", filter=begun),
         decided=Count("pk", filter=decided),
     )
-    return Coverage(**numbers, lacking=units.filter(~begun).select_related("parent"))
+    goals = PlanGoal.objects.filter(
+        plan__in=WorkEnvironmentPlan.objects.of_year(year), plan__unit__in=units
+    ).aggregate(goals=Count("pk"), with_criterion=Count("pk", filter=~Q(criterion="")))
+    return Coverage(
+        **numbers, **goals, lacking=units.filter(~begun).select_related("parent")
+    )

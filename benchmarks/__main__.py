@@ -5,7 +5,7 @@ import signal
 from contextlib import ExitStack
 from statistics import median
 
-from benchmarks import annual, importing, large, mypage, reminders, walks
+from benchmarks import annual, importing, large, mypage, reminders, walks, year
 from benchmarks.asking import Django, ask_in_turn
 from benchmarks.databases import empty_database, manage, vacuum
 from benchmarks.table import AskLine, Line, PageLine
@@ -20,6 +20,7 @@ PARTS = {
     "mypage": "the start page of a manager of 400 units, with 100,000 measures",
     "reminders": "the nights that remind of 100,000 measures in 2,000 units",
     "organisation": "the import of 30,000 people and 2,000 units",
+    "year": "the annual wheel and the matrix of 2,000 workplaces",
     "reports": "all documents of a year, of 30 committees too",
     "plans": "how the database finds them",
 }
@@ -52,6 +53,8 @@ def _chosen(given):
         yield from reminders.figures()
     elif given.organisation:
         yield from importing.figures()
+    elif given.year:
+        yield from year.figures()
     elif given.reports:
         yield from annual.figures()
     elif given.quick:

@@ -13,6 +13,7 @@ from benchmarks import (
     pages,
     personnel,
     rounds,
+    wheels,
     yearly,
 )
 
@@ -39,6 +40,8 @@ QUESTIONS = {
     "round": rounds.seconds,
     "prepare import": personnel.prepare,
     "import": personnel.carry_out,
+    "prepare wheels": wheels.prepare,
+    "wheels": wheels.seconds,
     "prepare nights": nights.prepare,
     "night": nights.night,
     "prepare managers": managers.prepare,

@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from actionplans.models import Escalation, Measure
+from actionplans.models import Escalation, Measure, Outcome
 from reports.contents import titled
 from reports.layouts import of_today
 from reports.metrics import SUPPRESSED
@@ -22,6 +22,7 @@ _WORDS = {
     ("matters", "status"): Escalation.Status,
     ("matters", "decision"): Escalation.Decision,
     ("measures", "status"): Measure.Status,
+    ("goals", "outcome"): Outcome,
 }
 # Of a text that was changed so much is told.
 _LONGEST = 600
@@ -31,6 +32,7 @@ _LISTS = {
     "risks": "what",
     "measures": "activity",
     "inspections": "subject",
+    "goals": "goal",
 }
 
 

@@ -36,6 +36,7 @@ _TEMPLATES = {
     _Kind.RISK_LIST: "risks",
     _Kind.MEASURE_LIST: "measures",
     _Kind.INSPECTION_LIST: "inspections",
+    _Kind.GOAL_LIST: "goals",
     _Kind.LIFTED: "lifted",
     _Kind.LIFTED_BEFORE: "lifted",
     _Kind.COVER_REPORT: "cover_report",

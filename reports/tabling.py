@@ -16,6 +16,7 @@ from reports.models import Section
 from reports.printing import sections_of
 from reports.templatetags.reports import (
     answer,
+    goal_outcome,
     lifted_state,
     lifted_theme,
     measure_status,
@@ -237,6 +238,37 @@ def _inspections(section, _report):
     )
 
 
+def _goals(section, _report):
+    return Table(
+        section["title"],
+        [
+            _("Goal"),
+            _("Unit"),
+            _("Aim"),
+            _("Latest figure"),
+            _("Standing"),
+            _("Evaluation"),
+            _("Why"),
+        ],
+        [
+            Row(
+                [
+                    each["goal"],
+                    each["unit"],
+                    each["aim"],
+                    " ".join(filter(None, [each["figure"], each["period"]])),
+                    each["standing"],
+                    str(goal_outcome(each["outcome"])),
+                    each["note"],
+                ]
+            )
+            for each in section["goals"]
+        ],
+        notes=_more(section),
+        widths=[40, 24, 24, 18, 16, 18, 40],
+    )
+
+
 def _lifted(section, _report):
     rows = []
     for matter in section["matters"]:
@@ -307,6 +339,7 @@ _TABLES = {
     Kind.RISK_LIST: _risks,
     Kind.MEASURE_LIST: _measure_list,
     Kind.INSPECTION_LIST: _inspections,
+    Kind.GOAL_LIST: _goals,
     Kind.LIFTED: _lifted,
     Kind.LIFTED_BEFORE: _lifted,
     Kind.COVER_REPORT: _route,

@@ -131,6 +131,7 @@ _SAY_NONE = {
     Section.Kind.RISK_LIST,
     Section.Kind.MEASURE_LIST,
     Section.Kind.INSPECTION_LIST,
+    Section.Kind.GOAL_LIST,
     Section.Kind.LIFTED,
     Section.Kind.LIFTED_BEFORE,
 }

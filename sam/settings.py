@@ -334,6 +334,18 @@ CELERY_BEAT_SCHEDULE = {
         "task": "riskassessment.tasks.plan_due_rounds",
         "schedule": crontab(hour=4, minute=0),
     },
+    "gather-evidence-of-the-year": {
+        "task": "annualcycle.tasks.gather",
+        "schedule": 10 * 60,
+    },
+    "plan-the-year": {
+        "task": "annualcycle.tasks.plan_years",
+        "schedule": crontab(hour=3, minute=30),
+    },
+    "remind-of-the-year": {
+        "task": "annualcycle.tasks.remind_of_activities",
+        "schedule": crontab(hour=5, minute=50),
+    },
     "remind-of-lifted": {
         "task": "actionplans.tasks.remind_of_lifted",
         "schedule": crontab(hour=5, minute=35),

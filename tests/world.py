@@ -354,6 +354,7 @@ def _addresses_of_plans(school, manager):
         "plan_act",
         "plan_elsewhere",
         "goal_add",
+        "goal_carry",
         "row_add",
         "row_move",
         "carry_over",

@@ -8,7 +8,7 @@ sentences: a screen reader reads them and a tagged PDF keeps them as the alterna
 import textwrap
 from dataclasses import dataclass
 from hashlib import sha1
-from math import ceil, floor, log10
+from math import ceil, cos, floor, log10, pi, sin
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -355,6 +355,89 @@ def trend(message, values):
         [_("It went %(figures)s.") % {"figures": " – ".join(told)}] if told else []
     )
     return _chart(message, figures, 34, parts, width=120)
+
+
+# The tints of what stands in a wheel, by the tones of the pages.
+TINTS = {
+    "success": "#d5ebdc",
+    "danger": "#f9d6d5",
+    "info": "#d7e6f5",
+    "neutral": "#f1f2f4",
+}
+_WHEEL, _RIM, _HUB = 720, 352, 76
+
+
+def wheel(message, name, sectors, *, hand=None):
+    """A round year: of each sector its heading and what stands in it, (sign, label, tone),
+    of which two are drawn. `hand` is how much of the round has passed, from the top."""
+    parts, share = [], 2 * pi / len(sectors)
+    for number, (heading, entries) in enumerate(sectors):
+        parts += _sector(number * share, share, heading, entries)
+    middle = _WHEEL / 2
+    parts.append(_text(middle, middle + 9, name, anchor="middle", weight=600, size=26))
+    if hand is not None:
+        parts.append(_hand(hand * 2 * pi))
+    told = [
+        _("%(heading)s: %(entries)s.")
+        % {
+            "heading": heading,
+            "entries": listed(f"{sign} {label}" for sign, label, _tone in entries),
+        }
+        for heading, entries in sectors
+        if entries
+    ]
+    return _chart(message, told, _WHEEL, parts, width=_WHEEL)
+
+
+def _sector(start, share, heading, entries):
+    worst = next(
+        (
+            tone
+            for tone in ("danger", "info", "success")
+            if any(tone == each for _sign, _label, each in entries)
+        ),
+        "neutral",
+    )
+    (x1, y1), (x2, y2) = (_on_wheel(start + each, _RIM) for each in (0, share))
+    (x3, y3), (x4, y4) = (_on_wheel(start + each, _HUB) for each in (share, 0))
+    points = [_n(each) for each in (x1, y1, x2, y2, x3, y3, x4, y4)]
+    drawn = [
+        format_html(
+            '<path d="M{0} {1}A{8} {8} 0 0 1 {2} {3}L{4} {5}A{9} {9} 0 0 0 {6} {7}Z"'
+            ' fill="{10}" stroke="{11}" stroke-width="1.5"/>',
+            *(*points, _RIM, _HUB, TINTS[worst], QUIET),
+        )
+    ]
+    x, y = _on_wheel(start + share / 2, 118)
+    drawn.append(_text(x, y + 5, heading, anchor="middle", weight=600, size=14))
+    x, y = _on_wheel(start + share / 2, 246)
+    lines = [
+        (line, place == 0)
+        for sign, label, _tone in entries[:2]
+        for place, line in enumerate(_wrapped(f"{sign} {label}", 19)[:2])
+    ]
+    if len(entries) > 2:
+        lines.append((f"+{len(entries) - 2}", True))
+    top = y + 4 - 7.5 * (len(lines) - 1)
+    for place, (line, is_first) in enumerate(lines):
+        weight = 600 if is_first else 400
+        drawn.append(
+            _text(x, top + 15 * place, line, anchor="middle", weight=weight, size=12)
+        )
+    return drawn
+
+
+def _on_wheel(angle, radius):
+    return _WHEEL / 2 + radius * sin(angle), _WHEEL / 2 - radius * cos(angle)
+
+
+def _hand(angle):
+    (x1, y1), (x2, y2) = (_on_wheel(angle, each) for each in (_HUB, _RIM))
+    return format_html(
+        '<path d="M{} {}L{} {}" stroke="{}" stroke-width="3" stroke-dasharray="7 4"/>',
+        *map(_n, (x1, y1, x2, y2)),
+        TARGET,
+    )
 
 
 # Drawing

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans import effect
 from actionplans.forms.days import FARTHEST
-from actionplans.models import Measure
+from actionplans.models import Goal, Measure
 from actionplans.timing import When, has_no_such_day, read
 from organisation.models import Role, User
 from organisation.roles import nearest
@@ -39,7 +39,15 @@ _MORE = [
     "repeats_every",
     "watched",
 ]
-_MORE_OF_ROW = ["cost", "hours", "control", "origin", "repeats_every", "watched"]
+_MORE_OF_ROW = [
+    "serves",
+    "cost",
+    "hours",
+    "control",
+    "origin",
+    "repeats_every",
+    "watched",
+]
 
 
 class MeasureForm(forms.ModelForm):
@@ -238,6 +246,13 @@ class PlanRowForm(MeasureForm):
 
     MORE = _MORE_OF_ROW
 
+    serves = forms.ModelChoiceField(
+        Goal.objects.none(),
+        label=_("Which goal does it serve?"),
+        help_text=_("Goals of the unit and of those above it."),
+        required=False,
+    )
+
     class Meta(MeasureForm.Meta):
         fields = [
             "number",
@@ -257,6 +272,12 @@ class PlanRowForm(MeasureForm):
         self.years = years or (today().year, today().year)
         super().__init__(*args, **kwargs)
         self.order_fields(self.Meta.fields)
+        years = Goal.objects.holding_in(self.unit).of_years(*self.years)
+        self.fields["serves"].queryset = years.select_related("unit").from_the_top()
+        self.fields["serves"].empty_label = _("None of them")
+        self.fields["serves"].label_from_instance = lambda goal: (
+            f"{goal.text} ({goal.unit})"
+        )
         self.fields["responsible"].help_text = _(
             "Left empty, it is you who see to it, or whoever has the role."
         )

@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans import planning
 from actionplans.forms.days import not_future
-from actionplans.models import Audience, Measure, PlanGoal, WorkEnvironmentPlan
+from actionplans.models import (
+    Audience,
+    Goal,
+    Measure,
+    PlanGoal,
+    WorkEnvironmentPlan,
+)
 from organisation.forms import InUnitForm
 from organisation.models import Unit, UnitPermission
 from sam.dates import today
@@ -225,13 +231,39 @@ class EditForm(Versioned, _HeaderForm):
 class GoalForm(forms.ModelForm):
     class Meta:
         model = PlanGoal
-        fields = ["text", "criterion"]
+        fields = ["text", "criterion", "due_on"]
         labels = {
             "text": _("What shall be reached?"),
             "criterion": _("How does one see that it is reached?"),
+            "due_on": _("By which day?"),
         }
         help_texts = {"criterion": _("A number and where it is read, if there is one.")}
-        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"text": forms.Textarea(attrs={"rows": 3}), "due_on": DateInput}
+
+
+class CarryForm(forms.Form):
+    """Which goals of the unit and of those above it the plan carries."""
+
+    goals = forms.ModelMultipleChoiceField(
+        Goal.objects.none(),
+        label=_("Which goals shall the plan carry?"),
+        help_text=_("What the plan says of them at its end is their evaluation."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, plan, data=None):
+        super().__init__(data)
+        self.plan = plan
+        carried = plan.goals.exclude(goal=None).values("goal")
+        goals = Goal.objects.holding_in(plan.unit).exclude(pk__in=carried)
+        goals = goals.of_years(plan.first_year, plan.last_year)
+        self.fields["goals"].queryset = goals.select_related("unit").from_the_top()
+        self.fields["goals"].label_from_instance = lambda goal: (
+            f"{goal.text} ({goal.unit})"
+        )
+
+    def carry_out(self, *, by):
+        self.plan.carry(self.cleaned_data["goals"])
 
 
 class EvaluateForm(forms.Form):
@@ -248,18 +280,18 @@ class EvaluateForm(forms.Form):
     def __init__(self, plan, data=None):
         super().__init__(data, initial={"then": self.Then.SAVE})
         self.plan = plan
-        self.goals = list(plan.goals.all())
+        self.goals = list(plan.goals.with_judging())
         for goal in self.goals:
             self.fields[f"outcome_{goal.pk}"] = forms.ChoiceField(
                 label=goal.text,
                 help_text=goal.criterion,
                 choices=PlanGoal.Outcome.choices,
                 widget=forms.RadioSelect(attrs={"class": "side-by-side"}),
-                initial=goal.outcome,
+                initial=goal.judged.outcome,
                 required=False,
             )
             self.fields[f"note_{goal.pk}"] = _text(
-                _("Why?"), initial=goal.outcome_note, required=False
+                _("Why?"), initial=goal.judged.outcome_note, required=False
             )
         self.order_fields([*list(self.fields)[2:], "note"])
 
@@ -286,7 +318,7 @@ class EvaluateForm(forms.Form):
         if asked["then"] == self.Then.END:
             planning.end(self.plan, **how)
         else:
-            self.plan.judge_goals(judged)
+            self.plan.judge_goals(judged, by=by)
         return self.plan
 
 

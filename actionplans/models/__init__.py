@@ -1,5 +1,13 @@
 from actionplans.models.escalations import Escalation, EscalationTransition
 from actionplans.models.examples import Example
+from actionplans.models.goals import (
+    Goal,
+    GoalAlert,
+    GoalEvaluation,
+    GoalReading,
+    GoalTarget,
+    Outcome,
+)
 from actionplans.models.matrix import RiskMatrix
 from actionplans.models.measures import Measure, MeasureTransition
 from actionplans.models.plans import ActionPlan, OwnsPlan, plans_with
@@ -19,8 +27,14 @@ __all__ = [
     "EscalationTransition",
     "Example",
     "Feedback",
+    "Goal",
+    "GoalAlert",
+    "GoalEvaluation",
+    "GoalReading",
+    "GoalTarget",
     "Measure",
     "MeasureTransition",
+    "Outcome",
     "OwnsPlan",
     "PlanGoal",
     "PlanReview",

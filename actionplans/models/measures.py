@@ -26,6 +26,7 @@ _SAME_WORDS = [
     "focus_area",
     "activity",
     "goal",
+    "serves",
     "control",
     "responsible",
     "responsible_role",
@@ -227,6 +228,14 @@ class Measure(InWords, Stateful):
     focus_area = models.CharField(_("focus area"), max_length=300, blank=True)
     activity = models.CharField(_("what is to be done"), max_length=2_000)
     goal = models.CharField(_("what it shall lead to"), max_length=2_000, blank=True)
+    serves = models.ForeignKey(
+        "actionplans.Goal",
+        models.PROTECT,
+        verbose_name=_("goal that it serves"),
+        related_name="measures",
+        null=True,
+        blank=True,
+    )
     control = models.CharField(
         _("kind of measure"), max_length=20, choices=Control, blank=True
     )

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from actionplans.models.goals import Goal, GoalEvaluation, Judged, Outcome
 from actionplans.models.measures import Measure
 from actionplans.models.plans import ActionPlan, OwnsPlan
 from actionplans.models.told import Audience, Feedback, Told
@@ -78,6 +79,16 @@ class WorkEnvironmentPlanQuerySet(UnitBoundQuerySet):
         rows = Measure.objects.open().filter(plan=OuterRef("previous__action_plan"))
         count = rows.order_by().values("plan").values(n=Count("pk"))
         return self.annotate(number_left_before=Coalesce(Subquery(count), 0))
+
+    def with_next_row(self):
+        """The row that is to be done first of those that are not: its key, words and day."""
+        rows = Measure.objects.open().with_deadline()
+        rows = rows.filter(plan=OuterRef("action_plan")).order_by("due_on", "pk")
+        return self.annotate(
+            next_row=Subquery(rows.values("pk")[:1]),
+            next_activity=Subquery(rows.values("activity")[:1]),
+            next_due_on=Subquery(rows.values("due_on")[:1]),
+        )
 
     @transaction.atomic
     def begin(self, *, by, unit, **what):
@@ -236,9 +247,9 @@ class WorkEnvironmentPlan(Versioned, Stateful, OwnsPlan):
         return self.rows().open()
 
     def goals_by_plan(self):
-        """Each plan of its line and at last itself, with their goals; one query."""
+        """Each plan of its line and at last itself, with their goals."""
         plans = [*self.line, self]
-        goals = PlanGoal.objects.filter(plan__in=plans)
+        goals = PlanGoal.objects.filter(plan__in=plans).with_judging()
         by_plan = {plan.pk: [] for plan in plans}
         for goal in goals.order_by("order", "pk"):
             by_plan[goal.plan_id].append(goal)
@@ -261,7 +272,16 @@ class WorkEnvironmentPlan(Versioned, Stateful, OwnsPlan):
     def add_goal(self, **what):
         self.hold(self.Status.DRAFT)
         last = self.goals.aggregate(last=Max("order"))["last"] or 0
+        if goal := what.get("goal"):
+            year = {"unit": self.unit_id, "year": self.last_year}
+            what["evaluation"] = goal.evaluations.filter(**year).first()
         return self.goals.create(order=last + 1, **what)
+
+    @transaction.atomic
+    def carry(self, goals):
+        """Take goals of the unit and of those above it into the plan, in their own words."""
+        for goal in goals:
+            self.add_goal(goal=goal, text=goal.text, criterion=goal.criterion)
 
     @transaction.atomic
     def change_goal(self, goal, **what):
@@ -325,15 +345,19 @@ class WorkEnvironmentPlan(Versioned, Stateful, OwnsPlan):
         )
 
     @transaction.atomic
-    def judge_goals(self, judged):
-        """Say which goals were reached, and why: a pair for each goal's key."""
+    def judge_goals(self, judged, *, by):
+        """Say which goals were reached, and why: a pair for each goal's key.
+
+        What is said of a goal that the plan carries is the goal's evaluation of the year.
+        """
         self.hold(self.Status.DECIDED)
-        for goal, (outcome, note) in judged.items():
-            self.goals.filter(pk=goal).update(
-                outcome=outcome,
-                outcome_note=note,
-                judged_on=today() if outcome else None,
-            )
+        for own in self.goals.filter(pk__in=judged).select_related("goal"):
+            outcome, note = judged[own.pk]
+            if own.goal:
+                said = {"outcome": outcome, "note": note}
+                own.goal.evaluate(by=by, unit=self.unit, year=self.last_year, **said)
+            else:
+                own.judge(outcome, note)
 
     @transaction.atomic
     def end(self, *, by, note=""):
@@ -367,38 +391,80 @@ class WorkEnvironmentPlanTransition(Transition):
         return WorkEnvironmentPlan.Status(self.to_status).label
 
 
-class PlanGoal(models.Model):
-    """What a plan is to reach; plans below it take it over as it stands."""
+class PlanGoalQuerySet(models.QuerySet):
+    def with_judging(self):
+        """With what is said of those that plans carry, and whose they are."""
+        return self.select_related("goal__unit", "evaluation")
 
-    class Outcome(models.TextChoices):
-        REACHED = "reached", _("Reached")
-        PARTLY = "partly", _("Partly reached")
-        NOT_REACHED = "not_reached", _("Not reached")
+    def not_reached(self):
+        reached = Q(outcome=Outcome.REACHED) | Q(evaluation__outcome=Outcome.REACHED)
+        return self.exclude(pk__in=self.filter(reached).order_by().values("pk"))
+
+
+class PlanGoal(Judged):
+    """What a plan is to reach; plans below it take it over as it stands.
+
+    It may carry a goal of the unit or of one above, in the words that it had then.
+    """
+
+    Outcome = Outcome
 
     plan = models.ForeignKey(WorkEnvironmentPlan, models.CASCADE, related_name="goals")
+    goal = models.ForeignKey(
+        Goal,
+        models.PROTECT,
+        verbose_name=_("goal that it carries"),
+        related_name="carried_by",
+        null=True,
+        blank=True,
+    )
+    # What the plan's unit says of the goal of that year; in place of an outcome of its own.
+    evaluation = models.ForeignKey(
+        GoalEvaluation, models.SET_NULL, related_name="+", null=True, blank=True
+    )
     order = models.PositiveIntegerField(default=0)
     text = models.CharField(_("goal"), max_length=500)
     # How one sees that it is reached: "reported sick leave under 5.4 %".
     criterion = models.CharField(
         _("how one sees that it is reached"), max_length=300, blank=True
     )
-    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome, blank=True)
-    outcome_note = models.TextField(_("why"), max_length=2_000, blank=True)
-    judged_on = models.DateField(null=True, blank=True)
+    due_on = models.DateField(_("to be reached by"), null=True, blank=True)
+
+    objects = PlanGoalQuerySet.as_manager()
 
     class Meta:
         ordering = ["plan", "order", "pk"]
-        verbose_name = _("goal")
+        verbose_name = _("goal of a plan")
         constraints = [
             models.CheckConstraint(
                 condition=Q(outcome="", judged_on=None)
                 | (~Q(outcome="") & Q(judged_on__isnull=False)),
                 name="plangoal_outcome_says_when",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(goal=None, evaluation=None)
+                | Q(goal__isnull=False, outcome=""),
+                name="plangoal_judged_in_one_place",
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "goal"],
+                name="plangoal_carries_once",
+                violation_error_message=_("The plan has that goal already."),
+            ),
         ]
 
     def __str__(self):
         return self.text
+
+    @property
+    def judged(self):
+        """Where its outcome stands: the goal's evaluation, or its own row."""
+        return self.evaluation or self
+
+    def judge(self, outcome, note):
+        self.outcome, self.outcome_note = outcome, note
+        self.judged_on = today() if outcome else None
+        self.save(update_fields=["outcome", "outcome_note", "judged_on"])
 
 
 class PlanReview(Told):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from actionplans import planning
 from actionplans.forms.measures import PlanRowForm
-from actionplans.forms.plans import CommentForm, GoalForm, ReviewForm
+from actionplans.forms.plans import CarryForm, CommentForm, GoalForm, ReviewForm
 from actionplans.models import WorkEnvironmentPlan
 from actionplans.views.plans import (
     is_over,
@@ -46,6 +46,18 @@ def goal_edit(request, pk, goal):
     return render_form(request, form, "plans/goal_form.html", plan=plan, goal=goal)
 
 
+@takes_form
+def goal_carry(request, pk):
+    """Choose among the goals of the unit and of those above it."""
+    plan = plan_to_handle(request, pk)
+    form = CarryForm(plan, sent(request))
+    if not plan.is_draft:
+        return moved_on(request, plan)
+    if form.is_bound and is_over(request, form, _("The plan carries them.")):
+        return redirect(plan)
+    return render_form(request, form, "plans/goal_carry.html", plan=plan)
+
+
 @require_POST
 def goal_remove(request, pk, goal):
     plan = plan_to_handle(request, pk)
@@ -58,7 +70,13 @@ def row_add(request, pk):
     """A row of the table, in the order of its columns."""
     plan = plan_to_handle(request, pk)
     years = plan.first_year, plan.last_year
-    form = PlanRowForm(sent(request), unit=plan.unit, by=request.user, years=years)
+    form = PlanRowForm(
+        sent(request),
+        unit=plan.unit,
+        by=request.user,
+        years=years,
+        initial={"serves": request.GET.get("serves")},
+    )
     if not plan.takes_measures and not form.is_bound:
         return moved_on(request, plan)
     if form.is_valid():

@@ -204,7 +204,7 @@ def plan_elsewhere(request, pk):
 
 def visible_plan(request, pk):
     plans = WorkEnvironmentPlan.objects.visible_to(request.user).with_line()
-    plans = plans.with_totals().with_left_before()
+    plans = plans.with_totals().with_left_before().with_next_row()
     plans = plans.select_related("created_by", "previous")
     return get_object_or_404(plans, pk=pk)
 
@@ -250,6 +250,7 @@ def render_plan(request, plan, *, name=None, form=None, status=200):
         "filter_form": filter_form,
         "page": page_of(filter_form.filter(plan.rows()), request.GET, by="order"),
         "line": plan.goals_by_plan(),
+        "holding": planning.goals_that_hold(plan, user=user),
         "reviews": reviews,
         "is_long_since": plan.is_decided and plan.is_long_since(reviews),
         "transitions": plan.transitions.select_related("by"),

@@ -10,7 +10,15 @@ from django.utils.text import slugify
 from django.utils.translation import override
 
 from organisation.models import Municipality
-from reports.contents import cover, cross_tables, lists, questions, tables, texts
+from reports.contents import (
+    cover,
+    cross_tables,
+    goals,
+    lists,
+    questions,
+    tables,
+    texts,
+)
 from reports.contents.groups import Groups
 from reports.contents.parts import is_below
 from reports.contents.scores import YearBefore
@@ -47,6 +55,7 @@ CONTENTS = {
     Kind.RISK_LIST: lists.risks,
     Kind.MEASURE_LIST: lists.measures,
     Kind.INSPECTION_LIST: lists.inspections,
+    Kind.GOAL_LIST: goals.goal_list,
     Kind.LIFTED: lists.lifted,
     Kind.LIFTED_BEFORE: lists.lifted_before,
     Kind.COVER_REPORT: cover.cover_report,

@@ -297,6 +297,7 @@ class Section(models.Model):
         RISK_LIST = "risk_list", _("Serious risks")
         MEASURE_LIST = "measure_list", _("Measures of the period before")
         INSPECTION_LIST = "inspection_list", _("Inspections by the authority")
+        GOAL_LIST = "goal_list", _("Goals, and how they went")
         # What was lifted to the committee in the report's period, or in the one before
         # with what has come of it.
         LIFTED = "lifted", _("Matters lifted to the committee")

@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from actionplans.models import Escalation, Measure
+from actionplans.models import Escalation, Measure, Outcome
 from reports.contents import titled
 from reports.contents.lists import LATE
 from reports.drawing import answers_chart, figure, spread_chart, table_chart
@@ -37,6 +37,12 @@ def writing_label(kind):
 @register.filter
 def answer(value):
     return Answer.Value(value).label if value else _("Not answered")
+
+
+@register.filter
+def goal_outcome(value):
+    """How a goal went."""
+    return Outcome(value).label if value else _("Not evaluated")
 
 
 @register.filter

@@ -226,6 +226,24 @@ def lists():
             ],
             more=0,
         ),
+        section(
+            "goal_list",
+            "goals",
+            title="Mål",
+            goals=[
+                {
+                    "goal": "Sjukfrånvaron minskar",
+                    "unit": "Testinge kommun",
+                    "aim": "Under 5,4 %",
+                    "figure": "5,9 %",
+                    "period": "R12 2024-06",
+                    "standing": "Inte nått, +0,5",
+                    "outcome": "not_reached",
+                    "note": "Fler korta frånvaroperioder.",
+                }
+            ],
+            more=0,
+        ),
         section("lifted", "lifted", title="Lyfta frågor", matters=[matter()]),
         section(
             "lifted_before",

@@ -1,0 +1,170 @@
+"""What shows that an activity of the year is done, without anybody saying so.
+
+A source tells of many units at once: `(units, first, last)` gives {unit's id: the last day
+from the first to the last on which it was done there}, in one query. Rooms below say it in
+functions of their own `evidence` modules; rooms above offer theirs when the program starts.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from dateutil.relativedelta import relativedelta
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from actionplans.models import PlanReview, WorkEnvironmentPlan
+from annualcycle.models import Activity, Occurrence
+from organisation.models import Unit
+from riskassessment.models import ChangeAssessment, InspectionRound
+from sam.dates import today
+
+Status = Occurrence.Status
+
+
+class Source(NamedTuple):
+    code: str
+    label: str | Promise
+    done: Callable
+
+
+_SOURCES: dict[str, Source] = {}
+
+
+def offer(code, label, done):
+    """Add a source; called once for each when the program starts."""
+    _SOURCES[code] = Source(code, label, done)
+
+
+def choices():
+    return [(each.code, each.label) for each in _SOURCES.values()]
+
+
+def label_of(code):
+    """What the source is called; nothing for one that is offered no more."""
+    return _SOURCES[code].label if code in _SOURCES else ""
+
+
+# Of the rooms below
+
+
+def last_days(rows, field, *, unit="unit"):
+    """{unit's id: the last day in the field} of rows that are narrowed already."""
+    return dict(rows.order_by().values_list(unit).annotate(Max(field)))
+
+
+def rounds(units, first, last):
+    held = InspectionRound.objects.carried_out().filter(
+        unit__in=units, carried_out_on__range=(first, last)
+    )
+    return last_days(held, "carried_out_on")
+
+
+def changes(units, first, last):
+    decided = ChangeAssessment.objects.filter(
+        unit__in=units, decided_on__range=(first, last)
+    )
+    return last_days(decided, "decided_on")
+
+
+def plans_decided(units, first, last):
+    """For the year itself: one that was decided in the autumn for the next year counts
+    there."""
+    plans = WorkEnvironmentPlan.objects.exclude(status="draft")
+    plans = plans.of_year(last.year).filter(unit__in=units, decided_on__lte=last)
+    return last_days(plans, "decided_on")
+
+
+def plans_gone_through(units, first, last):
+    reviews = PlanReview.objects.filter(
+        plan__unit__in=units, told_on__range=(first, last)
+    )
+    return last_days(reviews, "told_on", unit="plan__unit")
+
+
+def plans_evaluated(units, first, last):
+    """The plan of the year before has ended."""
+    ended = WorkEnvironmentPlan.objects.filter(
+        unit__in=units, last_year__in=[last.year - 1, last.year], status="ended"
+    )
+    ended = ended.filter(
+        transitions__to_status="ended", transitions__at__date__range=(first, last)
+    )
+    return last_days(ended, "transitions__at__date")
+
+
+offer("round", _("A round is carried out"), rounds)
+offer("change", _("A change is assessed and decided on"), changes)
+offer("plan", _("The plan of the year is decided"), plans_decided)
+offer("plan_review", _("The plan is gone through"), plans_gone_through)
+offer("plan_evaluation", _("The plan is evaluated and ended"), plans_evaluated)
+
+
+# Noting what they show
+
+
+@transaction.atomic
+def gather():
+    """Note what the sources show of this year and the last; how many rows it changed.
+
+    What they no longer show is open again, but only in the year that goes on: a year that
+    is over is not undone. What people say meanwhile is left alone.
+    """
+    activities = list(Activity.objects.filter(evidence__in=_SOURCES))
+    return sum(_note(activities, year) for year in (today().year - 1, today().year))
+
+
+def _note(activities, year):
+    unsaid = Occurrence.objects.filter(
+        Q(status=Status.OPEN) | Q(status=Status.DONE, by=None)
+    )
+    changed = 0
+    for day, keys in _changes(unsaid, activities, year).items():
+        rows = unsaid.filter(pk__in=keys)
+        if day:
+            said = {"status": Status.DONE, "done_on": day, "at": timezone.now()}
+        else:
+            said = {"status": Status.OPEN, "done_on": None, "at": None}
+        changed += rows.update(**said)
+    return changed
+
+
+def _changes(unsaid, activities, year):
+    """{day on which it was done, or None: keys of rows that do not say so}."""
+    shown = _shown([each for each in activities if each.comes_in(year)], year)
+    rows = unsaid.filter(activity__in=activities, year=year).order_by()
+    found = defaultdict(list)
+    names = ("pk", "activity", "number", "unit", "done_on")
+    for pk, activity, number, unit, done_on in rows.values_list(*names):
+        day = shown.get((activity, number), {}).get(unit)
+        if day != done_on and (day or year == today().year):
+            found[day].append(pk)
+    return found
+
+
+def _shown(activities, year):
+    """{(activity's id, time in the year): {unit's id: day}}; a query for each source and
+    span of days."""
+    asked = defaultdict(list)
+    for activity in activities:
+        for number, span in enumerate(_spans(activity, year), 1):
+            asked[activity.evidence, *span].append((activity.pk, number))
+    units, found = Unit.objects.existing(), {}
+    for (code, first, last), times in asked.items():
+        days = _SOURCES[code].done(units, first, min(last, today()))
+        found |= dict.fromkeys(times, days)
+    return found
+
+
+def _spans(activity, year):
+    """The days in which what is done counts for each time: together the whole year, and
+    the years between for what comes back more seldom."""
+    begin, end = date(year, 1, 1), date(year, 12, 31)
+    firsts = [begin - relativedelta(years=activity.every - 1)]
+    lasts = [due for _start, due in activity.windows(year)]
+    firsts += [day + relativedelta(days=1) for day in lasts[:-1]]
+    return list(zip(firsts, [*lasts[:-1], end], strict=True))

@@ -1,0 +1,100 @@
+"""Where is it not done? Unit by unit, activity by activity."""
+
+import csv
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from annualcycle import wheel
+from annualcycle.forms.wheel import MatrixForm
+from organisation.models import UnitPermission
+from organisation.permissions import granted_units
+from sam.htmx import render_page_or_partial
+from ui.paging import SIZE, Page
+
+_ALL = 100_000
+
+
+@require_safe
+def matrix(request):
+    form, columns = _asked(request)
+    rows, previous, next = _slice(_rows(form, columns, request), request.GET)
+    cells = list(wheel.cells_of(rows, form.chosen_year, columns))
+    context = {
+        "filter_form": form,
+        "unit": form.scope,
+        "year": form.chosen_year,
+        "columns": columns,
+        "page": Page([_shown(row, found) for row, found in cells], previous, next),
+    }
+    return render_page_or_partial(
+        request, "annualcycle/matrix.html", "results", context
+    )
+
+
+@require_safe
+def matrix_export(request):
+    """All rows as CSV, as they are sorted and narrowed on the page."""
+    form, columns = _asked(request)
+    rows = list(_rows(form, columns, request)[:_ALL])
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    name = f"{_('year-matrix')}-{form.chosen_year}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    # So that spreadsheets see that it is UTF-8.
+    response.write("\ufeff")
+    sheet = csv.writer(response, delimiter=";")
+    sheet.writerow([_("Unit"), _("Late"), *(each.name for each in columns)])
+    for row, found in wheel.cells_of(rows, form.chosen_year, columns):
+        words = [wheel.STATES[each.state].word if each else "" for each in found]
+        sheet.writerow([_safe(row["name"]), row["late"], *words])
+    return response
+
+
+def _safe(text):
+    """A name that a spreadsheet would take for a formula stays a name."""
+    return f"'{text}" if text[:1] in "=+-@" else text
+
+
+def _asked(request):
+    if not granted_units(request.user, UnitPermission.VIEW_YEAR).units:
+        raise PermissionDenied
+    form = MatrixForm(request.GET, user=request.user)
+    return form, wheel.columns_of(form.scope, form.chosen_year, form.asked)
+
+
+def _rows(form, columns, request):
+    return wheel.rows_of(
+        form.scope,
+        form.chosen_year,
+        columns,
+        by_name=request.GET.get("sort") == "name",
+        is_late=form.cleaned_data.get("show") == "late",
+        search=form.cleaned_data.get("q", ""),
+    )
+
+
+def _slice(rows, query):
+    """One page of rows that are counted and have no key to go on from; where the one
+    before and the one after begin."""
+    start = _number(query.get("after"))
+    if before := _number(query.get("before")):
+        start = max(before - SIZE, 0)
+    found = list(rows[start : start + SIZE + 1])
+    has_more = len(found) > SIZE
+    return (
+        found[:SIZE],
+        str(start) if start else "",
+        str(start + SIZE) if has_more else "",
+    )
+
+
+def _number(text):
+    return min(int(text), _ALL) if text and text.isascii() and text.isdigit() else 0
+
+
+def _shown(row, found):
+    cells = [(each, wheel.STATES[each.state]) if each else None for each in found]
+    return {**row, "cells": cells}

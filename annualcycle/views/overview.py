@@ -1,0 +1,69 @@
+"""How it stands in each administration, and what is decided because of it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from annualcycle import gauges
+from annualcycle.forms.overview import DecisionForm
+from annualcycle.forms.wheel import units_written_by
+from annualcycle.models import OverviewDecision
+from organisation.models import Level, Unit, UnitPermission
+from sam.sent import sent, takes_form
+
+
+@require_safe
+def overview(request):
+    administrations = list(_seen_by(request.user))
+    if not administrations:
+        raise PermissionDenied
+    places = gauges.Places(administrations)
+    columns = [(gauge, gauge.read(places)) for gauge in gauges.all_gauges()]
+    decided_by = set(units_written_by(request.user).values_list("pk", flat=True))
+    decisions = OverviewDecision.objects.visible_to(request.user)
+    context = {
+        "gauges": gauges.all_gauges(),
+        "rows": [
+            (
+                unit,
+                [
+                    (gauge, found.get(unit.pk), gauge.address(unit))
+                    for gauge, found in columns
+                ],
+                unit.pk in decided_by,
+            )
+            for unit in administrations
+        ],
+        "decisions": [
+            (each, gauges.named(each.gauge))
+            for each in decisions.select_related("unit", "decided_by")[:50]
+        ],
+    }
+    return render(request, "annualcycle/overview.html", context)
+
+
+def _seen_by(user):
+    units = Unit.objects.existing().filter(level=Level.ADMINISTRATION)
+    return units.permitting(user, UnitPermission.VIEW_YEAR).order_by("name")
+
+
+@takes_form
+def overview_decide(request, unit, gauge):
+    """A decision on one cell; it becomes a measure of the administration."""
+    unit = get_object_or_404(_seen_by(request.user), pk=unit)
+    if not (gauge := gauges.named(gauge)):
+        raise Http404
+    if not units_written_by(request.user).filter(pk=unit.pk).exists():
+        raise PermissionDenied
+    reading = gauge.read(gauges.Places([unit]))[unit.pk]
+    form = DecisionForm(sent(request), unit=unit, by=request.user)
+    if form.is_valid():
+        form.carry_out(by=request.user, gauge=gauge, figure=reading.words)
+        messages.success(request, _("The decision is noted, with its measure."))
+        return redirect("annualcycle:overview")
+    context = {"form": form, "unit": unit, "gauge": gauge, "reading": reading}
+    status = 422 if form.is_bound else 200
+    return render(request, "annualcycle/overview_decide.html", context, status=status)

@@ -1,0 +1,28 @@
+"""Measure the year's work where 2,000 workplaces are asked some sixty things a year."""
+
+from benchmarks.asking import Django
+from benchmarks.databases import empty_database, manage, vacuum
+from benchmarks.table import Line, late
+
+TIMES = 20
+# (what is asked, in words, ms that nineteen of twenty may take)
+_ASKED = [
+    ("wheel", "annual wheel of the municipality, 2,000 workplaces", 200),
+    ("matrix", "matrix of 2,000 workplaces, the most late first", 200),
+    ("goals", "list of goals", 200),
+    ("overview", "overview of 20 administrations", None),
+]
+
+
+def figures():
+    with empty_database("sam_bench_year") as environment:
+        manage(environment, "migrate")
+        with Django(environment) as django:
+            django.ask("prepare wheels")
+            vacuum(environment)
+            yield Line.HEADING
+            for what, in_words, at_most in _ASKED:
+                seconds, queries, size = django.ask("wheels", what, TIMES)
+                yield Line(in_words, 1000 * late(seconds), "ms", at_most=at_most)
+                yield Line(f"{in_words}: queries", queries, "", at_most=12)
+                yield Line(f"{in_words}: size", size / 1000, "kB")
