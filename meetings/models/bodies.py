@@ -106,7 +106,7 @@ class Body(models.Model):
         # group does so where it serves as the committee.
         four_times = nonmember(("safety", "amu", "local", "central"))
         # Those that yearly state what they have done (AML § 7-2, 6).
-        stating = nonmember(("amu", "safety"))
+        stating = nonmember(("amu",))
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=200)
