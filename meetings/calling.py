@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from mailing import outbox
-from meetings import feeding
+from meetings import discussing, feeding
 from meetings.models import (
     AgendaItem,
     AgendaTemplate,
@@ -44,7 +44,8 @@ def plan(*, by, kind, unit, days, body=None, template=None, invited=(), **what):
 def _plan_one(*, by, invited, **what):
     meeting = Meeting.objects.create(planned_by=by, **what)
     if meeting.kind == Kind.DISCUSSION:
-        YearlyDiscussion.objects.create(meeting=meeting)
+        discussion = YearlyDiscussion.objects.create(meeting=meeting)
+        discussing.take_last_years_goals(discussion)
     if meeting.template:
         take_standing_items(meeting)
     for person, role in invited:

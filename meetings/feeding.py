@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import override
 
 from actionplans.models import Escalation, Measure
 from incidents.models import Incident
@@ -220,8 +220,7 @@ def decisions(span):
 def _more(number):
     if number <= 0:
         return []
-    words = ngettext("and %(number)s more", "and %(number)s more", number)
-    return [Line(words % {"number": number})]
+    return [Line(_("and %(number)s more") % {"number": number})]
 
 
 FEEDS = {

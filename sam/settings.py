@@ -301,6 +301,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.remind_of_reports",
         "schedule": crontab(hour=5, minute=55),
     },
+    "remind-of-meetings": {
+        "task": "meetings.tasks.remind_of_meetings",
+        "schedule": crontab(hour=5, minute=42),
+    },
     # What was weighed in a round or before a change; elsewhere it is told at once.
     "tell-of-risks": {
         "task": "riskassessment.tasks.tell_of_risks",

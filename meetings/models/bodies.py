@@ -9,7 +9,19 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +65,15 @@ class BodyQuerySet(UnitBoundQuerySet):
         """Those that the law or an agreement asks to meet so many times a year."""
         return self.existing().filter(meetings_a_year__isnull=False)
 
+    def behind(self, year):
+        """Those for which fewer meetings are held or planned in the year than they must."""
+        Meeting = self.model.meetings.rel.related_model
+        meetings = Meeting.objects.filter(body=OuterRef("pk"), meets_on__year=year)
+        meetings = meetings.exclude(status=Meeting.Status.CANCELLED).order_by()
+        number = meetings.values("body").values(number=Count("pk"))
+        counted = self.alias(number_planned=Coalesce(Subquery(number), 0))
+        return counted.filter(number_planned__lt=F("meetings_a_year"))
+
 
 def lineage_of(user):
     """Ids of the person's unit and of those above it, for a query."""
@@ -85,7 +106,7 @@ class Body(models.Model):
         # group does so where it serves as the committee.
         four_times = nonmember(("safety", "amu", "local", "central"))
         # Those that yearly state what they have done (AML § 7-2, 6).
-        stating = nonmember(("amu", "safety"))
+        stating = nonmember(("amu",))
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=200)

@@ -19,7 +19,7 @@ from sam.workflow import InvalidTransition, Versioned
 class YearlyDiscussion(Versioned):
     """What the discussion must hold; its goals stand beside it, one row each."""
 
-    WRITTEN = ["content", "forms", "assessment", "competence", "goals_next"]
+    WRITTEN = ["content", "cooperation", "assessment", "competence", "goals_next"]
 
     meeting = models.OneToOneField(
         Meeting, models.CASCADE, primary_key=True, related_name="discussion"
@@ -27,7 +27,7 @@ class YearlyDiscussion(Versioned):
     content = models.TextField(
         _("what we co-operate on in the coming year"), max_length=10_000, blank=True
     )
-    forms = models.TextField(
+    cooperation = models.TextField(
         _("how we co-operate, and how often we meet"), max_length=10_000, blank=True
     )
     assessment = models.TextField(
@@ -53,7 +53,9 @@ class YearlyDiscussion(Versioned):
 
     @property
     def year(self):
-        return self.meeting.meets_on.year
+        """The year whose goals are judged; one held in the first half looks back."""
+        day = self.meeting.meets_on
+        return day.year if day.month > 6 else day.year - 1
 
     @property
     def new_goals(self):

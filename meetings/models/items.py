@@ -2,8 +2,10 @@ import uuid
 from enum import nonmember
 
 import pghistory
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models, transaction
 from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +43,13 @@ class AgendaItemQuerySet(UnitBoundQuerySet):
         return self.filter(meeting__status__in=Meeting.Status.held_states).exclude(
             decision=""
         )
+
+    def with_files(self):
+        """With `files`, what is attached: its key and name, read with the rows."""
+        named = JSONObject(pk="attachment", name="attachment__name")
+        rows = AgendaItem.attachments.through.objects.filter(agendaitem=OuterRef("pk"))
+        rows = rows.order_by("attachment__added_at", "pk").values(named=named)
+        return self.annotate(files=ArraySubquery(rows))
 
     def in_full(self):
         return self.select_related("meeting__unit", "meeting__body", "action_plan")

@@ -1,6 +1,6 @@
 """Ways to any record of the program, which its own page guards."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,7 +9,8 @@ from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 
-class Link(NamedTuple):
+@dataclass(frozen=True)
+class Link:
     """Where a record's page is: a URL's name and the key that it takes. The label says
     what it is in words that any reader of the matter may read: no persons."""
 

@@ -42,6 +42,12 @@ class MatterQuerySet(UnitBoundQuerySet):
         leads = Membership.objects.in_force().leading().of(user, OuterRef("body"))
         return self.filter(Exists(leads))
 
+    def answered_by_hand_of(self, user):
+        """Those that the person may answer: leading the body, or having got it."""
+        handled = MailboxMatter.objects.handled_by(user).order_by()
+        handed = Q(handed_to=user, status=MailboxMatter.Status.SENT_ON)
+        return self.filter(Q(pk__in=handled.values("pk")) | handed).distinct()
+
     def sent_by(self, user):
         return self.filter(sender=user)
 
@@ -105,6 +111,7 @@ class MailboxMatter(Linking, Stateful):
         Status.ON_AGENDA: {Status.ANSWERED, Status.RECEIVED},
         Status.REFERENCE: {Status.ANSWERED, Status.RECEIVED},
         Status.SENT_ON: {Status.ANSWERED, Status.RECEIVED, Status.ARCHIVED},
+        # By the sender's own words.
         Status.MORE_ASKED: {Status.RECEIVED, Status.ARCHIVED},
         Status.ANSWERED: {Status.RECEIVED},
         Status.ARCHIVED: {Status.RECEIVED},

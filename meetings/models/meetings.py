@@ -3,8 +3,10 @@ from enum import nonmember
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models.bodies import Body, Membership
 from meetings.models.frozen import FrozenWithMeeting
 from meetings.models.templates import OF_EMPLOYEES, AgendaTemplate, Kind
-from meetings.models.tools import DialogTool
+from meetings.models.tools import DialogTool, GroupAgreement
 from organisation.models import Unit, UnitBoundQuerySet, UnitPermission
 from sam.dates import today
 from sam.workflow import MOVED_ON, InvalidTransition, Stateful, Transition, Versioned
@@ -85,6 +87,12 @@ class MeetingQuerySet(UnitBoundQuerySet):
         )
         earlier = self.held().filter(same, meets_on__lte=meeting.meets_on)
         return earlier.exclude(pk=meeting.pk).order_by("-meets_on", "-pk")
+
+    def with_agreements(self):
+        """With `agreed_there`, what the workplace wrote down: its key and theme."""
+        rows = GroupAgreement.objects.filter(meeting=OuterRef("pk"))
+        rows = rows.values(named=JSONObject(pk="pk", theme="theme"))
+        return self.annotate(agreed_there=ArraySubquery(rows))
 
     def in_full(self):
         return self.select_related("unit", "body", "tool", "leader", "series")

@@ -2,6 +2,7 @@
 
 import pghistory
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.topics import Topic
@@ -66,6 +67,9 @@ class AgendaTemplate(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("meetings:template_detail", args=[self.pk])
 
 
 class StandingItem(models.Model):
