@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from attachments.sheets import Sheet, content_of, sheet_of
@@ -63,7 +63,7 @@ class Row(NamedTuple):
     number: int
     unit: Unit
     theme: Theme
-    index: Decimal
+    value: Decimal
     answers: int
     year: int
 
@@ -173,13 +173,15 @@ class _Checking:
             self._unit(word[Holds.UNIT]),
             self._theme(word[Holds.THEME]),
             self._index(word[Holds.VALUE]),
-            self._whole(word[Holds.ANSWERS], _t("The number of answers is no number.")),
+            self._whole(
+                word[Holds.ANSWERS], gettext("The number of answers is no number.")
+            ),
             self._year(word[Holds.YEAR]),
         )
         key = (row.unit.pk, row.theme.pk, row.year)
         if key in self._seen:
             raise ValueError(
-                _t("The same unit, theme and year stands in an earlier row.")
+                gettext("The same unit, theme and year stands in an earlier row.")
             )
         self._seen.add(key)
         return row
@@ -187,10 +189,12 @@ class _Checking:
     def _unit(self, word):
         found = self._units.get(word.casefold(), set())
         if not found:
-            raise ValueError(_t("There is no unit called “%(word)s”.") % {"word": word})
+            raise ValueError(
+                gettext("There is no unit called “%(word)s”.") % {"word": word}
+            )
         if len(found) > 1:
             raise ValueError(
-                _t("Several units are called “%(word)s”. Use the code.")
+                gettext("Several units are called “%(word)s”. Use the code.")
                 % {"word": word}
             )
         return next(iter(found))
@@ -198,7 +202,9 @@ class _Checking:
     def _theme(self, word):
         if theme := self._themes.get(word.casefold()):
             return theme
-        raise ValueError(_t("There is no theme called “%(word)s”.") % {"word": word})
+        raise ValueError(
+            gettext("There is no theme called “%(word)s”.") % {"word": word}
+        )
 
     def _index(self, word):
         try:
@@ -206,11 +212,11 @@ class _Checking:
             if not value.is_finite():
                 raise InvalidOperation
         except InvalidOperation:
-            raise ValueError(_t("The value is no number.")) from None
+            raise ValueError(gettext("The value is no number.")) from None
         low, high = (0, 100) if self._scale == Scale.INDEX else (1, 5)
         if not low <= value <= high:
             raise ValueError(
-                _t("The value is not between %(low)s and %(high)s.")
+                gettext("The value is not between %(low)s and %(high)s.")
                 % {"low": low, "high": high}
             )
         index = value if self._scale == Scale.INDEX else (value - 1) * 25
@@ -231,9 +237,9 @@ class _Checking:
         return int(number)
 
     def _year(self, word):
-        year = self._whole(word, _t("The year is no year."))
+        year = self._whole(word, gettext("The year is no year."))
         if not 1990 <= year <= today().year:
-            raise ValueError(_t("The year is no year that has been."))
+            raise ValueError(gettext("The year is no year that has been."))
         return year
 
 
@@ -271,7 +277,7 @@ def _survey_of(source, year, rows, *, by):
             part=parts[row.unit.pk],
             theme=themes[row.theme.pk],
             answers=row.answers,
-            index=row.index,
+            index=row.value,
         )
         for row in shown
     )

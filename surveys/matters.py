@@ -30,10 +30,10 @@ def draft(survey, kind, *, by):
 
 def _title(survey, kind):
     words = {
-        Matter.Kind.COUNCIL: _("Information: %(survey)s %(year)s"),
-        Matter.Kind.MEASURES: _("Measures after %(survey)s %(year)s"),
+        Matter.Kind.COUNCIL: _("Information: %(survey)s"),
+        Matter.Kind.MEASURES: _("Measures after %(survey)s"),
     }
-    return words[kind] % {"survey": survey.name, "year": survey.year}
+    return words[kind] % {"survey": survey}
 
 
 def facts(survey):

@@ -2,6 +2,7 @@ from django.urls import path
 
 from surveys.views import (
     answering,
+    codes,
     follow_ups,
     importing,
     lists,
@@ -97,8 +98,8 @@ urlpatterns = [
     ),
     path("<uuid:pk>/units/<uuid:unit>/", results.result, name="result"),
     path("<uuid:pk>/units/<uuid:unit>/file/", results.export, name="export"),
-    path("<uuid:pk>/units/<uuid:unit>/code/", results.by_code, name="by_code"),
-    path("<uuid:pk>/units/<uuid:unit>/poster/", answering.poster, name="poster"),
+    path("<uuid:pk>/units/<uuid:unit>/code/", codes.by_code, name="by_code"),
+    path("<uuid:pk>/units/<uuid:unit>/poster/", codes.poster, name="poster"),
     path("<uuid:pk>/matters/<slug:kind>/", matters.matter, name="matter"),
     path(
         "<uuid:pk>/matters/<slug:kind>/draft/",

@@ -50,6 +50,8 @@ _MEASURES = [
     ),
     ("Se över bemanningen när det är som mest att göra", "Krav och resurser"),
 ]
+# Enough to be shown for itself.
+_AT_DEMO_WORKPLACE = 31
 _VAGUE = "Åtgärderna är för allmänna. Skriv vem som gör vad, och när."
 Status = FollowUp.Status
 
@@ -77,7 +79,7 @@ class _Surveys:
         """Asked in February and March, worked out, and followed up in May."""
         closed_on = date(year, 3, 31)
         survey = self._survey(
-            f"Medarbetarenkät {year}",
+            "Medarbetarenkät",
             self._tree.root,
             year=year,
             opens_on=date(year, 2, 15),
@@ -139,7 +141,7 @@ class _Surveys:
                 survey=survey,
                 unit=survey.unit,
                 kind=kind,
-                title=f"{title} {survey.name}",
+                title=f"{title} {survey}",
                 text="Resultatet och vad arbetsplatserna har valt att arbeta med.",
                 status=Matter.Status.DECIDED,
                 decision=decision,
@@ -174,6 +176,8 @@ class _Surveys:
         parts = {}
         for unit in units:
             number = self._random.choice([4, 7, 9, 12, 14, 18, 22, 27])
+            if unit in self._demo_units():
+                number = _AT_DEMO_WORKPLACE
             here = number if unit.pk in workplaces else 0
             answered = sum(self._random.random() < 0.8 for _person in range(here))
             parts[unit.pk] = part_of(

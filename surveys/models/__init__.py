@@ -7,6 +7,7 @@ from surveys.models.follow_ups import (
     MunicipalMeasure,
 )
 from surveys.models.imports import ImportMapping, ResultImport
+from surveys.models.kinds import Kind
 from surveys.models.matters import Matter, MatterTransition
 from surveys.models.questionnaires import (
     Question,
@@ -15,7 +16,6 @@ from surveys.models.questionnaires import (
     said,
 )
 from surveys.models.results import Value
-from surveys.models.scales import Kind
 from surveys.models.surveys import (
     AnswerLink,
     Recipient,

@@ -194,7 +194,9 @@ class FollowUp(OwnsPlan, Stateful, Versioned):
 
     @property
     def phase(self):
-        return gettext("Late") if self.is_overdue else self.get_status_display()
+        """The status in words; what was sent back says so, however late it is."""
+        is_late = self.is_overdue and self.status == self.Status.OPEN
+        return gettext("Late") if is_late else self.get_status_display()
 
     @property
     def tone(self):

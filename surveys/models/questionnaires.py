@@ -5,12 +5,12 @@ from django.db import models, transaction
 from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils.text import slugify
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from sam.workflow import MOVED_ON, InvalidTransition
-from surveys.models.scales import SCALES, Kind
+from surveys.models.kinds import Kind
+from surveys.models.scales import SCALES
 from surveys.models.themes import Theme
 
 
@@ -80,7 +80,7 @@ class Questionnaire(models.Model):
         ]
 
     def __str__(self):
-        return _t("%(name)s, version %(version)s") % {
+        return gettext("%(name)s, version %(version)s") % {
             "name": self.name,
             "version": self.version,
         }
@@ -103,9 +103,9 @@ class Questionnaire(models.Model):
         """What keeps it from being published, in words."""
         questions = list(self.questions())
         if not any(each.has_points for each in questions):
-            return [_t("It has no question whose answers can be counted.")]
+            return [gettext("It has no question whose answers can be counted.")]
         lacking = [
-            _t("“%(text)s” is not in all languages.") % {"text": said(words)}
+            gettext("“%(text)s” is not in all languages.") % {"text": said(words)}
             for words in self._texts(questions)
             if any(not words.get(language) for language in self.languages)
         ]

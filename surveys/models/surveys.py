@@ -170,7 +170,9 @@ class Survey(Stateful, Versioned):
         ]
 
     def __str__(self):
-        return self.name
+        """With its year, which many say in the name already."""
+        year = str(self.year)
+        return self.name if year in self.name else f"{self.name} {year}"
 
     def get_absolute_url(self):
         return reverse("surveys:survey_detail", args=[self.pk])

@@ -13,15 +13,12 @@ from django.views.decorators.http import require_safe
 
 from incidents.limits import address, is_within
 from incidents.views.opened import open_to_all
-from organisation.models import Unit
 from sam.languages import all_languages
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
 from surveys import answering
 from surveys.forms.answering import AnswerForm, CodeForm
-from surveys.models import Survey, SurveyUnit
 from surveys.views.lists import visible
-from ui.qr import qr_code
 
 
 def by_way(view):
@@ -90,7 +87,9 @@ def answer_mine(request, pk):
     if reason := way.hindrance:
         messages.info(request, reason)
         return redirect("start")
-    return _answer(request, way, f"{pk}-{request.user.pk}", "surveys/answer.html")
+    return _answer(
+        request, way, f"{pk}-{request.user.pk}", "surveys/public/answer.html"
+    )
 
 
 def _answer(request, way, draft, template):
@@ -109,30 +108,3 @@ def _answer(request, way, draft, template):
         "language": get_language(),
     }
     return render(request, template, context, status=422 if form.is_bound else 200)
-
-
-@require_safe
-def poster(request, pk, unit):
-    """The code of a workplace on paper."""
-    survey, part = coded(request.user, pk, unit)
-    url = request.build_absolute_uri(redirect("answering:answer", part.code).url)
-    context = {
-        "survey": survey,
-        "part": part,
-        "url": url,
-        "address": request.build_absolute_uri(redirect("answering:code").url),
-        "code": qr_code(url, _("Leads to the questions of the survey.")),
-    }
-    return render(request, "surveys/poster.html", context)
-
-
-def coded(user, pk, unit):
-    """A workplace of an open survey whose code the person may give out."""
-    survey = visible(user, pk)
-    managed = Survey.objects.managed_by(user).filter(pk=pk).exists()
-    units = Unit.objects.permitting(user, "handle_year").filter(pk=unit)
-    parts = SurveyUnit.objects.filter(survey=survey, unit=unit).select_related("survey")
-    part = parts.first()
-    if part is None or not survey.is_open or not (managed or units.exists()):
-        raise Http404
-    return survey, part

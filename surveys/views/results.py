@@ -1,16 +1,12 @@
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from organisation.models import Level
-from sam.sent import sent, takes_form
 from surveys import exporting
-from surveys.forms.surveys import ByCodeForm
 from surveys.models import SurveyUnit
 from surveys.results import Result, compared
-from surveys.views.answering import coded
 from surveys.views.lists import visible
-from ui.forms import is_carried_out
 from ui.paging import page_of
 
 
@@ -82,15 +78,3 @@ def compare(request, pk):
         "wanted": wanted,
     }
     return render(request, "surveys/compare.html", context)
-
-
-@takes_form
-def by_code(request, pk, unit):
-    """How many of the workplace answer with its code, and the way to its poster."""
-    survey, part = coded(request.user, pk, unit)
-    form = ByCodeForm(part, sent(request))
-    if is_carried_out(form, by=request.user):
-        return redirect("surveys:poster", survey.pk, unit)
-    context = {"form": form, "survey": survey, "part": part}
-    status = 422 if form.is_bound else 200
-    return render(request, "surveys/by_code.html", context, status=status)
