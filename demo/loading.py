@@ -29,6 +29,7 @@ from demo.records import Records
 from demo.statistics import analyse
 from incidents.codes import load_codes
 from incidents.models import Incident
+from meetings.loading import load_agendas
 from organisation.models import Municipality, Placement
 from reports import importing
 from reports.models import Figure
@@ -52,6 +53,7 @@ def load(*, scale, until):
         raise AlreadyThere
     load_codes()
     load_checklists()
+    load_agendas()
     municipality = tree.found(scale=scale)
     staff = people.settle(municipality, until=until)
     posters = links.post(municipality, staff)

@@ -1,4 +1,96 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from meetings.views import bodies, items, mailbox, meetings, minutes, tools, years
 
 app_name = "meetings"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", meetings.meeting_list, name="meeting_list"),
+    path("plan/", meetings.meeting_plan, name="meeting_plan"),
+    path("overview/", meetings.matrix, name="matrix"),
+    path("units/", meetings.unit_options, name="unit_options"),
+    path("people/", meetings.people_options, name="people_options"),
+    path("mailbox/", mailbox.matter_list, name="matter_list"),
+    path("mailbox/new/", mailbox.matter_send, name="matter_send"),
+    path("mailbox/<uuid:pk>/", mailbox.matter_detail, name="matter_detail"),
+    path(
+        "mailbox/<uuid:pk>/files/<uuid:file>/", mailbox.matter_file, name="matter_file"
+    ),
+    path("mailbox/<uuid:pk>/<slug:name>/", mailbox.matter_act, name="matter_act"),
+    path("bodies/", bodies.body_list, name="body_list"),
+    path("bodies/new/", bodies.body_add, name="body_add"),
+    path("bodies/<uuid:pk>/", bodies.body_detail, name="body_detail"),
+    path("bodies/<uuid:pk>/edit/", bodies.body_edit, name="body_edit"),
+    path("bodies/<uuid:pk>/members/new/", bodies.member_add, name="member_add"),
+    path(
+        "bodies/<uuid:pk>/members/<int:member>/end/",
+        bodies.member_end,
+        name="member_end",
+    ),
+    path("bodies/<uuid:pk>/control/", bodies.control, name="control"),
+    path(
+        "bodies/<uuid:pk>/statements/new/",
+        years.statement_begin,
+        name="statement_begin",
+    ),
+    path("statements/<uuid:pk>/", years.statement_detail, name="statement_detail"),
+    path("statements/<uuid:pk>/edit/", years.statement_edit, name="statement_edit"),
+    path(
+        "statements/<uuid:pk>/approve/",
+        years.statement_approve,
+        name="statement_approve",
+    ),
+    path(
+        "statements/<uuid:pk>/sent/",
+        years.statement_deliver,
+        name="statement_deliver",
+    ),
+    path("series/", years.series_list, name="series_list"),
+    path("series/new/", years.series_add, name="series_add"),
+    path("series/<uuid:pk>/", years.series_detail, name="series_detail"),
+    path("series/<uuid:pk>/report/", years.series_report, name="series_report"),
+    path("tools/", tools.tool_list, name="tool_list"),
+    path("tools/new/", tools.tool_add, name="tool_add"),
+    path("tools/<int:pk>/", tools.tool_edit, name="tool_edit"),
+    path("agreements/", tools.agreement_list, name="agreement_list"),
+    path("agreements/new/", tools.agreement_add, name="agreement_add"),
+    path("agreements/<uuid:pk>/", tools.agreement_detail, name="agreement_detail"),
+    path("agreements/<uuid:pk>/edit/", tools.agreement_edit, name="agreement_edit"),
+    path("agreements/<uuid:pk>/end/", tools.agreement_end, name="agreement_end"),
+    path("agendas/", tools.template_list, name="template_list"),
+    path("agendas/new/", tools.template_add, name="template_add"),
+    path("agendas/<int:pk>/", tools.template_detail, name="template_detail"),
+    path("agendas/<int:pk>/edit/", tools.template_edit, name="template_edit"),
+    path("agendas/<int:pk>/items/new/", tools.standing_add, name="standing_add"),
+    path(
+        "agendas/<int:pk>/items/<int:item>/", tools.standing_edit, name="standing_edit"
+    ),
+    path(
+        "agendas/<int:pk>/items/<int:item>/act/",
+        tools.standing_act,
+        name="standing_act",
+    ),
+    path("documents/<slug:kind>/<uuid:pk>/", years.document, name="document"),
+    path(
+        "documents/<slug:kind>/<uuid:pk>/file/",
+        years.document_file,
+        name="document_file",
+    ),
+    path("items/<uuid:pk>/edit/", items.item_edit, name="item_edit"),
+    path("items/<uuid:pk>/move/", items.item_move, name="item_move"),
+    path("items/<uuid:pk>/remove/", items.item_remove, name="item_remove"),
+    path("items/<uuid:pk>/minutes/", minutes.item_minute, name="item_minute"),
+    path("items/<uuid:pk>/measure/", items.measure_add, name="measure_add"),
+    path("items/<uuid:pk>/files/<uuid:file>/", items.item_file, name="item_file"),
+    path("items/<uuid:pk>/<slug:act>/", items.item_end, name="item_end"),
+    path("<uuid:pk>/", meetings.meeting_detail, name="meeting_detail"),
+    path("<uuid:pk>/change/", meetings.meeting_change, name="meeting_change"),
+    path("<uuid:pk>/agenda/", items.agenda, name="agenda"),
+    path("<uuid:pk>/fill/", items.agenda_fill, name="agenda_fill"),
+    path("<uuid:pk>/items/new/", items.item_add, name="item_add"),
+    path("<uuid:pk>/people/new/", meetings.attendee_add, name="attendee_add"),
+    path("<uuid:pk>/minutes/", minutes.minutes, name="minutes"),
+    path("<uuid:pk>/attendance/", minutes.attendance, name="attendance"),
+    path("<uuid:pk>/discussion/", minutes.discussion, name="discussion"),
+    path("<uuid:pk>/paper/", minutes.paper, name="paper"),
+    path("<uuid:pk>/acts/<slug:name>/", meetings.meeting_act, name="meeting_act"),
+]

@@ -294,6 +294,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.remind_of_reports",
         "schedule": crontab(hour=5, minute=55),
     },
+    "remind-of-meetings": {
+        "task": "meetings.tasks.remind_of_meetings",
+        "schedule": crontab(hour=5, minute=42),
+    },
     "remind-of-documents": {
         "task": "governing.tasks.remind_of_documents",
         "schedule": crontab(hour=5, minute=12),

@@ -12,7 +12,7 @@ _REFUSE_PUBLISHED = (
 )
 
 
-class _FrozenWith(pgtrigger.Trigger):
+class FrozenWith(pgtrigger.Trigger):
     """Refuse any change of a row for the sake of another; `row` finds that in SQL.
 
     The other is locked first, so that no change slips in while somebody signs it.
@@ -39,7 +39,7 @@ class _FrozenWith(pgtrigger.Trigger):
         """  # noqa: S608 -- all of it is written here
 
 
-class FrozenWithRound(_FrozenWith):
+class FrozenWithRound(FrozenWith):
     """Refuse any change of a row once its round is signed or closed."""
 
     table = "riskassessment_inspectionround"
@@ -50,7 +50,7 @@ class FrozenWithRound(_FrozenWith):
         super().__init__(name="frozen_with_round", row=round, operation=operation)
 
 
-class FrozenWhenPublished(_FrozenWith):
+class FrozenWhenPublished(FrozenWith):
     """Refuse any change of a part of a checklist that is no draft any more."""
 
     table = "riskassessment_checklist"

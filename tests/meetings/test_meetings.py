@@ -1,0 +1,263 @@
+"""Meetings, their agendas and minutes."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from mailing.models import Message
+from meetings import approving, attending, calling, evidence
+from meetings.models import AgendaItem, Meeting
+from organisation.models import Unit
+from sam.dates import today
+from sam.workflow import InvalidTransition, Stale
+from tests.factories import IncidentFactory, UserFactory
+from tests.meetings.factories import BodyFactory, DialogToolFactory, MeetingFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+
+
+@pytest.fixture
+def secretary():
+    return UserFactory(name="Secretary")
+
+
+@pytest.fixture
+def member():
+    return UserFactory(name="Member")
+
+
+@pytest.fixture
+def committee(school, secretary, member):
+    return BodyFactory(unit=school, secretary=secretary, member=member)
+
+
+def sees(user, meeting):
+    return Meeting.objects.visible_to(user).filter(pk=meeting.pk).exists()
+
+
+def test_minutes_of_a_workplace_are_read_there_and_above(
+    school, teacher, head_teacher, head_of_administration, other_school
+):
+    meeting = MeetingFactory(unit=school)
+    elsewhere = UserFactory(unit=other_school)
+
+    seen = [
+        sees(user, meeting)
+        for user in [teacher, head_teacher, head_of_administration, elsewhere]
+    ]
+
+    assert seen == [True, True, True, False]
+
+
+def test_body_is_read_by_its_members_while_they_sit(committee, member, teacher):
+    meeting = MeetingFactory(body=committee)
+
+    assert (sees(member, meeting), sees(teacher, meeting)) == (True, False)
+    committee.memberships.get(person=member).end()
+    assert not sees(member, meeting)
+
+
+def test_closed_item_is_for_members_alone(committee, member, head_teacher):
+    item = MeetingFactory(body=committee).add_item(title="Person", is_closed=True)
+
+    seen = [
+        AgendaItem.objects.visible_to(user).filter(pk=item.pk).exists()
+        for user in [member, head_teacher]
+    ]
+
+    assert seen == [True, False]
+
+
+def test_numbers_have_no_gaps_when_items_are_taken_off(committee, secretary):
+    meeting = MeetingFactory(body=committee)
+    meeting.add_item(title="First")
+    meeting.add_item(title="Off again").remove()
+    meeting.add_item(title="Second")
+    calling.call(meeting, by=secretary)
+    third = meeting.add_item(title="Third")
+
+    assert [each.number for each in meeting.agenda()] == [1, 2, 3]
+    with pytest.raises(InvalidTransition):
+        third.remove()
+
+
+def test_two_who_write_in_one_item_lose_nothing(as_user, school, head_teacher):
+    item = MeetingFactory(unit=school).add_item(title="Workload")
+    client, prefix = as_user(head_teacher), f"i{item.pk.hex}"
+    page = client.get(reverse("meetings:minutes", args=[item.meeting_id]))
+    ((_item, form),) = page.context["items"]
+    seen = form["version"].value()
+    item.minute(by=head_teacher, version=item.version, decision="One.")
+
+    answer = client.post(
+        reverse("meetings:item_minute", args=[item.pk]),
+        {f"{prefix}-version": seen, f"{prefix}-decision": "Another."},
+    )
+
+    assert answer.status_code == 422
+    content = answer.content.decode()
+    assert "One." in content
+    assert "Another." in content
+    item.refresh_from_db()
+    assert item.decision == "One."
+
+
+def test_two_who_write_in_different_items_both_save(school, head_teacher):
+    meeting = MeetingFactory(unit=school)
+    one, two = (meeting.add_item(title=title) for title in ["One", "Two"])
+
+    one.minute(by=head_teacher, version=0, decision="A")
+    two.minute(by=head_teacher, version=0, decision="B")
+
+    assert [each.decision for each in meeting.agenda()] == ["A", "B"]
+    with pytest.raises(Stale):
+        one.minute(by=head_teacher, version=0, decision="C")
+
+
+def held_with_adjusters(school, head_teacher, *people):
+    meeting = MeetingFactory(unit=school)
+    meeting.add_item(title="Workload")
+    rows = [meeting.attendances.create(person=each, role="employee") for each in people]
+    keys = [str(row.pk) for row in rows]
+    attending.note(meeting, present=keys, adjusters=keys)
+    calling.hold(meeting, by=head_teacher)
+    return meeting
+
+
+def test_minutes_are_approved_when_all_adjusters_have_said_so(school, head_teacher):
+    one, two = UserFactory(), UserFactory()
+    meeting = held_with_adjusters(school, head_teacher, one, two)
+
+    first = approving.approve(meeting, by=one, stamp=meeting.stamp)
+    second = approving.approve(meeting, by=two, stamp=meeting.stamp)
+
+    assert (first.status, second.status) == ("held", "approved")
+
+
+def test_adjusters_approve_anew_what_is_written_anew(school, head_teacher):
+    one, two = UserFactory(), UserFactory()
+    meeting = held_with_adjusters(school, head_teacher, one, two)
+    approving.approve(meeting, by=one, stamp=meeting.stamp)
+    stamp = meeting.stamp
+
+    meeting.items.get().minute(by=head_teacher, version=0, decision="Later.")
+
+    assert not meeting.attendances.filter(approved_at__isnull=False).exists()
+    with pytest.raises(InvalidTransition, match="Read them again"):
+        approving.approve(meeting, by=two, stamp=stamp)
+
+
+def test_approved_minutes_stay_as_they_were(school, head_teacher):
+    meeting = held_with_adjusters(school, head_teacher)
+    item = meeting.items.get()
+    approving.approve(meeting, by=head_teacher, stamp=meeting.stamp)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        AgendaItem.objects.filter(pk=item.pk).update(decision="Something else")
+    with pytest.raises(InvalidTransition):
+        item.minute(by=head_teacher, version=0, decision="Something else")
+
+
+def test_meeting_ahead_cannot_have_been_held(school, head_teacher):
+    meeting = MeetingFactory(unit=school, meets_on=today() + timedelta(days=1))
+
+    with pytest.raises(InvalidTransition, match="not come yet"):
+        calling.hold(meeting, by=head_teacher)
+
+
+def test_calling_tells_no_person_and_no_matter(school, head_teacher, teacher):
+    meeting = MeetingFactory(unit=school)
+    meeting.add_item(title="Delicate matter")
+
+    calling.call(meeting, by=head_teacher)
+
+    message = Message.objects.get(recipient=teacher)
+    assert "Delicate" not in message.subject + message.body
+    assert message.path == meeting.get_absolute_url()
+
+
+def test_committee_counts_what_a_workplace_is_not_told(school, committee):
+    for _n in range(2):
+        IncidentFactory(unit=school, kind="victimisation")
+
+    def lines(**what):
+        meeting = MeetingFactory(**what)
+        meeting.add_item(title="New", feed="incidents")
+        calling.feeding.refill(meeting)
+        return [each["text"] for each in meeting.items.get().records]
+
+    assert lines(body=committee) == ["Events that are not told one by one: 2"]
+    assert lines(unit=school) == []
+
+
+def test_evidence_gives_the_last_day_in_one_query(
+    school, other_school, django_assert_num_queries
+):
+    tool = DialogToolFactory()
+    first, last = today() - timedelta(days=30), today()
+    for unit, ago, with_tool in [
+        (school, 20, tool),
+        (school, 5, None),
+        (other_school, 40, tool),
+    ]:
+        MeetingFactory(
+            unit=unit,
+            status="held",
+            meets_on=today() - timedelta(days=ago),
+            tool=with_tool,
+        )
+    MeetingFactory(unit=other_school)
+
+    with django_assert_num_queries(1):
+        meetings = evidence.workplace_meetings(Unit.objects.all(), first, last)
+
+    assert meetings == {school.pk: today() - timedelta(days=5)}
+    dialogues = evidence.tool_dialogues(Unit.objects.all(), first, last)
+    assert dialogues == {school.pk: today() - timedelta(days=20)}
+
+
+@pytest.mark.parametrize("name", ["meeting_list", "matrix", "body_list", "matter_list"])
+def test_lists_cost_the_same_for_few_and_many(
+    as_user, count_queries, school, head_teacher, name
+):
+    def more(number):
+        for _n in range(number):
+            body = BodyFactory(unit=school, chair=head_teacher)
+            MeetingFactory(body=body)
+            MeetingFactory(unit=school, status="held")
+
+    client, address = as_user(head_teacher), reverse(f"meetings:{name}")
+    more(1)
+    few = count_queries(client, address)
+    more(4)
+
+    assert count_queries(client, address) == few
+    assert few <= 12
+
+
+def test_page_of_a_meeting_costs_the_same_for_few_and_many(
+    as_user, count_queries, school, head_teacher
+):
+    meeting = MeetingFactory(unit=school)
+    client, address = as_user(head_teacher), meeting.get_absolute_url()
+    meeting.add_item(title="One")
+    few = count_queries(client, address)
+    for number in range(5):
+        meeting.add_item(title=f"Item {number}")
+        meeting.attendances.create(person=UserFactory(), role="employee")
+
+    assert count_queries(client, address) == few
+    assert few <= 12
+
+
+def test_days_that_are_none_are_said_and_kept(as_user, school, head_teacher):
+    answer = as_user(head_teacher).post(
+        reverse("meetings:meeting_plan"),
+        {"unit": school.pk, "kind": "workplace", "days": "2027-02-30"},
+    )
+
+    assert answer.status_code == 422
+    assert "“2027-02-30” is no day." in answer.content.decode()
+    assert not Meeting.objects.exists()
