@@ -37,7 +37,8 @@ def led_newcomers(user):
     if not units:
         return User.objects.none()
     people = newcomers().annotate(answering_unit=nearest_managed("unit"))
-    return people.filter(Q(unit__in=units) | Q(answering_unit__in=units))
+    led = people.filter(Q(unit__in=units) | Q(answering_unit__in=units))
+    return led.exclude(pk=user.pk)
 
 
 def followed_newcomers(user):

@@ -1,5 +1,7 @@
 """What is asked when a group has gone through a document, and when a unit is reviewed."""
 
+from datetime import timedelta
+
 from django import forms
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.forms.days import not_future, not_past
 from governing.models import GoneThrough, Theme
+from meetings.models import Meeting
 from organisation.forms import InUnitForm
 from organisation.models import UnitPermission, User
 from sam.dates import today
@@ -16,12 +19,20 @@ from ui.widgets import DateInput
 
 # So many years back can be chosen.
 YEARS = 5
+# Meetings that were held so long ago are still offered.
+LATE = timedelta(days=90)
 _MEASURE = ["activity", "responsible", "due_on"]
 
 
 class GoThroughForm(forms.Form):
     """At least one measure that was agreed on, or why none is needed."""
 
+    meeting = forms.ModelChoiceField(
+        Meeting.objects.none(),
+        label=_("At which of your meetings?"),
+        empty_label=_("None of these"),
+        required=False,
+    )
     held_on = forms.DateField(
         label=_("When was the meeting?"),
         initial=today,
@@ -71,6 +82,7 @@ class GoThroughForm(forms.Form):
     def __init__(self, version, unit, data=None, *, by):
         super().__init__(data, initial={"responsible": by.pk})
         self.document_version, self.unit, self.by = version, unit, by
+        self._offer_meetings()
         self.fields["responsible"] = SearchField(
             User.objects.working_for(unit).select_related("unit"),
             url=reverse("actionplans:responsible_options", args=[unit.pk]),
@@ -83,6 +95,10 @@ class GoThroughForm(forms.Form):
 
     def clean(self):
         said = super().clean()
+        if meeting := said.get("meeting"):
+            said["held_on"] = meeting.meets_on
+        elif not said.get("held_on") and "held_on" not in self.errors:
+            self.add_error("held_on", _("Choose a meeting, or say the day."))
         if "activity" in self.errors:
             return said
         if said.get("activity"):
@@ -96,6 +112,16 @@ class GoThroughForm(forms.Form):
                 ),
             )
         return said
+
+    def _offer_meetings(self):
+        """Those of the workplace that were held of late; none, and a day is asked alone."""
+        held = Meeting.objects.visible_to(self.by).held().filter(unit=self.unit)
+        held = held.filter(meets_on__gte=today() - LATE).order_by("-meets_on")
+        if held.exists():
+            self.fields["meeting"].queryset = held
+            self.fields["held_on"].required = False
+        else:
+            del self.fields["meeting"]
 
     def carry_out(self, *, by):
         said = dict(self.cleaned_data)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplans.models import ActionPlan, OwnsPlan
 from governing.models.documents import GoverningDocument
 from governing.models.versions import DocumentVersion
+from meetings.models import Meeting
 from organisation.models import Unit, UnitBoundQuerySet, UnitPermission
 from sam.dates import today
 from sam.workflow import InvalidTransition, Stateful, Transition
@@ -126,6 +127,15 @@ class GoneThrough(OwnsPlan, Stateful):
         Unit, models.PROTECT, verbose_name=_("unit"), related_name="gone_through"
     )
     held_on = models.DateField(_("day of the meeting"))
+    # Where the workplace keeps its meetings in the program.
+    meeting = models.ForeignKey(
+        Meeting,
+        models.PROTECT,
+        verbose_name=_("meeting"),
+        related_name="gone_through",
+        null=True,
+        blank=True,
+    )
     present_count = models.PositiveSmallIntegerField(_("how many were present"))
     taken_part = models.TextField(_("who took part"), max_length=2_000, blank=True)
     note = models.TextField(_("note"), max_length=2_000, blank=True)

@@ -82,7 +82,7 @@ def go_through(request, pk):
 @require_safe
 def gone_through(request, pk):
     found = GoneThrough.objects.visible_to(request.user)
-    found = found.select_related("unit", "document_version__document", "registered_by")
+    found = found.select_related("unit", "document_version__document", "meeting")
     gone = get_object_or_404(found, pk=pk)
     measures = Measure.objects.visible_to(request.user).filter(plan=gone.action_plan_id)
     handled = GoneThrough.objects.handled_by(request.user)
