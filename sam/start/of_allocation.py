@@ -20,6 +20,7 @@ from allocation import gaps
 from allocation.models import (
     AllocatedTask,
     AllocatedUnit,
+    AllocationTask,
     AssignmentKind,
     TaskAllocation,
 )
@@ -71,10 +72,14 @@ def _returned():
 
 
 def without_allocation(user):
-    """Managers directly below the person to whom nobody has allocated anything."""
+    """Managers directly below the person to whom nobody has allocated anything.
+
+    None is told before the municipality has begun with a list of tasks.
+    """
     led = user.appointments.in_force().filter(role__in=MANAGERS)
     below = gaps.managers().exclude(gaps.has_allocation()).exclude(user=user)
     units = Unit.objects.filter(
+        Exists(AllocationTask.objects.in_force()),
         parent__in=led.values("unit"), pk__in=below.order_by().values("unit")
     )
     return rows_of(
