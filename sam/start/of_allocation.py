@@ -80,7 +80,8 @@ def without_allocation(user):
     below = gaps.managers().exclude(gaps.has_allocation()).exclude(user=user)
     units = Unit.objects.filter(
         Exists(AllocationTask.objects.in_force()),
-        parent__in=led.values("unit"), pk__in=below.order_by().values("unit")
+        parent__in=led.values("unit"),
+        pk__in=below.order_by().values("unit"),
     )
     return rows_of(
         units, "allocation_gap", todo="allocate", what="name", unit="name", by=["name"]
