@@ -30,13 +30,24 @@ class Link:
     def place(self):
         return self.depth, self.hops
 
+    @property
+    def is_from_council(self):
+        return self.allocation.kind == Allocation.Kind.COUNCIL
+
+    def gave(self, other):
+        """Whether the other one's allocation comes from who received this one."""
+        given, own = other.allocation, self.allocation
+        if given.kind == Allocation.Kind.COMMITTEE:
+            return own.receiver_committee_id == given.committee_id
+        return own.receiver_id is not None and own.receiver_id == given.allocator_id
+
 
 @dataclass
 class Held:
-    """A task with the links by which it came down; the last ones hold it."""
+    """A task with all who were given it for the unit or above it, from the top down."""
 
     task: AllocationTask
-    chain: list = field(default_factory=list)
+    links: list = field(default_factory=list)
     # Those who hold it for a part of the unit alone.
     parts: list = field(default_factory=list)
     # Given back by somebody below the holder, and not given anew.
@@ -45,10 +56,25 @@ class Held:
     @property
     def holders(self):
         """Two who lead a unit together hold it both; none while it rests with the council."""
-        if not self.chain:
+        if not self.links:
             return []
-        nearest = self.chain[-1].place
-        return [link for link in self.chain if link.place == nearest]
+        nearest = self.links[-1].place
+        return [link for link in self.links if link.place == nearest]
+
+    @property
+    def chain(self):
+        """How it came down to the holder: each link given by the one before it.
+
+        Where the one who gave it holds it no more, by the nearest who does.
+        """
+        chain = self.links[-1:]
+        while chain and not chain[0].is_from_council:
+            above = [link for link in self.links if link.place < chain[0].place]
+            given = [link for link in above if link.gave(chain[0])]
+            if not (before := (given or above)[-1:]):
+                break
+            chain = before + chain
+        return chain
 
 
 def holders_of(unit, *, on):
@@ -83,9 +109,9 @@ def holders_of(unit, *, on):
         elif row.allocation.limited_to:
             held.parts.append(link)
         else:
-            held.chain.append(link)
+            held.links.append(link)
     for held in tasks.values():
-        held.chain = _in_order(held.chain)
+        held.links = _in_order(held.links)
     return sorted(tasks.values(), key=lambda held: held.task.order)
 
 

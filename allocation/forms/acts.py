@@ -133,7 +133,7 @@ class GiveBackForm(_ActForm):
     starts = (Status.PROPOSED, Status.SIGNED)
     actors = "received_by"
 
-    tasks = forms.ModelMultipleChoiceField(
+    tasks: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         None, label=_("Which tasks?"), widget=forms.CheckboxSelectMultiple
     )
     reason = forms.CharField(

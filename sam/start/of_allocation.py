@@ -1,14 +1,32 @@
 from collections.abc import Callable
 
+from dateutil.relativedelta import relativedelta
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Case, F, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from allocation import gaps
-from allocation.models import AllocatedUnit, AssignmentKind, TaskAllocation
+from allocation.models import (
+    AllocatedTask,
+    AllocatedUnit,
+    AllocationTask,
+    AssignmentKind,
+    TaskAllocation,
+)
 from organisation.models import Unit
 from organisation.roles import MANAGERS
+from sam.dates import today
 from sam.start.columns import Rest, Todo, first_of, rows_of
 
 Status = TaskAllocation.Status
@@ -16,50 +34,54 @@ Status = TaskAllocation.Status
 
 def allocations(user):
     """To sign, to send, to follow up, and tasks that came back to the person."""
-    received = TaskAllocation.objects.filter(receiver=user, status=Status.PROPOSED)
-    given = TaskAllocation.objects.filter(allocator=user)
-    returned = given.with_returned()
-    to_send = given.filter(status=Status.DRAFT)
-    to_talk = given.to_follow_up()
-    found = TaskAllocation.objects.filter(
-        pk__in=received.order_by()
-        .values("pk")
-        .union(*(rows.order_by().values("pk") for rows in (returned, to_send, to_talk)))
+    given = Q(allocator=user)
+    sign = Q(receiver=user, status=Status.PROPOSED)
+    returned = given & Q(Exists(_returned()))
+    send = given & Q(status=Status.DRAFT)
+    soon = today() + relativedelta(months=1)
+    talk = given & Q(
+        Exists(AllocatedUnit.objects.in_force().filter(allocation=OuterRef("pk"))),
+        status=Status.SIGNED,
+        follow_up_on__lte=soon,
     )
+    found = TaskAllocation.objects.filter(sign | returned | send | talk)
     places = AllocatedUnit.objects.filter(allocation=OuterRef("pk")).order_by()
     names = places.values("allocation").annotate(names=StringAgg("unit__name", ", "))
     return rows_of(
         found,
         "allocation",
         todo=first_of(
-            sign=_is_in(received),
-            returned=_is_in(returned),
-            send=_is_in(to_send),
+            sign=sign,
+            returned=returned,
+            send=send,
             default="follow_up",
         ),
         what=Coalesce(
             Cast(F("receiver__name"), TextField()), Value(""), output_field=TextField()
         ),
         unit=Coalesce(Subquery(names.values("names")), Value("")),
-        due_on=_day_of_talk(to_talk),
+        due_on=Case(When(talk & ~returned, then=F("follow_up_on"))),
         by=["created_at"],
     )
 
 
-def _is_in(rows):
-    return Q(pk__in=rows.order_by().values("pk"))
-
-
-def _day_of_talk(to_talk):
-    return Case(When(_is_in(to_talk), then=F("follow_up_on")))
+def _returned():
+    """Tasks of the allocation around it that came back, with nothing said of them yet."""
+    waiting = AllocatedTask.objects.returned().filter(return_seen_on=None)
+    return waiting.filter(allocation=OuterRef("pk"))
 
 
 def without_allocation(user):
-    """Managers directly below the person to whom nobody has allocated anything."""
+    """Managers directly below the person to whom nobody has allocated anything.
+
+    None is told before the municipality has begun with a list of tasks.
+    """
     led = user.appointments.in_force().filter(role__in=MANAGERS)
     below = gaps.managers().exclude(gaps.has_allocation()).exclude(user=user)
     units = Unit.objects.filter(
-        parent__in=led.values("unit"), pk__in=below.order_by().values("unit")
+        Exists(AllocationTask.objects.in_force()),
+        parent__in=led.values("unit"),
+        pk__in=below.order_by().values("unit"),
     )
     return rows_of(
         units, "allocation_gap", todo="allocate", what="name", unit="name", by=["name"]

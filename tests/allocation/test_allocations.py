@@ -268,6 +268,11 @@ def test_the_chain_goes_by_council_and_committee(administration, school, hr):
         decided_on=FOUNDED,
     )
 
+    director = UserFactory(name="Director", unit=administration.parent)
+    roles.appoint(director, Role.MANAGER, administration.parent)
+    signed(director, administration.parent)
+
+    # The director has it from the council, and is no part of this chain.
     chain = holders_of(school, on=today())[0].chain
     assert [link.allocation.receiver_name for link in chain] == [
         "School committee",
