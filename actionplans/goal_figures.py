@@ -216,9 +216,13 @@ def in_words(goal, value):
     return f"{figure} {goal.scale}".rstrip()
 
 
+# So many have room beside each other; the table has all.
+_DRAWN = 8
+
+
 def chart(standing):
     """The figures with the line of the target; none where there are too few to draw."""
-    goal, points = standing.goal, standing.points
+    goal, points = standing.goal, standing.points[-_DRAWN:]
     known = [each for each in points if not each.reading.is_hidden]
     if len(known) < 2 or any(each.reading.value < 0 for each in known):
         return None
