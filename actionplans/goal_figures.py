@@ -35,8 +35,8 @@ class Point(NamedTuple):
 
 
 def course(goal):
-    """Each reading of the goal, the oldest first; costs no query after `with_course`."""
-    readings = list(goal.readings.all())
+    """Each reading of the goal, the oldest first; the goal must be read `with_course`."""
+    readings = goal.read_readings
     points = []
     for place, reading in enumerate(readings):
         against = _against(goal, reading, readings[:place])
@@ -151,7 +151,7 @@ def _led(unit):
 
 
 class Standing:
-    """How a goal stands today, as lists and pages tell it; no query after `with_course`."""
+    """How a goal stands today, as lists and pages tell it; of a goal `with_course`."""
 
     def __init__(self, goal):
         self.goal = goal
@@ -216,9 +216,13 @@ def in_words(goal, value):
     return f"{figure} {goal.scale}".rstrip()
 
 
+# So many have room beside each other; the table has all.
+_DRAWN = 8
+
+
 def chart(standing):
     """The figures with the line of the target; none where there are too few to draw."""
-    goal, points = standing.goal, standing.points
+    goal, points = standing.goal, standing.points[-_DRAWN:]
     known = [each for each in points if not each.reading.is_hidden]
     if len(known) < 2 or any(each.reading.value < 0 for each in known):
         return None

@@ -11,8 +11,8 @@ from organisation.models import Unit
 
 # In place of a figure that tells of too few people.
 HIDDEN = "*"
-# How far back a course goes: three years of quarters.
-PERIODS = 12
+# How far back a course goes: two years of quarters.
+PERIODS = 8
 
 
 class Figure(NamedTuple):

@@ -224,8 +224,12 @@ def columns_of(unit, year, activities):
     return sorted(columns, key=lambda each: (each.counts.due_on, each.activity.title))
 
 
-def rows_of(unit, year, columns, *, by_name=False, is_late=False, search=""):
-    """Units that are asked something, with how much is `late`; the most late first."""
+# How the rows can be sorted.
+ORDERS = ["-late", "late", "name", "-name"]
+
+
+def rows_of(unit, year, columns, *, order=ORDERS[0], is_late=False, search=""):
+    """Units that are asked something, with how much is `late`."""
     rows = Occurrence.objects.filter(
         within(unit),
         year=year,
@@ -238,7 +242,7 @@ def rows_of(unit, year, columns, *, by_name=False, is_late=False, search=""):
     rows = rows.order_by().values("unit", name=F("unit__name")).annotate(late=late)
     if is_late:
         rows = rows.filter(late__gt=0)
-    return rows.order_by(*([] if by_name else ["-late"]), "name", "unit")
+    return rows.order_by(order, "name", "unit")
 
 
 def cells_of(rows, year, columns):

@@ -1,13 +1,16 @@
 """What a unit is to reach over the years, how one sees that it did, and how it went."""
 
 import uuid
+from datetime import date
+from decimal import Decimal
 from enum import nonmember
 
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
-from django.db.models import F, Func, OuterRef, Prefetch, Q
+from django.db.models import F, Func, OuterRef, Q
+from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -74,18 +77,20 @@ class GoalQuerySet(UnitBoundQuerySet):
     def from_the_top(self):
         return self.order_by("unit__lineage__len", "order", "pk")
 
-    def with_course(self):
-        """With what tells how it stands, so that no goal costs a query."""
+    def with_course(self, *, until=None):
+        """With what tells how it stands (until a day), read in the same query."""
+        readings = GoalReading.objects.filter(goal=OuterRef("pk")).order_by("until")
+        if until:
+            readings = readings.filter(until__lte=until)
+        written = {name: name for name in ("until", "words", "source", "by_id")}
+        value = Cast("value", models.TextField())
         targets = GoalTarget.objects.filter(goal=OuterRef("pk")).order_by("year")
-        return (
-            self.select_related("unit")
-            .prefetch_related(
-                Prefetch("readings", GoalReading.objects.order_by("until"))
-            )
-            .annotate(
-                target_years=ArraySubquery(targets.values("year")),
-                target_values=ArraySubquery(targets.values("value")),
-            )
+        return self.select_related("unit").annotate(
+            readings_as_read=ArraySubquery(
+                readings.values(json=JSONObject(value=value, **written))
+            ),
+            target_years=ArraySubquery(targets.values("year")),
+            target_values=ArraySubquery(targets.values("value")),
         )
 
     @transaction.atomic
@@ -248,6 +253,21 @@ class Goal(Versioned):
         """The one that was set last by then; none before the first."""
         values = [value for since, value in self._aims() if since <= year]
         return values[-1] if values else None
+
+    @property
+    def read_readings(self):
+        """Its figures, the oldest first, as they were read with its course."""
+        return [
+            GoalReading(
+                goal_id=self.pk,
+                until=date.fromisoformat(each["until"]),
+                value=None if each["value"] is None else Decimal(each["value"]),
+                words=each["words"],
+                source=each["source"],
+                by_id=each["by_id"],
+            )
+            for each in self.readings_as_read
+        ]
 
     def _aims(self):
         """(year, target), the earliest first; read along with its course, or now."""

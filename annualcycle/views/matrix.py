@@ -70,10 +70,14 @@ def _rows(form, columns, request):
         form.scope,
         form.chosen_year,
         columns,
-        by_name=request.GET.get("sort") == "name",
+        order=_order(request.GET.get("sort")),
         is_late=form.cleaned_data.get("show") == "late",
         search=form.cleaned_data.get("q", ""),
     )
+
+
+def _order(asked):
+    return asked if asked in wheel.ORDERS else wheel.ORDERS[0]
 
 
 def _slice(rows, query):

@@ -3,7 +3,7 @@
 from django.db.models import OuterRef, Prefetch, Q, Subquery
 
 from actionplans.goal_figures import Standing
-from actionplans.models import Goal, GoalEvaluation, GoalReading
+from actionplans.models import Goal, GoalEvaluation
 from organisation.models import Level, Placement
 from reports.models import ReportLevel
 from reports.periods import last_day
@@ -30,12 +30,9 @@ def _read(year):
     """All that hold in the year that the period ends in, the highest levels first."""
     end = last_day(year.reporting_year.period)
     stood = Placement.objects.filter(unit=OuterRef("unit"), valid__contains=end)
-    readings = GoalReading.objects.filter(until__lte=end).order_by("until")
     evaluations = GoalEvaluation.objects.filter(year=end.year).exclude(outcome="")
-    goals = Goal.objects.of_year(end.year).with_course().prefetch_related(None)
-    goals = goals.prefetch_related(
-        Prefetch("readings", readings), Prefetch("evaluations", evaluations)
-    )
+    goals = Goal.objects.of_year(end.year).with_course(until=end)
+    goals = goals.prefetch_related(Prefetch("evaluations", evaluations))
     with_place = goals.annotate(
         committee=Subquery(stood.values("answers_to")[:1]),
         unit_name=Subquery(stood.values("name")[:1]),

@@ -434,6 +434,8 @@ def test_matrix_is_narrowed_to_what_is_late_and_by_name(
     assert shown(show="late") == ["South school"]
     assert shown(q="north") == ["North school"]
     assert shown(sort="name") == ["North school", "South school"]
+    assert shown(sort="late") == ["North school", "South school"]
+    assert shown(sort="password") == ["South school", "North school"]
     assert shown(after="rubbish") == ["South school", "North school"]
 
 
