@@ -234,12 +234,12 @@ def _became(unit, before, after):
 
 
 def _other_committees(before, after, changed):
-    names = dict(Committee.objects.values_list("pk", "name"))
     rows = [
         (after[unit].own.name, before[unit].answers_to, after[unit].answers_to)
         for unit in changed & before.keys() & after.keys()
         if before[unit].answers_to != after[unit].answers_to
     ]
+    names = dict(Committee.objects.values_list("pk", "name") if rows else ())
     return sorted((name, names.get(old), names.get(new)) for name, old, new in rows)[
         :MOST_DRAWN
     ]
@@ -247,6 +247,8 @@ def _other_committees(before, after, changed):
 
 def _codes_taken(steps):
     codes = [part.code for step in steps for part in step.receivers if part.is_new]
+    if not codes:
+        return []
     taken = list(
         Unit.objects.filter(code__in=codes)
         .exclude(pk__in=[part.unit_id for step in steps for part in step.receivers])

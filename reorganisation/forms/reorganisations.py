@@ -155,7 +155,17 @@ class RenameForm(_StepForm):
     name = forms.CharField(label=_("What is it called from then on?"), max_length=200)
 
 
-class MoveForm(_StepForm):
+class _BelowSomething(_StepForm):
+    """Of steps after which a unit hangs below another."""
+
+    def clean(self):
+        said = super().clean()
+        if not said.get("parent") and not said.get("below") and not self.errors:
+            self.add_error("parent", _("Choose the unit above."))
+        return said
+
+
+class MoveForm(_BelowSomething):
     kind = Kind.MOVE
 
     unit = _unit_field(_("Which unit?"))
@@ -165,12 +175,6 @@ class MoveForm(_StepForm):
         required=False,
     )
     below = _below_field()
-
-    def clean(self):
-        said = super().clean()
-        if not said.get("parent") and not said.get("below") and not self.errors:
-            self.add_error("parent", _("Choose the unit above."))
-        return said
 
 
 class CommitteeForm(_StepForm):
@@ -185,7 +189,7 @@ class CommitteeForm(_StepForm):
     )
 
 
-class FoundForm(_StepForm):
+class FoundForm(_BelowSomething):
     kind = Kind.FOUND
 
     name = forms.CharField(label=_("What is it called?"), max_length=200)
@@ -205,9 +209,6 @@ class FoundForm(_StepForm):
         if unit:
             self.initial["parent"] = unit.pk
         self.initial["level"] = Level.UNIT
-
-    def clean(self):
-        return MoveForm.clean(self)
 
     def parts(self, said):
         names = ("name", "code", "level", "manager")

@@ -86,7 +86,9 @@ def detail(request, pk):
             if act.starts == reorganisation.status
             and (name != "carry-out" or reorganisation.is_due)
         },
-        "moved": names_of_moved(reorganisation),
+        "moved": names_of_moved(reorganisation)
+        if reorganisation.carried_out_at
+        else [],
         "transitions": reorganisation.transitions.select_related("by"),
     }
     return render(request, "reorganisation/detail.html", context)
