@@ -6,6 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from organisation.models import Committee, Level, Unit
 from organisation.timeline import CannotChange, Own, Timeline
@@ -217,7 +218,7 @@ def _drawn(standing, changed, mark_of):
 
 
 def _becomes(unit, after):
-    return "" if unit in after else _("Closed")
+    return "" if unit in after else pgettext("unit", "Closed")
 
 
 def _became(unit, before, after):

@@ -4,6 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse_lazy
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from organisation.models import Committee, Level, Unit, User
@@ -341,7 +343,7 @@ class SplitForm(_NewUnits):
     def __init__(self, data=None, *, reorganisation, unit=None):
         super().__init__(data, reorganisation=reorganisation, unit=unit)
         for number in range(1, MOST_RECEIVERS):
-            self._add_new(number, _("New unit"))
+            self._add_new(number, format_lazy(_("New unit {number}"), number=number))
 
     def clean(self):
         said = super().clean()
@@ -393,6 +395,13 @@ class NowForm(forms.Form):
 
 
 class _ActForm(forms.Form):
+    """A move of a reorganisation from one status to another; `name` ends its address."""
+
+    name: str
+    label: Promise
+    done: Promise
+    starts: Reorganisation.Status
+
     note = forms.CharField(
         label=_("Notes"),
         max_length=2_000,

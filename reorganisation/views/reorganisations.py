@@ -171,7 +171,7 @@ def step_rows(request, pk, step_pk, kind):
     labels = dict(kinds_to_choose())
     if kind not in labels:
         raise Http404
-    page = page_of(rows_of(step, kind), request.GET, by="pk")
+    page = page_of(rows_of(step, kind), request.GET, by="id")
     form = RowsForm(sent(request), step=step, kind=kind, rows=page.rows)
     if is_carried_out(form):
         messages.success(request, _("Saved."))
@@ -211,7 +211,7 @@ def moved(request, pk):
     rows = reorganisation.moved.exclude(kind__in=Moved.OWN_KINDS)
     context = {
         "reorganisation": reorganisation,
-        "page": page_of(rows, request.GET, by="pk"),
+        "page": page_of(rows, request.GET, by="id"),
         "kinds": dict(kinds_to_choose()),
     }
     return render(request, "reorganisation/moved.html", context)

@@ -228,6 +228,27 @@ def test_import_lets_one_look_at_each_difference_before_it_is_carried_out(
     }
 
 
+def test_long_lists_of_differences_and_of_people_are_paged(pages, school):
+    lines = [f"p{number}@b.se;Person {number:03};{school.code}" for number in range(60)]
+    started = pages.import_("E-post;Namn;Enhetskod", *lines)
+
+    first = pages.client.get(
+        reverse("reorganisation:import_differences", args=[started.pk])
+    )
+    rest = pages.get("import_differences", started.pk, after=first.context["page"].next)
+    assert "Person 059" in rest
+    assert "Person 001" not in rest
+
+    pages.send("import", started.pk)
+    change = {"unit": school.pk, "stays": "on", "name_1": "West", "code_1": "west"}
+    pages.send("unit_change", school.pk, "split", on=today(), **change)
+    splitting = Reorganisation.objects.get()
+    args = [splitting.pk, splitting.steps.get().pk, "employees"]
+    first = pages.client.get(reverse("reorganisation:step_rows", args=args))
+    rest = pages.get("step_rows", *args, after=first.context["page"].next)
+    assert rest.count("As all of the kind") == 10
+
+
 def test_second_import_is_told_that_another_is_carried_out(pages, municipality):
     first = pages.import_("Kod;Namn;Överordnad", "N1;New;root")
     second = pages.import_("Kod;Namn;Överordnad", "N2;New;root")
