@@ -6,6 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from organisation.models import Committee, Level, Unit
 from organisation.timeline import CannotChange, Own, Timeline
@@ -217,7 +218,7 @@ def _drawn(standing, changed, mark_of):
 
 
 def _becomes(unit, after):
-    return "" if unit in after else _("Closed")
+    return "" if unit in after else pgettext("unit", "Closed")
 
 
 def _became(unit, before, after):
@@ -234,12 +235,12 @@ def _became(unit, before, after):
 
 
 def _other_committees(before, after, changed):
-    names = dict(Committee.objects.values_list("pk", "name"))
     rows = [
         (after[unit].own.name, before[unit].answers_to, after[unit].answers_to)
         for unit in changed & before.keys() & after.keys()
         if before[unit].answers_to != after[unit].answers_to
     ]
+    names = dict(Committee.objects.values_list("pk", "name") if rows else ())
     return sorted((name, names.get(old), names.get(new)) for name, old, new in rows)[
         :MOST_DRAWN
     ]
@@ -247,6 +248,8 @@ def _other_committees(before, after, changed):
 
 def _codes_taken(steps):
     codes = [part.code for step in steps for part in step.receivers if part.is_new]
+    if not codes:
+        return []
     taken = list(
         Unit.objects.filter(code__in=codes)
         .exclude(pk__in=[part.unit_id for step in steps for part in step.receivers])

@@ -8,6 +8,7 @@ from demo.year import (
     introductions,
     knowledge,
     meetings,
+    reorganisation,
     surveys,
     talks,
 )
@@ -23,6 +24,7 @@ _STEPS = [
     introductions,
     healthservice,
     annualcycle,
+    reorganisation,
 ]
 
 

@@ -4,7 +4,7 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from reorganisation.models import Reorganisation
+from reorganisation.models import Choice, Reorganisation
 
 
 class KindForm(forms.Form):
@@ -26,8 +26,8 @@ class KindForm(forms.Form):
     def carry_out(self):
         self.step.reorganisation.hold(Reorganisation.Status.DRAFT)
         for kind, receiver in self.cleaned_data.items():
-            self.step.choices.update_or_create(
-                kind=kind, row="", defaults={"receiver_id": receiver}
+            Choice.objects.update_or_create(
+                step=self.step, kind=kind, row="", defaults={"receiver_id": receiver}
             )
 
 
@@ -59,10 +59,10 @@ class RowsForm(forms.Form):
         self.step.reorganisation.hold(Reorganisation.Status.DRAFT)
         for row in self.rows:
             receiver = self.cleaned_data[f"row-{row.pk}"]
-            of_row = {"kind": self.kind, "row": str(row.pk)}
+            of_row = {"step": self.step, "kind": self.kind, "row": str(row.pk)}
             if receiver:
-                self.step.choices.update_or_create(
+                Choice.objects.update_or_create(
                     **of_row, defaults={"receiver_id": receiver}
                 )
             else:
-                self.step.choices.filter(**of_row).delete()
+                Choice.objects.filter(**of_row).delete()

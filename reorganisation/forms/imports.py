@@ -69,6 +69,9 @@ class FilesForm(forms.Form):
 class ColumnsForm(forms.Form):
     """What each sheet holds, which column is what, and what the import is to count on."""
 
+    # Which columns are needed goes by what a sheet holds.
+    mark_optional = False
+
     on = forms.DateField(
         label=_("From which day is it so?"),
         help_text=_(

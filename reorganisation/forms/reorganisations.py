@@ -4,6 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse_lazy
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from organisation.models import Committee, Level, Unit, User
@@ -155,7 +157,17 @@ class RenameForm(_StepForm):
     name = forms.CharField(label=_("What is it called from then on?"), max_length=200)
 
 
-class MoveForm(_StepForm):
+class _BelowSomething(_StepForm):
+    """Of steps after which a unit hangs below another."""
+
+    def clean(self):
+        said = super().clean()
+        if not said.get("parent") and not said.get("below") and not self.errors:
+            self.add_error("parent", _("Choose the unit above."))
+        return said
+
+
+class MoveForm(_BelowSomething):
     kind = Kind.MOVE
 
     unit = _unit_field(_("Which unit?"))
@@ -165,12 +177,6 @@ class MoveForm(_StepForm):
         required=False,
     )
     below = _below_field()
-
-    def clean(self):
-        said = super().clean()
-        if not said.get("parent") and not said.get("below") and not self.errors:
-            self.add_error("parent", _("Choose the unit above."))
-        return said
 
 
 class CommitteeForm(_StepForm):
@@ -185,7 +191,7 @@ class CommitteeForm(_StepForm):
     )
 
 
-class FoundForm(_StepForm):
+class FoundForm(_BelowSomething):
     kind = Kind.FOUND
 
     name = forms.CharField(label=_("What is it called?"), max_length=200)
@@ -205,9 +211,6 @@ class FoundForm(_StepForm):
         if unit:
             self.initial["parent"] = unit.pk
         self.initial["level"] = Level.UNIT
-
-    def clean(self):
-        return MoveForm.clean(self)
 
     def parts(self, said):
         names = ("name", "code", "level", "manager")
@@ -340,7 +343,7 @@ class SplitForm(_NewUnits):
     def __init__(self, data=None, *, reorganisation, unit=None):
         super().__init__(data, reorganisation=reorganisation, unit=unit)
         for number in range(1, MOST_RECEIVERS):
-            self._add_new(number, _("New unit"))
+            self._add_new(number, format_lazy(_("New unit {number}"), number=number))
 
     def clean(self):
         said = super().clean()
@@ -392,6 +395,13 @@ class NowForm(forms.Form):
 
 
 class _ActForm(forms.Form):
+    """A move of a reorganisation from one status to another; `name` ends its address."""
+
+    name: str
+    label: Promise
+    done: Promise
+    starts: Reorganisation.Status
+
     note = forms.CharField(
         label=_("Notes"),
         max_length=2_000,

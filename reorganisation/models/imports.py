@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from attachments.importing.jobs import ImportJob
 
@@ -149,7 +150,7 @@ class Difference(models.Model):
         RENAMED = "renamed", _("Renamed")
         MOVED = "moved", _("Moved")
         CHANGED = "changed", _("Changed")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("unit", "Closed")
         LEFT = "left", _("Left")
         BEGUN = "begun", _("Begun")
         ENDED = "ended", _("Ended")

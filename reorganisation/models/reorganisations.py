@@ -141,7 +141,12 @@ class Reorganisation(Stateful):
         """With all that one reads of them."""
         parts = Part.objects.select_related("unit", "manager").order_by("order", "pk")
         steps = self.steps.select_related("parent", "committee", "parent_part__unit")
-        return list(steps.prefetch_related(models.Prefetch("parts", parts)))
+        choices = Choice.objects.select_related("receiver__unit")
+        return list(
+            steps.prefetch_related(
+                models.Prefetch("parts", parts), models.Prefetch("choices", choices)
+            )
+        )
 
     def log(self, *, by, note=""):
         self.transitions.create(

@@ -88,7 +88,7 @@ def import_columns(request, pk):
 def import_differences(request, pk):
     found = _get(request.user, pk)
     form = DifferenceForm(request.GET)
-    page = page_of(form.filter(found.differences.all()), request.GET, by="pk")
+    page = page_of(form.filter(found.differences.all()), request.GET, by="id")
     closed = [each.target for each in page if each.kind == Difference.Kind.CLOSED]
     context = {
         "import": found,

@@ -86,7 +86,9 @@ def detail(request, pk):
             if act.starts == reorganisation.status
             and (name != "carry-out" or reorganisation.is_due)
         },
-        "moved": names_of_moved(reorganisation),
+        "moved": names_of_moved(reorganisation)
+        if reorganisation.carried_out_at
+        else [],
         "transitions": reorganisation.transitions.select_related("by"),
     }
     return render(request, "reorganisation/detail.html", context)
@@ -169,7 +171,7 @@ def step_rows(request, pk, step_pk, kind):
     labels = dict(kinds_to_choose())
     if kind not in labels:
         raise Http404
-    page = page_of(rows_of(step, kind), request.GET, by="pk")
+    page = page_of(rows_of(step, kind), request.GET, by="id")
     form = RowsForm(sent(request), step=step, kind=kind, rows=page.rows)
     if is_carried_out(form):
         messages.success(request, _("Saved."))
@@ -209,7 +211,7 @@ def moved(request, pk):
     rows = reorganisation.moved.exclude(kind__in=Moved.OWN_KINDS)
     context = {
         "reorganisation": reorganisation,
-        "page": page_of(rows, request.GET, by="pk"),
+        "page": page_of(rows, request.GET, by="id"),
         "kinds": dict(kinds_to_choose()),
     }
     return render(request, "reorganisation/moved.html", context)

@@ -52,6 +52,11 @@ def unit(request, pk):
         found.placements.select_related("parent", "answers_to").order_by("-valid")
     )
     runs = access.runs_organisation(request.user)
+    related = list(
+        Unit.objects.filter(
+            Q(pk__in=found.lineage[:-1]) | Q(successor=found, closed_on__isnull=False)
+        ).order_by("lineage__len")
+    )
     below = Placement.objects.on(day).filter(parent=found).select_related("unit")
     context = {
         "unit": found,
@@ -59,12 +64,12 @@ def unit(request, pk):
         "day": day,
         "placed": next((each for each in placements if day in each.valid), None),
         "placements": placements,
-        "path": Unit.objects.filter(pk__in=found.lineage[:-1]).order_by("lineage__len"),
+        "path": [each for each in related if each.pk in found.lineage],
         "page": page_of(below, request.GET, by="name"),
         "appointments": roles_of(found),
         "employees": _employees(found),
         "waiting": waiting_in(found),
-        "predecessors": found.predecessors.exclude(closed_on=None),
+        "predecessors": [each for each in related if each.pk not in found.lineage],
         "coming": Reorganisation.objects.concerning(found) if runs else [],
         "runs": runs,
         "kinds": [(kind, Step.Kind(kind).label) for kind in STEPS] if runs else [],
