@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
                 ('has_answered', models.BooleanField(default=False)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='surveys.survey')),
+                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='surveys.survey')),
             ],
         ),
         migrations.CreateModel(
