@@ -137,7 +137,7 @@ class _HeadForm(forms.Form):
         label=_("By the end of which month?"),
         choices=[(number, name) for number, name in MONTHS.items()],
         coerce=int,
-        empty_value=12,
+        empty_value=None,
         initial=12,
         required=False,
     )
@@ -157,6 +157,10 @@ class _HeadForm(forms.Form):
         documents = GoverningDocument.objects.visible_to(by)
         self.fields["parent"].queryset = documents
         self.fields["owner"].queryset = owners().select_related("unit")
+
+    def clean_gone_through_by(self):
+        """By the end of the year where nothing is said."""
+        return self.cleaned_data["gone_through_by"] or 12
 
     def clean(self):
         cleaned = super().clean()
