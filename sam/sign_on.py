@@ -11,7 +11,10 @@ def providers(env):
 
 def origins(env):
     """Where their log-in pages lie, for the security policy."""
-    addresses = [env("SAM_OIDC_SERVER", default=""), env("SAM_SAML_SSO_URL", default="")]
+    addresses = [
+        env("SAM_OIDC_SERVER", default=""),
+        env("SAM_SAML_SSO_URL", default=""),
+    ]
     named = env.list("SAM_SSO_ORIGINS", default=[])
     return sorted({*named, *(_origin(each) for each in addresses if each)})
 

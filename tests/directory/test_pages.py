@@ -228,9 +228,7 @@ def test_role_ends_when_the_group_no_longer_means_it(client_of, group, teacher, 
     client_of.post(url, {"role": "manager", "unit": str(school.pk)})
     role = group.roles.get()
 
-    client_of.post(
-        reverse("directory:group_role_remove", args=[group.pk, role.pk])
-    )
+    client_of.post(reverse("directory:group_role_remove", args=[group.pk, role.pk]))
 
     assert not teacher.appointments.in_force().exists()
 
