@@ -27,9 +27,9 @@ class PeopleFilterForm(forms.Form):
         required=False,
         choices=[
             ("", _("All")),
-            ("active", _("Open")),
+            ("active", _("Open account")),
             ("leaving", _("Leave on a day that is set")),
-            ("left", _("Closed")),
+            ("left", _("Closed account")),
             ("protected", _("With protected identity")),
         ],
     )

@@ -47,11 +47,11 @@ def test_bad_input_person_with_protected_identity_reports_and_is_named_in_the_ow
     page = incident.get_absolute_url()
 
     assert incident.reported_by == teacher
-    assert ">Teacher<" in text_of(client, head_teacher, page).replace("\n", "")
+    assert "Teacher" in text_of(client, head_teacher, page)
     for reader in [head_of_administration, hr]:
         text = text_of(client, reader, page)
         assert "A shelf fell." in text
-        assert "Teacher" not in text.replace("Head teacher", "")
+        assert "Teacher" not in text
 
 
 def test_directory_of_the_municipality_is_tried_first_and_then_put_in_force(
