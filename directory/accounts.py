@@ -64,7 +64,9 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         told, app = sociallogin.account.extra_data, _settings_of(sociallogin)
         sociallogin.account.extra_data = {}
         if sociallogin.is_existing:
-            SocialAccount.objects.filter(pk=sociallogin.account.pk).update(extra_data={})
+            SocialAccount.objects.filter(pk=sociallogin.account.pk).update(
+                extra_data={}
+            )
             person = sociallogin.user
         else:
             person = _known(sociallogin, told, app) or _made(sociallogin, told, app)

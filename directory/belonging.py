@@ -18,7 +18,11 @@ def follow_groups(people):
     """
     wanted = _wanted(people)
     held = {
-        (given.appointment.user_id, given.appointment.unit_id, given.appointment.role): given
+        (
+            given.appointment.user_id,
+            given.appointment.unit_id,
+            given.appointment.role,
+        ): given
         for given in _held(people)
     }
     for key, given in held.items():

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from directory.views import accounts, connection, leaving
+from directory.views import accounts, connection, leaving, sign_on
 
 app_name = "directory"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
         connection.group_role_remove,
         name="group_role_remove",
     ),
+    path("log-in/", sign_on.sign_on, name="sign_on"),
     path("runs/", connection.run_list, name="run_list"),
     path("runs/<uuid:pk>/", connection.run_detail, name="run_detail"),
 ]

@@ -187,7 +187,7 @@ ACCOUNT_SESSION_REMEMBER = True
 SOCIALACCOUNT_ADAPTER = "directory.accounts.SocialAccountAdapter"
 SOCIALACCOUNT_PROVIDERS = sign_on.providers(env)
 # Whose passwords work here; with single sign-on only those of named administrators.
-PASSWORDS_FOR = env.list("SAM_PASSWORDS_FOR", default=["all"])
+PASSWORDS_FOR = env.list("SAM_PASSWORDS_FOR", default=[]) or ["all"]
 SSO_CREATES_ACCOUNTS = env.bool("SAM_SSO_CREATES_ACCOUNTS", default=False)
 # Who must have a second factor: nobody, "all", or roles such as "administrator,hr,head".
 SECOND_FACTOR_FOR = env.list("SAM_SECOND_FACTOR", default=[])

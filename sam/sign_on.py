@@ -11,7 +11,10 @@ def providers(env):
 
 def origins(env):
     """Where their log-in pages lie, for the security policy."""
-    addresses = [env("SAM_OIDC_SERVER", default=""), env("SAM_SAML_SSO_URL", default="")]
+    addresses = [
+        env("SAM_OIDC_SERVER", default=""),
+        env("SAM_SAML_SSO_URL", default=""),
+    ]
     named = env.list("SAM_SSO_ORIGINS", default=[])
     return sorted({*named, *(_origin(each) for each in addresses if each)})
 
@@ -26,7 +29,7 @@ def _oidc(env):
         return None
     return {
         "provider_id": "municipality",
-        "name": env("SAM_OIDC_NAME", default="OpenID Connect"),
+        "name": env("SAM_OIDC_NAME", default="") or "OpenID Connect",
         "client_id": env("SAM_OIDC_CLIENT_ID"),
         "secret": env("SAM_OIDC_SECRET"),
         "settings": {
@@ -51,7 +54,7 @@ def _saml(env):
         # The name in addresses.
         "client_id": "municipality",
         "provider_id": "municipality-saml",
-        "name": env("SAM_SAML_NAME", default="SAML"),
+        "name": env("SAM_SAML_NAME", default="") or "SAML",
         "settings": {
             "idp": idp,
             "id_claim": env("SAM_SAML_ID_ATTRIBUTE", default=""),

@@ -450,7 +450,9 @@ def _answer(client, method, url):
 
 
 def named_addresses(patterns=None, namespace=""):
-    for pattern in patterns or get_resolver().url_patterns:
+    if patterns is None:
+        patterns = get_resolver().url_patterns
+    for pattern in patterns:
         if not isinstance(pattern, URLPattern):
             yield from named_addresses(
                 pattern.url_patterns, pattern.namespace or namespace

@@ -2,12 +2,13 @@ from allauth.mfa.models import Authenticator
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from directory import leaving, protecting, second_factor
 from organisation.models import User
 from sam.dates import today
-from sam.workflow import InvalidTransition, MOVED_ON
+from sam.workflow import MOVED_ON, InvalidTransition
 from ui.forms import SearchField
 from ui.widgets import DateInput
 
@@ -26,9 +27,9 @@ class PeopleFilterForm(forms.Form):
         required=False,
         choices=[
             ("", _("All")),
-            ("active", _("Open")),
+            ("active", _("Open account")),
             ("leaving", _("Leave on a day that is set")),
-            ("left", _("Closed")),
+            ("left", _("Closed account")),
             ("protected", _("With protected identity")),
         ],
     )
@@ -54,9 +55,9 @@ class PeopleFilterForm(forms.Form):
 class AccountForm(forms.Form):
     """One act on a person's account: `label` its name, `done` what is said after it."""
 
-    label: str
-    done: str
-    explains = ""
+    label: str | Promise
+    done: str | Promise
+    explains: str | Promise
     tone = "accent"
 
     def __init__(self, person, data=None):
@@ -74,7 +75,9 @@ class AccountForm(forms.Form):
 
 class LeaveForm(AccountForm):
     label = _("Let the person leave")
-    done = _("It is set. On that day the account is closed, and all that is open goes on.")
+    done = _(
+        "It is set. On that day the account is closed, and all that is open goes on."
+    )
     explains = _(
         "From the day you choose the person cannot log in and has no roles. Measures, incidents and rounds that are not finished go to who answers for the unit, or to the one you name as far as that person may have them. Nothing is deleted."
     )
@@ -145,7 +148,9 @@ class ProtectForm(AccountForm):
 class UnprotectForm(AccountForm):
     label = _("End the protection of the identity")
     done = _("The identity is no longer protected. Name and address show everywhere.")
-    explains = _("Name, telephone and e-mail are shown again to everyone who meets the person here.")
+    explains = _(
+        "Name, telephone and e-mail are shown again to everyone who meets the person here."
+    )
     tone = "danger"
 
     @classmethod

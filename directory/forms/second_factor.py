@@ -40,4 +40,3 @@ class AddKeyForm(_Name, webauthn.AddWebAuthnForm):
 
 class NameKeyForm(_Name, webauthn.EditWebAuthnForm):
     pass
-

@@ -4,6 +4,7 @@ from datetime import timedelta
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from directory.models.groups import Group
@@ -81,6 +82,18 @@ class Call(models.Model):
         return self.get_did_display()
 
     @property
+    def differences(self):
+        """[(what it is called, before, after)]"""
+        return [(_label(what), before, after) for what, before, after in self.changes]
+
+    @property
     def tone(self):
         tones = {"refused": "danger", "left": "warning", "deleted": "warning"}
         return tones.get(self.did, "neutral" if self.did == "nothing" else "info")
+
+
+def _label(what):
+    """A field of a person in words; of a group its members, or its name."""
+    if what == "members":
+        return _("Members")
+    return capfirst(User._meta.get_field(what).verbose_name)

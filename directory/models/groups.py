@@ -40,7 +40,10 @@ class GroupRole(models.Model):
 
     group = models.ForeignKey(Group, models.CASCADE, related_name="roles")
     role = models.CharField(
-        _("role"), max_length=30, choices=[("", _("Works in the unit")), *Role.choices], blank=True
+        _("role"),
+        max_length=30,
+        choices=[("", _("Works in the unit")), *Role.choices],
+        blank=True,
     )
     unit = models.ForeignKey(
         Unit, models.CASCADE, verbose_name=_("unit"), related_name="+"
@@ -59,7 +62,9 @@ class GroupRole(models.Model):
                 fields=["group"],
                 condition=Q(role=""),
                 name="group_employs_in_one_unit",
-                violation_error_message=_("The group says already where its members work."),
+                violation_error_message=_(
+                    "The group says already where its members work."
+                ),
             ),
         ]
 

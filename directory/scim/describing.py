@@ -79,9 +79,7 @@ def schemas():
             _attribute("employeeNumber"),
             _attribute("department"),
         ),
-        _schema(
-            people.OWN, "SamUser", _attribute("protectedIdentity", type="boolean")
-        ),
+        _schema(people.OWN, "SamUser", _attribute("protectedIdentity", type="boolean")),
         _schema(
             groups.SCHEMA,
             "Group",

@@ -140,9 +140,7 @@ class Wanted:
         remarks += [f"Left out: {each}" for each in sorted(self.left_out)]
         known = _as_known(person)
         differing = {
-            field: value
-            for field, value in wanted.items()
-            if value != known(field)
+            field: value for field, value in wanted.items() if value != known(field)
         }
         return differing, remarks
 

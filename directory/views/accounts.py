@@ -36,7 +36,7 @@ def person_detail(request, pk):
         "leaving": leavings.select_related("receiver").first(),
         "appointments": person.appointments.in_force().select_related("unit"),
         "events": person.account_events.select_related("by"),
-        "acts": {name: act for name, act in ACTS.items() if act.is_for(person)},
+        "acts": {name: act.label for name, act in ACTS.items() if act.is_for(person)},
     }
     return render(request, "directory/person.html", context)
 

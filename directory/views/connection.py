@@ -42,7 +42,9 @@ def token_begin(request, pk):
     token = get_object_or_404(Token, pk=pk, revoked_at=None)
     if request.method == "POST":
         if token.put_in_force():
-            messages.success(request, _("What the directory sends is done from now on."))
+            messages.success(
+                request, _("What the directory sends is done from now on.")
+            )
         return redirect("directory:token_list")
     return render(request, "directory/token_begin.html", {"token": token})
 

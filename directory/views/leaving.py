@@ -42,7 +42,9 @@ def take_over(request, pk):
         messages.success(
             request,
             ngettext(
-                "%(number)s task is yours now.", "%(number)s tasks are yours now.", number
+                "%(number)s task is yours now.",
+                "%(number)s tasks are yours now.",
+                number,
             )
             % {"number": number},
         )

@@ -56,7 +56,11 @@ def as_it_stands(request, answer):
 
 
 def name_of(request, answer):
-    return _("Hidden") if hides_persons(request) else answer.answered_by.name_for(request.user)
+    return (
+        _("Hidden")
+        if hides_persons(request)
+        else answer.answered_by.name_for(request.user)
+    )
 
 
 def saved_in_words(answer, name):

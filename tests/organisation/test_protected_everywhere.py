@@ -75,7 +75,9 @@ def test_no_email_has_a_name(protected_people, protected_addresses):
     texts = Message.objects.values_list("subject", "body", "html")
 
     assert texts
-    assert [found for text in texts if (found := told(["\n".join(text).encode()]))] == []
+    assert [
+        found for text in texts if (found := told(["\n".join(text).encode()]))
+    ] == []
 
 
 def _seen_by(reader):
@@ -96,7 +98,9 @@ def _told_of(identities):
 def _text_of(response):
     content = b"".join(response)
     if content.startswith(b"%PDF"):
-        return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+        return "\n".join(
+            page.extract_text() for page in PdfReader(BytesIO(content)).pages
+        )
     if is_zipfile(file := BytesIO(content)):
         with ZipFile(file) as parts:
             return "\n".join(

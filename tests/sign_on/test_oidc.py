@@ -23,7 +23,9 @@ def test_login_page_has_a_button_for_it(client, oidc, in_english):
     assert "/account/oidc/municipality/login/" in page
 
 
-def test_login_page_without_single_sign_on_has_no_button(client, db, settings, in_english):
+def test_login_page_without_single_sign_on_has_no_button(
+    client, db, settings, in_english
+):
     settings.SOCIALACCOUNT_PROVIDERS = {}
 
     assert "Log in with" not in client.get("/account/login/").content.decode()

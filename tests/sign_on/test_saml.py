@@ -1,5 +1,5 @@
 from base64 import b64decode, b64encode
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 from xml.etree import ElementTree
@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509.oid import NameOID
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 from onelogin.saml2.constants import OneLogin_Saml2_Constants as Constants
 from onelogin.saml2.utils import OneLogin_Saml2_Utils as Utils
 
@@ -52,7 +53,7 @@ _RESPONSE = """<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol
 
 def certificate_of(key):
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "idp")])
-    now = datetime.now(UTC)
+    now = timezone.now()
     made = (
         x509.CertificateBuilder()
         .subject_name(name)
@@ -82,7 +83,7 @@ class SamlProvider:
         self.certificate = certificate_of(self.key)
 
     def response(self, asked, *, is_signed=True, tampered="", **what):
-        now = datetime.now(UTC)
+        now = timezone.now()
         words = {
             "id": f"_{uuid4().hex}",
             "asked": asked,
