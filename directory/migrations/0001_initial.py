@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('organisation', '0008_identity'),
+        ('organisation', '0009_identity'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

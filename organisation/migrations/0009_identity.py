@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisation', '0007_year_and_directory'),
+        ('organisation', '0008_successor'),
     ]
 
     operations = [
