@@ -101,7 +101,11 @@ def follow_up_edit(request, pk):
             return redirect(found)
     except Stale as stale:
         form.meet(stale.current)
-    context = {"form": form, "follow_up": found}
+    context = {
+        "form": form,
+        "follow_up": found,
+        "draft_key": f"follow-up-{pk}-{request.user.pk}",
+    }
     status = 422 if form.is_bound else 200
     return render(request, "surveys/follow_up_form.html", context, status=status)
 

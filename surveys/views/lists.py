@@ -39,7 +39,8 @@ def survey_add(request):
         messages.success(request, _("Saved."))
         return redirect("surveys:survey_list")
     status = 422 if form.is_bound else 200
-    return render(request, "surveys/survey_form.html", {"form": form}, status=status)
+    context = {"form": form, "draft_key": f"survey-new-{request.user.pk}"}
+    return render(request, "surveys/survey_form.html", context, status=status)
 
 
 @takes_form
@@ -55,7 +56,11 @@ def survey_edit(request, pk):
             return redirect(survey)
     except Stale as stale:
         form.meet(stale.current)
-    context = {"form": form, "survey": Survey.objects.get(pk=pk)}
+    context = {
+        "form": form,
+        "survey": Survey.objects.get(pk=pk),
+        "draft_key": f"survey-{pk}-{request.user.pk}",
+    }
     status = 422 if form.is_bound else 200
     return render(request, "surveys/survey_form.html", context, status=status)
 
