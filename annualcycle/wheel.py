@@ -6,6 +6,7 @@ The database counts; a page costs as many queries for two thousand units as for 
 from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Count, F, Max, Min, Q
 from django.utils.dates import MONTHS, MONTHS_3
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annualcycle.models import Activity, Occurrence
+from annualcycle.models.wheel import state_of
 from organisation.models import Unit
 from sam.dates import today
 from ui import charts
@@ -245,14 +247,29 @@ def rows_of(unit, year, columns, *, order=ORDERS[0], is_late=False, search=""):
     return rows.order_by(order, "name", "unit")
 
 
+class Cell(NamedTuple):
+    """What a page with thousands of them needs to know of an occurrence."""
+
+    pk: UUID
+    key: str
+
+    @property
+    def state(self):
+        return STATES[self.key]
+
+
 def cells_of(rows, year, columns):
-    """Each row with its cells in the order of the columns: an occurrence, or none where
-    the unit is not asked."""
+    """Each row with its cells in the order of the columns: none where the unit is not
+    asked."""
     found = Occurrence.objects.filter(
         unit__in=[row["unit"] for row in rows],
         year=year,
         activity__in={each.activity for each in columns},
-    )
-    known = {(each.unit_id, each.activity_id, each.number): each for each in found}
+    ).order_by()
+    names = ("unit", "activity", "number", "pk", "status", "starts_on", "due_on")
+    known = {
+        (unit, activity, number): Cell(pk, state_of(*said))
+        for unit, activity, number, pk, *said in found.values_list(*names)
+    }
     for row in rows:
         yield row, [known.get((row["unit"], *column.key)) for column in columns]

@@ -43,6 +43,8 @@ class ReportFigures:
         metrics = Metric.objects.in_bulk(
             {code for code, _unit in wanted}, field_name="code"
         )
+        if not metrics:
+            return {}
         committees, all_committees = _committees({unit for _code, unit in wanted})
         quantities = {
             quantity
@@ -61,6 +63,7 @@ class ReportFigures:
                 for span in spans
             ]
             for code, unit in wanted
+            if code in metrics
         }
 
 

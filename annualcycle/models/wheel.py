@@ -320,6 +320,15 @@ def _led_by(user):
     return own.filter(Q(role__in=MANAGERS) | stands_in)
 
 
+def state_of(status, starts_on, due_on):
+    """How it stands today: a key of `annualcycle.wheel.STATES`."""
+    if status != Occurrence.Status.OPEN:
+        return str(status)
+    if due_on < today():
+        return "late"
+    return "now" if starts_on <= today() else "planned"
+
+
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old))
 class Occurrence(models.Model):
     """One time that an activity is to be done in a unit, and what became of it.
@@ -409,12 +418,7 @@ class Occurrence(models.Model):
 
     @property
     def state(self):
-        """A key of `annualcycle.wheel.STATES`."""
-        if not self.is_open:
-            return self.status
-        if self.due_on < today():
-            return "late"
-        return "now" if self.starts_on <= today() else "planned"
+        return state_of(self.status, self.starts_on, self.due_on)
 
     def finish(self, *, by, done_on, note="", link=""):
         """Say that it is done; raises InvalidTransition when somebody was before."""

@@ -1,9 +1,13 @@
 """Where is it not done? Unit by unit, activity by activity."""
 
 import csv
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,22 +16,26 @@ from annualcycle.forms.wheel import MatrixForm
 from organisation.models import UnitPermission
 from organisation.permissions import granted_units
 from sam.htmx import render_page_or_partial
-from ui.paging import SIZE, Page
+from ui.paging import Page
 
 _ALL = 100_000
+# Rows of a page: each has a cell for each activity.
+SIZE = 25
+# In the place of a key, where an address is asked for once.
+_ANY = UUID(int=0)
 
 
 @require_safe
 def matrix(request):
     form, columns = _asked(request)
     rows, previous, next = _slice(_rows(form, columns, request), request.GET)
-    cells = list(wheel.cells_of(rows, form.chosen_year, columns))
+    cells = wheel.cells_of(rows, form.chosen_year, columns)
     context = {
         "filter_form": form,
         "unit": form.scope,
         "year": form.chosen_year,
         "columns": columns,
-        "page": Page([_shown(row, found) for row, found in cells], previous, next),
+        "page": Page(list(_drawn(cells)), previous, next),
     }
     return render_page_or_partial(
         request, "annualcycle/matrix.html", "results", context
@@ -48,7 +56,7 @@ def matrix_export(request):
     sheet = csv.writer(response, delimiter=";")
     sheet.writerow([_("Unit"), _("Late"), *(each.name for each in columns)])
     for row, found in wheel.cells_of(rows, form.chosen_year, columns):
-        words = [wheel.STATES[each.state].word if each else "" for each in found]
+        words = [each.state.word if each else "" for each in found]
         sheet.writerow([_safe(row["name"]), row["late"], *words])
     return response
 
@@ -99,6 +107,27 @@ def _number(text):
     return min(int(text), _ALL) if text and text.isascii() and text.isdigit() else 0
 
 
-def _shown(row, found):
-    cells = [(each, wheel.STATES[each.state]) if each else None for each in found]
-    return {**row, "cells": cells}
+def _drawn(cells):
+    """(row, its cells drawn): as many as there are, a template would be slow."""
+    address = reverse("annualcycle:occurrence", args=[_ANY])
+    before, after = address.split(str(_ANY))
+    drawn = {
+        key: (
+            format_html(
+                '<td><a class="cell" data-tone="{}" href="{}', state.tone, before
+            ),
+            format_html(
+                '{}"><span aria-hidden="true">{}</span> {}</a></td>',
+                *(after, state.sign, state.word),
+            ),
+        )
+        for key, state in wheel.STATES.items()
+    }
+    nothing = format_html('<td><span class="detail">{}</span></td>', _("Not asked"))
+    for row, found in cells:
+        pieces = [
+            f"{drawn[each.key][0]}{each.pk}{drawn[each.key][1]}" if each else nothing
+            for each in found
+        ]
+        # Made of pieces that are safe, and of keys.
+        yield row | {"cells": mark_safe("".join(pieces))}  # noqa: S308

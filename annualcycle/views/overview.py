@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from annualcycle import gauges
 from annualcycle.forms.overview import DecisionForm
-from annualcycle.forms.wheel import units_written_by
+from annualcycle.forms.wheel import may_write
 from annualcycle.models import OverviewDecision
 from organisation.models import Level, Unit, UnitPermission
 from sam.sent import sent, takes_form
@@ -22,7 +22,6 @@ def overview(request):
         raise PermissionDenied
     places = gauges.Places(administrations)
     columns = [(gauge, gauge.read(places)) for gauge in gauges.all_gauges()]
-    decided_by = set(units_written_by(request.user).values_list("pk", flat=True))
     decisions = OverviewDecision.objects.visible_to(request.user)
     context = {
         "gauges": gauges.all_gauges(),
@@ -33,7 +32,7 @@ def overview(request):
                     (gauge, found.get(unit.pk), gauge.address(unit))
                     for gauge, found in columns
                 ],
-                unit.pk in decided_by,
+                may_write(request.user, unit),
             )
             for unit in administrations
         ],
@@ -56,7 +55,7 @@ def overview_decide(request, unit, gauge):
     unit = get_object_or_404(_seen_by(request.user), pk=unit)
     if not (gauge := gauges.named(gauge)):
         raise Http404
-    if not units_written_by(request.user).filter(pk=unit.pk).exists():
+    if not may_write(request.user, unit):
         raise PermissionDenied
     reading = gauge.read(gauges.Places([unit]))[unit.pk]
     form = DecisionForm(sent(request), unit=unit, by=request.user)
