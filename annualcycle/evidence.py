@@ -18,10 +18,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import PlanReview, WorkEnvironmentPlan
+from allocation import evidence as allocation
 from annualcycle.models import Activity, Occurrence
+from governing import evidence as governing
+from introductions import evidence as introductions
+from knowledge import evidence as knowledge
+from meetings import evidence as meetings
 from organisation.models import Unit
 from riskassessment.models import ChangeAssessment, InspectionRound
 from sam.dates import today
+from surveys import evidence as surveys
+from talks import evidence as talks
 
 Status = Occurrence.Status
 
@@ -102,6 +109,39 @@ offer("change", _("A change is assessed and decided on"), changes)
 offer("plan", _("The plan of the year is decided"), plans_decided)
 offer("plan_review", _("The plan is gone through"), plans_gone_through)
 offer("plan_evaluation", _("The plan is evaluated and ended"), plans_evaluated)
+offer(
+    "workplace_meeting", _("A workplace meeting is held"), meetings.workplace_meetings
+)
+offer("tool_meeting", _("A tool for dialogue is used"), meetings.tool_dialogues)
+offer("committee", _("A committee or group has met"), meetings.cooperation_meetings)
+offer(
+    "codetermination_meeting",
+    _("A co-determination meeting is held"),
+    meetings.codetermination_meetings,
+)
+offer(
+    "annual_discussion",
+    _("The yearly discussion is held"),
+    meetings.yearly_discussions,
+)
+offer("policy", _("The policy is gone through"), governing.policy_against_victimisation)
+offer("survey", _("The survey is answered"), surveys.survey_taken_part)
+offer("survey_follow_up", _("The survey is followed up"), surveys.survey_followed_up)
+offer(
+    "survey_council",
+    _("The survey is laid before the council"),
+    surveys.survey_laid_before_council,
+)
+offer("talks", _("The talks with the employees are held"), talks.talks_held)
+offer("pay_talks", _("The talks on pay are held"), talks.pay_talks_held)
+offer(
+    "violence_question",
+    _("The question about violence is asked"),
+    talks.violence_asked,
+)
+offer("allocation", _("The tasks are allocated and signed"), allocation.allocated)
+offer("courses", _("A course is taken"), knowledge.taken)
+offer("introductions", _("New employees are introduced"), introductions.introduced)
 
 
 # Noting what they show
