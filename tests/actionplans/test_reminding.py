@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from actionplans import reminding, tasks
 from actionplans.models import Measure, Reminder
+from mailing import outbox
 from mailing.models import Message
 from organisation import roles
 from organisation.models import Role, User
@@ -441,7 +442,7 @@ def test_email_and_its_reminders_are_written_together_or_not_at_all(
 ):
     measure()
     reminding.note_all()
-    monkeypatch.setattr(reminding.outbox, "post", _write_and_die)
+    monkeypatch.setattr(outbox, "post", _write_and_die)
 
     with pytest.raises(ZeroDivisionError):
         reminding.tell(teacher.pk)

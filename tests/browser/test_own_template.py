@@ -145,7 +145,8 @@ def test_template_is_made_filled_and_printed_in_the_browser_alone(
     writer.page.reload()
     expect(link.first).to_be_visible()
     document = Document.objects.get(snapshot__report=report, kind="pdf")
-    pages = PdfReader(BytesIO(document.file.read())).pages
+    with document.file.open() as file:
+        pages = PdfReader(BytesIO(file.read())).pages
     text = " ".join(" ".join(page.extract_text() for page in pages).split())
     for words in [
         "Kvartalsrapport Första kvartalet 2024",
