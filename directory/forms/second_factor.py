@@ -3,40 +3,38 @@
 from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class _Code:
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        code = self.fields["code"]
-        code.label = _("Code")
-        code.widget.attrs = {"autocomplete": "one-time-code"}
+def _code():
+    return forms.CharField(
+        label=_("Code"),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
+    )
 
 
-class _Name:
-    mark_optional = False
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("What do you call the key?")
+def _name(**kwargs):
+    return forms.CharField(
+        label=_("What do you call the key?"), max_length=100, **kwargs
+    )
 
 
-class AuthenticateForm(_Code, base.AuthenticateForm):
-    pass
+class AuthenticateForm(base.AuthenticateForm):
+    code = _code()
 
 
-class ReauthenticateForm(_Code, base.ReauthenticateForm):
-    pass
+class ReauthenticateForm(base.ReauthenticateForm):
+    code = _code()
 
 
-class ActivateForm(_Code, totp.ActivateTOTPForm):
-    pass
+class ActivateForm(totp.ActivateTOTPForm):
+    code = _code()
 
 
-class AddKeyForm(_Name, webauthn.AddWebAuthnForm):
-    pass
+class AddKeyForm(webauthn.AddWebAuthnForm):
+    name = _name(required=False)
 
 
-class NameKeyForm(_Name, webauthn.EditWebAuthnForm):
-    pass
+class NameKeyForm(webauthn.EditWebAuthnForm):
+    name = _name()
