@@ -277,7 +277,7 @@ def test_document_costs_at_most_twelve_queries(
     client = as_user(teacher)
     client.get(policy.get_absolute_url())
 
-    assert count_queries(client, policy.get_absolute_url()) <= 16
+    assert count_queries(client, policy.get_absolute_url()) <= 12
 
 
 # Reading
