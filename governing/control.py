@@ -46,13 +46,13 @@ def records():
     return {code: each for module in modules for code, each in module.RECORDS.items()}
 
 
-def law():
-    return LAWS[Country(Municipality.objects.country())]
+def law_of(country):
+    return LAWS[Country(country)]
 
 
-def duties_of(unit):
+def duties_of(unit, duties):
     """Each duty with the unit's records of today; one query for all of them."""
-    known, duties = records(), law().duties
+    known = records()
     wanted = {code for duty in duties for code in duty.records if code in known}
     found = _count(unit, {code: known[code] for code in sorted(wanted)})
     return [
@@ -61,10 +61,10 @@ def duties_of(unit):
     ]
 
 
-def last_review(unit):
-    """Of the unit itself, or of one above that it is part of."""
+def last_reviews(unit):
+    """Of the unit itself and of those above that it is part of, the newest first."""
     reviews = ControlReview.objects.filter(unit__in=unit.lineage)
-    return reviews.select_related("unit", "registered_by").first()
+    return list(reviews.select_related("unit")[:5])
 
 
 def make(unit_pk, language):
@@ -80,12 +80,15 @@ def make(unit_pk, language):
 
 
 def context_of(unit):
+    municipality = Municipality.objects.first()
+    law, reviews = law_of(municipality.country), last_reviews(unit)
     return {
         "unit": unit,
-        "law": law(),
-        "duties": duties_of(unit),
-        "review": last_review(unit),
-        "municipality": Municipality.objects.first(),
+        "law": law,
+        "duties": duties_of(unit, law.duties),
+        "review": reviews[0] if reviews else None,
+        "reviews": reviews,
+        "municipality": municipality,
         "today": today(),
     }
 

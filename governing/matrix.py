@@ -5,7 +5,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from governing.models import GoneThrough, GoverningDocument
@@ -59,17 +60,28 @@ class Matrix:
         units = Unit.objects.existing().filter(level=Level.UNIT)
         units = units.permitting(user, UnitPermission.VIEW_YEAR)
         self.units = units.within([top.pk]) if top else units
-        self._numbers = self._by_lineage(self.units)
         self.documents = list(self._documents(theme))
 
     def _documents(self, theme):
         """Those to be gone through that were in force some day of the year."""
         last = min(date(self.year, 12, 31), max(today(), date(self.year, 1, 1)))
         documents = GoverningDocument.objects.in_force(last)
-        documents = documents.filter(is_gone_through=True).select_related("unit")
+        documents = documents.filter(is_gone_through=True).annotate(
+            workplaces_number=_number(
+                self.units.filter(lineage__contains=[OuterRef("unit")])
+            ),
+            done_number=_number(self._done()),
+        )
         if theme:
             documents = documents.filter(themes__contains=[theme])
-        return documents.filter(unit__in=self._numbers).order_by("title", "pk")
+        return documents.filter(workplaces_number__gt=0).order_by("title", "pk")
+
+    def _done(self):
+        """Workplaces that have gone through the outer document."""
+        done = GoneThrough.objects.in_year(self.year).filter(
+            unit=OuterRef("pk"), document_version__document=OuterRef(OuterRef("pk"))
+        )
+        return self.units.filter(Exists(done), lineage__contains=[OuterRef("unit")])
 
     def rows(self, units):
         """(unit, cells) for these of the units."""
@@ -88,26 +100,10 @@ class Matrix:
 
     def totals(self):
         """For each document: of how many workplaces how many have gone through it."""
-        done = GoneThrough.objects.in_year(self.year)
-        done = done.filter(unit__in=self.units.order_by().values("pk"))
-        done = dict(
-            done.order_by()
-            .values_list("document_version__document")
-            .annotate(Count("unit", distinct=True))
-        )
         return [
-            Total(document, done.get(document.pk, 0), self._numbers[document.unit_id])
-            for document in self.documents
+            Total(each, each.done_number, each.workplaces_number)
+            for each in self.documents
         ]
-
-    @staticmethod
-    def _by_lineage(units):
-        """How many workplaces lie under each unit."""
-        numbers = {}
-        for lineage in units.order_by().values_list("lineage", flat=True):
-            for pk in lineage:
-                numbers[pk] = numbers.get(pk, 0) + 1
-        return numbers
 
     def _cell(self, unit, document, held):
         if found := held.get((unit.pk, document.pk)):
@@ -116,6 +112,12 @@ class Matrix:
             return Cell(document, State.NOT_ASKED)
         late = due_on(document, self.year) < today()
         return Cell(document, State.LATE if late else State.NOT_DUE)
+
+
+def _number(rows):
+    counted = rows.order_by().annotate(one=Value(1)).values("one")
+    counted = counted.annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
 
 
 def due_on(document, year):

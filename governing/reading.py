@@ -3,7 +3,12 @@
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from governing.models import Acknowledgement, DocumentVersion, GoverningDocument
+from governing.models import (
+    Acknowledgement,
+    DocumentVersion,
+    GoneThrough,
+    GoverningDocument,
+)
 from organisation.models import Unit, UnitPermission, User
 from organisation.permissions import granted_units
 
@@ -36,9 +41,7 @@ def missing(version, *, user):
 
 def to_confirm(user):
     """Documents that the person is to read and confirm, and has not in their version."""
-    if user.unit is None:
-        return GoverningDocument.objects.none()
-    documents = GoverningDocument.objects.in_force().holding_for(user.unit)
+    documents = GoverningDocument.objects.in_force().holding_where(user)
     in_force = DocumentVersion.objects.in_force().values("pk")
     read = Acknowledgement.objects.filter(
         person=user,
@@ -46,6 +49,27 @@ def to_confirm(user):
         document_version__in=in_force,
     )
     return documents.filter(~Exists(read), is_read_by_each=True)
+
+
+def with_own(documents, user):
+    """With what the person and their workplace have done: the day on which they confirmed
+    the version in force, and the last time they went through any."""
+    in_force = DocumentVersion.objects.in_force().values("pk")
+    read = Acknowledgement.objects.filter(
+        person=user,
+        document_version__document=OuterRef("pk"),
+        document_version__in=in_force,
+    )
+    gone = GoneThrough.objects.standing().filter(
+        document_version__document=OuterRef("pk"), unit=user.unit_id
+    )
+    own = Unit.objects.filter(pk=user.unit_id)
+    return documents.annotate(
+        holds_here=Exists(own.filter(lineage__contains=[OuterRef("unit")])),
+        confirmed_on=Subquery(read.values("confirmed_on")[:1]),
+        gone_through_pk=Subquery(gone.values("pk")[:1]),
+        gone_through_on=Subquery(gone.values("held_on")[:1]),
+    )
 
 
 def units_to_lead(document, *, user):

@@ -5,13 +5,13 @@ from django.conf import settings
 from django.db.models import Q, TextChoices
 from django.urls import reverse_lazy
 from django.utils.dates import MONTHS
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from governing.models import DocumentVersion, GoverningDocument, Kind, Theme
 from governing.starters import law_of, starters
 from organisation.forms import InUnitForm
 from organisation.models import Municipality, Unit, UnitPermission, User
+from organisation.permissions import granted_units
 from sam.dates import today
 from ui.forms import SearchField, Versioned
 from ui.widgets import CheckboxCards
@@ -24,6 +24,12 @@ def units_written_for(user, *, kind=""):
     if kind and kind not in Kind.local:
         return managed
     return (managed | units.permitting(user, UnitPermission.HANDLE_YEAR)).distinct()
+
+
+def writes_somewhere(user):
+    """Whether there is any unit for which the person may write, without a query."""
+    written = (UnitPermission.MANAGE_YEAR, UnitPermission.HANDLE_YEAR)
+    return any(granted_units(user, permission).units for permission in written)
 
 
 class Show(TextChoices):
@@ -53,7 +59,7 @@ class DocumentFilterForm(InUnitForm):
 
     def __init__(self, data, *, user):
         super().__init__(data, user=user)
-        if not self.fields["unit"].queryset.exists():
+        if not granted_units(user, self.permission).units:
             # Who leads or follows no unit reads those of the own one.
             del self.fields["unit"]
         self.full_clean()
@@ -146,7 +152,7 @@ class _HeadForm(forms.Form):
         super().__init__(data, initial=initial)
         self.by = by
         units = units_written_for(by)
-        managed = Unit.objects.permitting(by, UnitPermission.MANAGE_YEAR).exists()
+        managed = granted_units(by, UnitPermission.MANAGE_YEAR).units
         kinds = (
             Kind.choices
             if managed
@@ -252,7 +258,3 @@ class WithdrawForm(forms.Form):
 
 def owners():
     return User.objects.filter(is_active=True)
-
-
-def language_of_reader():
-    return get_language() or settings.LANGUAGE_CODE

@@ -3,7 +3,7 @@ import uuid
 import pghistory
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from governing.models.documents import GoverningDocument
@@ -14,8 +14,9 @@ from sam.workflow import Versioned
 class AdditionQuerySet(UnitBoundQuerySet):
     def visible_to(self, user):
         """Of the person's own unit and those above it, and of units whose year they see."""
-        own = Q(unit__in=user.unit.lineage) if user.unit else Q()
-        return self.reached_by(user, UnitPermission.VIEW_YEAR, or_own=own)
+        theirs = Unit.objects.filter(pk=user.unit_id)
+        own = Exists(theirs.filter(lineage__contains=[OuterRef("unit")]))
+        return self.reached_by(user, UnitPermission.VIEW_YEAR, or_own=Q(own))
 
     def written_by(self, user):
         managed = LocalAddition.objects.reached_by(user, UnitPermission.MANAGE_YEAR)

@@ -20,7 +20,6 @@ from organisation.models import (
 )
 from organisation.models.units import COLLATION
 from organisation.permissions import granted_units
-from sam.dates import today
 from sam.workflow import InvalidTransition, Versioned
 
 
@@ -60,15 +59,17 @@ class DocumentQuerySet(UnitBoundQuerySet):
         """What is decided for the person's unit, for all, and for units whose year the
         person sees; drafts only to those who write them."""
         led = granted_units(user, UnitPermission.VIEW_YEAR)
-        near = Q(unit__parent=None) | Q(IsAnyOf("unit", led.reach))
-        if user.unit:
-            near |= Q(unit__in=user.unit.lineage)
-        if led.units:
-            below = Unit.objects.filter(
-                pk__in=led.units, lineage__contains=[OuterRef("unit")]
+        # What holds above a unit holds there too.
+        theirs = Unit.objects.filter(pk__in={user.unit_id, *led.units} - {None})
+        near = (
+            Q()
+            if led.everywhere
+            else (
+                Q(unit__parent=None)
+                | Q(IsAnyOf("unit", led.reach))
+                | Exists(theirs.filter(lineage__contains=[OuterRef("unit")]))
             )
-            near |= Exists(below)
-        near = near if not led.everywhere else Q()
+        )
         decided = Exists(
             DocumentVersion.objects.decided().filter(document=OuterRef("pk"))
         )
@@ -83,6 +84,11 @@ class DocumentQuerySet(UnitBoundQuerySet):
         led = granted_units(user, UnitPermission.HANDLE_YEAR)
         own = Q(kind__in=Kind.local) & Q(IsAnyOf("unit", led.reach))
         return self.filter(own | Q(IsAnyOf("unit", managed.reach)))
+
+    def holding_where(self, user):
+        """Those that hold where the person works."""
+        own = Unit.objects.filter(pk=user.unit_id)
+        return self.filter(Exists(own.filter(lineage__contains=[OuterRef("unit")])))
 
     def holding_for(self, unit):
         """Decided for the unit, there or above it."""
@@ -233,14 +239,17 @@ class GoverningDocument(Versioned):
         return self.current_versions[0] if self.current_versions else None
 
     @property
-    def coming(self):
-        """Decided, and not yet in force."""
-        coming = self.versions.filter(status="decided", valid_from__gt=today())
-        return coming.order_by("valid_from").first()
-
-    @property
     def draft(self):
         return self.versions.filter(status="draft").first()
+
+    def is_written_by(self, user):
+        """The same answer as `written_by`, without a query."""
+        managed = granted_units(user, UnitPermission.MANAGE_YEAR)
+        led = granted_units(user, UnitPermission.HANDLE_YEAR)
+        return managed.reaches(self.unit, UnitPermission.MANAGE_YEAR) or (
+            self.kind in Kind.local
+            and led.reaches(self.unit, UnitPermission.HANDLE_YEAR)
+        )
 
     def holds_for(self, unit):
         return self.unit_id in unit.lineage

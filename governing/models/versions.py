@@ -1,3 +1,4 @@
+import re
 import uuid
 
 from django.conf import settings
@@ -149,6 +150,11 @@ class DocumentVersion(Stateful):
         return self.status == self.Status.DRAFT
 
     @property
+    def is_coming(self):
+        """Decided, and not yet in force."""
+        return self.status == self.Status.DECIDED and self.valid_from > today()
+
+    @property
     def is_to_be_reviewed(self):
         return self.status == self.Status.DECIDED and self.review_on <= today()
 
@@ -246,11 +252,14 @@ class VersionTransition(Transition):
 
 
 class VersionTextQuerySet(models.QuerySet):
-    def matching(self, words):
-        """Those that say what was typed, by the stems of their own language."""
+    def matching(self, text):
+        """Those with words that begin as what was typed, by the stems of their language."""
+        words = " & ".join(f"{word}:*" for word in re.findall(r"\w+", text))
+        if not words:
+            return self.none()
         found = Q()
         for language, stems in _STEMS.items():
-            query = SearchQuery(words, config=stems, search_type="websearch")
+            query = SearchQuery(words, config=stems, search_type="raw")
             found |= Q(language=language, search=query)
         return self.filter(found)
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from governing import control, tasks
 from governing.forms.reading import ControlForm, ReviewForm
-from governing.models import ControlReview
 from governing.views.lists import sees_year
 from organisation.models import Unit, UnitPermission
+from organisation.permissions import granted_units
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
@@ -27,13 +27,11 @@ def overview(request):
         raise PermissionDenied
     form = ControlForm(request.GET, user=request.user)
     unit = form.chosen_unit
-    led = Unit.objects.permitting(request.user, UnitPermission.HANDLE_YEAR)
-    reviews = ControlReview.objects.filter(unit__in=unit.lineage)
+    led = granted_units(request.user, UnitPermission.HANDLE_YEAR)
     context = {
         "filter_form": form,
         **control.context_of(unit),
-        "reviews": reviews.select_related("unit", "registered_by")[:5],
-        "leads": led.filter(pk=unit.pk).exists(),
+        "leads": led.reaches(unit, UnitPermission.HANDLE_YEAR),
     }
     return render_page_or_partial(request, "governing/control.html", "results", context)
 
@@ -65,7 +63,6 @@ def document(request, pk):
         return redirect("governing:control_document", pk)
     context = {
         "unit": unit,
-        "law": control.law(),
         "state": control.state(unit, language),
         "back": _page_of(unit),
     }

@@ -9,15 +9,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from attachments.serving import serve_file
 from governing import reading
+from governing.forms.additions import units_below
 from governing.forms.documents import (
     AddForm,
     ChangeForm,
     WithdrawForm,
-    units_written_for,
+    writes_somewhere,
 )
-from governing.models import GoneThrough, GoverningDocument
+from governing.models import GoverningDocument, VersionTransition
 from governing.views.finding import (
     chosen_text,
+    in_force_of,
     versions_of,
     visible_document,
     written_document,
@@ -32,16 +34,17 @@ from ui.forms import is_carried_out
 def document_detail(request, pk):
     """The version in force; of a document that is not decided, its draft."""
     document = visible_document(request, pk)
-    shown = document.current or document.coming or document.versions.first()
-    return _render(request, document, shown)
+    return _render(request, document, list(versions_of(document, request.user)))
 
 
 @require_safe
 def version(request, pk, number):
     """Another version: an older one for everyone, a draft for those who write it."""
     document = visible_document(request, pk)
-    shown = get_object_or_404(versions_of(document, request.user), number=number)
-    return _render(request, document, shown)
+    versions = list(versions_of(document, request.user))
+    if not any(each.number == number for each in versions):
+        raise Http404
+    return _render(request, document, versions, number=number)
 
 
 @require_safe
@@ -57,7 +60,7 @@ def version_file(request, pk, number, code):
 
 @takes_form
 def document_add(request):
-    if not units_written_for(request.user).exists():
+    if not writes_somewhere(request.user):
         raise PermissionDenied
     form = AddForm(sent(request), by=request.user)
     if form.is_valid():
@@ -110,50 +113,40 @@ def version_add(request, pk):
     return redirect(draft)
 
 
-def _render(request, document, shown):
+def _render(request, document, versions, *, number=None):
+    """The version of the number; without one that in force, else the newest there is."""
     user = request.user
-    versions = list(versions_of(document, user).prefetch_related("transitions__by"))
-    shown = next(each for each in versions if each.pk == shown.pk)
-    text = chosen_text(request, shown)
-    writes = GoverningDocument.objects.written_by(user).filter(pk=document.pk).exists()
-    holds = bool(user.unit and document.holds_for(user.unit))
-    current = document.current
+    current = in_force_of(versions)
+    shown = next(
+        (each for each in versions if each.number == number), current or versions[0]
+    )
+    writes = document.is_written_by(user)
+    is_current = shown == current
+    children = GoverningDocument.objects.visible_to(user).filter(parent=document)
     context = {
         "document": document,
         "version": shown,
-        "text": text,
+        "text": chosen_text(request, shown),
         "texts": shown.texts.all(),
         "versions": versions,
-        "is_current": current == shown,
+        "is_current": is_current,
         "current": current,
         "draft": next((each for each in versions if each.is_draft), None),
         "writes": writes,
         "additions": document.additions.visible_to(user).select_related("unit"),
-        "children": GoverningDocument.objects.visible_to(user).filter(parent=document),
-        "has_read": holds
-        and document.is_read_by_each
-        and current == shown
-        and current.acknowledgements.filter(person=user).first(),
-        "is_to_read": holds and document.is_read_by_each and current == shown,
+        "children": children.in_force(),
+        "is_to_read": document.is_read_by_each and is_current and document.holds_here,
         "units_to_lead": document.is_gone_through
-        and current == shown
+        and is_current
         and reading.units_to_lead(document, user=user).exists(),
-        "adds": _adds(document, user),
+        "adds": writes_somewhere(user) and units_below(document, by=user).exists(),
         "sees_year": sees_year(user),
-        "gone_through": _gone_through(document, user),
-        "transitions": [
-            move for each in reversed(versions) for move in each.transitions.all()
-        ],
+        "transitions": _moves(versions) if writes else (),
     }
     return render(request, "governing/document.html", context)
 
 
-def _adds(document, user):
-    units = units_written_for(user).filter(lineage__contains=[document.unit_id])
-    return units.exclude(pk=document.unit_id).exists()
-
-
-def _gone_through(document, user):
-    found = GoneThrough.objects.visible_to(user).standing()
-    found = found.filter(document_version__document=document, unit=user.unit_id)
-    return found.select_related("document_version").first()
+def _moves(versions):
+    """The log of all versions, the oldest first."""
+    moves = VersionTransition.objects.filter(document_version__in=versions)
+    return moves.select_related("by")

@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 
+from governing import reading
 from governing.models import DocumentVersion, GoverningDocument
 from sam.access import get_allowed
 
@@ -10,7 +11,7 @@ from sam.access import get_allowed
 def visible_document(request, pk):
     documents = GoverningDocument.objects.visible_to(request.user)
     documents = documents.select_related("unit", "owner", "parent")
-    return get_object_or_404(documents, pk=pk)
+    return get_object_or_404(reading.with_own(documents, request.user), pk=pk)
 
 
 def written_document(request, pk):
@@ -26,8 +27,9 @@ def draft_of(request, pk):
 
 
 def versions_of(document, user):
+    """Drafts are for those who write the document."""
     versions = document.versions.prefetch_related("texts__file")
-    if GoverningDocument.objects.written_by(user).filter(pk=document.pk).exists():
+    if document.is_written_by(user):
         return versions
     return versions.exclude(status=DocumentVersion.Status.DRAFT)
 
@@ -39,3 +41,13 @@ def chosen_text(request, shown):
         if text.code == code:
             return text
     return shown.text_in(get_language())
+
+
+def in_force_of(versions):
+    """Of a document's versions the one that holds today, without a query."""
+    begun = [
+        each
+        for each in versions
+        if each.status == DocumentVersion.Status.DECIDED and not each.is_coming
+    ]
+    return max(begun, key=lambda each: (each.valid_from, each.number), default=None)

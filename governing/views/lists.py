@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.views.decorators.http import require_safe
 
-from governing.forms.documents import DocumentFilterForm, owners, units_written_for
+from governing.forms.documents import DocumentFilterForm, owners, writes_somewhere
 from governing.forms.reading import MatrixForm
 from governing.matrix import Matrix
 from governing.models import GoverningDocument
@@ -22,7 +22,7 @@ def document_list(request):
     context = {
         "filter_form": form,
         "page": page_of(documents, request.GET, by="title"),
-        "can_add": units_written_for(request.user).exists(),
+        "can_add": writes_somewhere(request.user),
         "sees_year": sees_year(request.user),
     }
     return render_page_or_partial(
@@ -63,7 +63,7 @@ def document_options(request):
 @require_safe
 def owner_options(request):
     """Everyone who may log in, for who writes documents."""
-    if not units_written_for(request.user).exists():
+    if not writes_somewhere(request.user):
         raise PermissionDenied
     return render_matches(request, owners())
 

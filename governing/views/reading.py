@@ -26,11 +26,11 @@ from ui.paging import page_of
 @require_POST
 def confirm(request, pk):
     """A second time is none."""
-    document, user = visible_document(request, pk), request.user
-    holds = user.unit and document.holds_for(user.unit)
-    if not (holds and document.is_read_by_each and document.current):
+    document = visible_document(request, pk)
+    asks = document.is_read_by_each and document.current
+    if not (asks and document.holds_here):
         raise PermissionDenied
-    document.current.acknowledgements.get_or_create(person=user)
+    document.current.acknowledgements.get_or_create(person=request.user)
     messages.success(request, _("You have confirmed that you have read it."))
     return redirect(document)
 

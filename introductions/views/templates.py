@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from governing.forms.documents import units_written_for
+from governing.forms.documents import writes_somewhere
 from introductions import editing
 from introductions.forms.templates import HeadForm, PlainForm, StepForm
 from introductions.models import IntroductionTemplate, TemplateStep
@@ -27,7 +27,7 @@ def template_list(request):
     rows = templates.offered() | templates.filter(pk__in=drafts)
     context = {
         "page": page_of(rows.select_related("unit"), request.GET, by="name"),
-        "can_add": units_written_for(request.user).exists(),
+        "can_add": writes_somewhere(request.user),
     }
     return render(request, "introductions/template_list.html", context)
 
@@ -47,7 +47,7 @@ def template(request, pk):
 
 @takes_form
 def template_add(request):
-    if not units_written_for(request.user).exists():
+    if not writes_somewhere(request.user):
         raise PermissionDenied
     form = HeadForm(sent(request), instance=IntroductionTemplate(), by=request.user)
     if form.is_valid():

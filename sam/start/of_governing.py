@@ -2,16 +2,25 @@
 
 from datetime import timedelta
 
-from django.db.models import Case, DateField, F, OuterRef, Subquery, Value, When
+from django.db.models import (
+    Case,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.utils.translation import gettext_lazy as _
 
 from governing.matrix import last_day
 from governing.models import DocumentVersion, GoverningDocument
 from governing.models.reading import to_go_through
 from governing.reading import to_confirm
-from organisation.models import Level, Unit, UnitPermission
+from organisation.models import Appointment, Level, Role, Unit, UnitPermission
 from organisation.permissions import granted_units
-from organisation.roles import managed_by
 from sam.dates import today
 from sam.start.columns import Rest, Todo, rows_of
 
@@ -32,9 +41,14 @@ def to_read(user):
 
 def to_take_up(user):
     """One task for a document, however many of the person's workplaces lack it."""
-    units = Unit.objects.none()
-    if granted_units(user, UnitPermission.HANDLE_YEAR).units:
-        units = managed_by(user).filter(level=Level.UNIT)
+    own = granted_units(user, UnitPermission.HANDLE_YEAR).units
+    managed = Appointment.objects.in_force().filter(
+        unit=OuterRef("pk"), role=Role.MANAGER
+    )
+    # Where a workplace has a manager, it is not for the level above.
+    units = Unit.objects.within(own).filter(
+        Q(pk__in=own) | ~Exists(managed), level=Level.UNIT
+    )
     return rows_of(
         to_go_through(units),
         "document_to_go_through",
