@@ -84,7 +84,7 @@ def _appointed(unit):
             same.append(
                 Holder(
                     each.user,
-                    each.user.name,
+                    each.user.shown_name,
                     each.user.phone,
                     each.unit,
                     since=each.first_day,

@@ -69,7 +69,7 @@ def _conclude_discussion(meeting, *, by):
         judged.setdefault(plan, {})[goal.plan_goal_id] = (goal.outcome, goal.note)
     for plan, outcomes in judged.items():
         if plan.is_decided:
-            plan.judge_goals(outcomes)
+            plan.judge_goals(outcomes, by=by)
     _plan_of_next_year(discussion, by=by)
 
 

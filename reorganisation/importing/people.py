@@ -170,10 +170,15 @@ class PeoplePlan:
         """The person of each row: by number, else by e-mail."""
         emails = {row.said["email"] for row in rows}
         numbers = {row.said.get("external_id") for row in rows} - {None}
-        here = User.objects.filter(Q(email__in=emails) | Q(external_id__in=numbers))
+        here = User.objects.filter(
+            Q(email__in=emails)
+            | Q(identity__email__in=emails)
+            | Q(external_id__in=numbers)
+        ).select_related("identity")
         by_email, by_number = {}, {}
         for user in here:
-            by_email[user.email] = user
+            apart = getattr(user, "identity", None)
+            by_email[apart.email if apart else user.email] = user
             if user.external_id:
                 by_number[user.external_id] = user
         for row in rows:
@@ -184,6 +189,10 @@ class PeoplePlan:
                 self.seen.add(user.pk)
             if row.user:
                 row.is_protected = row.is_protected or row.user.is_protected
+                if row.user.is_protected:
+                    # Kept apart from the account, and changed there alone.
+                    for name in ("name", "phone", "email"):
+                        row.said.pop(name, None)
             if row.user and named and named.pk != row.user.pk:
                 row.refuse(_("The e-mail belongs to somebody else here."))
             elif named and number and named.external_id not in (None, number):

@@ -20,7 +20,7 @@ from attachments.importing.jobs import (
 )
 from attachments.spreadsheets import Unreadable, write_workbook
 from organisation import history
-from organisation.models import Level, Unit, User
+from organisation.models import Identity, Level, Unit, User
 from organisation.timeline import LOCK, hold
 from reorganisation.importing.fields import guessed, truth_of
 from reorganisation.importing.people import PeoplePlan, let_go
@@ -117,8 +117,8 @@ def _to_show(rows, columns):
         place = columns.get(name)
         return row[place] if place is not None and place < len(row) else ""
 
-    known = User.objects.filter(
-        email__in=[cell(row, "email").lower() for row in rows], is_protected=True
+    known = Identity.objects.filter(
+        email__in=[cell(row, "email").lower() for row in rows]
     )
     hidden = set(known.values_list("email", flat=True))
     return [

@@ -475,10 +475,9 @@ def test_full_device_keeps_the_text_and_says_so(phone, round, questions):
     article(page, questions[0]).locator(".photo-form input").last.set_input_files(
         picture()
     )
-    tap(page, questions[0], "no")
-
     expect(page.locator("[data-queue-says=full]")).to_be_visible()
     expect(article(page, questions[0]).locator(".photos img")).to_have_count(1)
+    tap(page, questions[0], "no")
     context.set_offline(False)
     assert all_sent(page)
     assert round.answers.get().photos.count() == 1

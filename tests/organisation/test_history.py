@@ -168,7 +168,9 @@ def test_unit_founded_below_one_that_moves_later_moves_with_it(
     assert (first.valid.upper, last.lineage[1]) == (soon, culture.pk)
 
 
-def test_unit_is_not_founded_below_one_that_does_not_exist_then(administration):
+def test_unit_is_not_founded_below_one_that_does_not_exist_then(
+    administration, in_english
+):
     with pytest.raises(ValidationError, match="does not exist on"):
         UnitFactory(parent=administration, since=date(2019, 1, 1))
 
