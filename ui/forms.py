@@ -70,6 +70,16 @@ class SearchField(forms.ModelChoiceField):
         )
 
 
+class WordsField(forms.CharField):
+    """Words by which a list is searched."""
+
+    def __init__(self, *, label, max_length=200):
+        widget = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+        super().__init__(
+            label=label, required=False, max_length=max_length, widget=widget
+        )
+
+
 class Difference(NamedTuple):
     """A field in which two people want different things; `words` only for long texts."""
 
@@ -96,8 +106,8 @@ class VersionField(forms.IntegerField):
 class Versioned(forms.Form):
     """A form for what others may change meanwhile (sam.workflow.Versioned).
 
-    It sends the version that its writer has seen. When the model's verb raises Stale, the
-    view calls `meet` and answers with the form again: what the writer has left alone is
+    It sends the version that its writer has seen. When the model's verb raises Stale,
+    `is_carried_out` lets it `meet` what is there, and the view shows it again: what the writer has left alone is
     as the other has saved it, of what both have changed the writer sees both, and what is
     sent then replaces the other knowingly.
     """
@@ -133,6 +143,10 @@ class Versioned(forms.Form):
             name: getattr(current, name) for name in names if hasattr(current, name)
         }
 
+    def saved_by(self, current):
+        """Who has saved what stands there now, where the row tells."""
+        return None
+
     def meet(self, current, *, by=None):
         """Show the valid form anew beside what is saved now."""
         saved = self.saved_values(current)
@@ -141,7 +155,7 @@ class Versioned(forms.Form):
             self._take_over(name, saved[name])
             self.cleaned_data[name] = saved[name]
         self.conflict = Conflict(
-            by,
+            by or self.saved_by(current),
             [
                 self._difference(name, _plain(saved[name]), _plain(yours))
                 for name, yours in self.cleaned_data.items()
@@ -220,6 +234,9 @@ def is_carried_out(form, **how):
         return False
     try:
         form.carry_out(**how)
+    except Stale as stale:
+        form.meet(stale.current)
+        return False
     except InvalidTransition as error:
         form.add_error(None, str(error))
     return form.is_valid()

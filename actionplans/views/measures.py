@@ -9,7 +9,8 @@ from actionplans.models import ActionPlan, Measure
 from organisation.models import Unit, UnitPermission, User
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
-from sam.workflow import InvalidTransition, Stale
+from sam.workflow import InvalidTransition
+from ui.forms import is_carried_out
 from ui.searching import render_matches
 
 
@@ -40,17 +41,10 @@ def measure_change(request, pk):
     measures, user = Measure.objects.with_source(), request.user
     measure = get_allowed(measures.led_by(user), measures.visible_to(user), pk=pk)
     form = MeasureChangeForm(sent(request), measure=measure, by=request.user)
-    if form.is_valid():
-        try:
-            form.carry_out(by=request.user)
-        except Stale as error:
-            form.meet(error.current)
-        except InvalidTransition as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("The measure is changed."))
-            tell_how_time_is_taken(request, measure)
-            return redirect(measure)
+    if is_carried_out(form, by=request.user):
+        messages.success(request, _("The measure is changed."))
+        tell_how_time_is_taken(request, measure)
+        return redirect(measure)
     return render_measure_form(
         request,
         form,

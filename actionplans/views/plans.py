@@ -28,7 +28,7 @@ from sam.access import get_allowed
 from sam.dates import today
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from sam.workflow import MOVED_ON, InvalidTransition, Stale
+from sam.workflow import MOVED_ON, InvalidTransition
 from ui.forms import is_carried_out
 from ui.paging import SIZE, page_of
 
@@ -120,17 +120,9 @@ def plan_edit(request, pk):
     form = EditForm(sent(request), instance=plan)
     if not plan.is_draft and not form.is_bound:
         return moved_on(request, plan)
-    if form.is_valid():
-        try:
-            form.carry_out()
-        except Stale as stale:
-            form.meet(stale.current)
-        except InvalidTransition as error:
-            form.add_error(None, str(error))
-        else:
-            if form.is_valid():
-                messages.success(request, _("Saved."))
-                return redirect(plan)
+    if is_carried_out(form):
+        messages.success(request, _("Saved."))
+        return redirect(plan)
     return render_form(request, form, "plans/plan_edit.html", plan=plan)
 
 

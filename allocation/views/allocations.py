@@ -23,7 +23,7 @@ from allocation.rights import allocates, manages, require
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from sam.workflow import MOVED_ON, Stale
+from sam.workflow import MOVED_ON
 from ui.forms import is_carried_out
 from ui.kept import as_download
 from ui.paging import page_of
@@ -192,14 +192,9 @@ def allocation_edit(request, pk):
         pk=pk,
     )
     form = ChangeForm(allocation, sent(request), by=user)
-    if form.is_valid():
-        try:
-            form.carry_out(by=user)
-        except Stale as stale:
-            form.meet(stale.current)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(allocation)
+    if is_carried_out(form, by=user):
+        messages.success(request, _("Saved."))
+        return redirect(allocation)
     return _render_form(request, form, allocation)
 
 

@@ -23,7 +23,7 @@ from sam.access import get_allowed
 from sam.dates import today
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from sam.workflow import InvalidTransition, Stale
+from sam.workflow import InvalidTransition
 from ui.forms import is_carried_out
 from ui.paging import Page, page_of
 
@@ -99,14 +99,9 @@ def _evaluations(goal):
 def goal_edit(request, pk):
     goal = _written(request, pk)
     form = GoalForm(sent(request), unit=goal.unit, instance=goal)
-    if form.is_valid():
-        try:
-            form.carry_out(by=request.user)
-        except Stale as stale:
-            form.meet(stale.current)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(goal)
+    if is_carried_out(form, by=request.user):
+        messages.success(request, _("Saved."))
+        return redirect(goal)
     context = {"unit": goal.unit, "goal": goal}
     return _render_form(request, form, "annualcycle/goal_form.html", **context)
 

@@ -19,7 +19,8 @@ from annualcycle.models import AuthorityInspection
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from sam.workflow import MOVED_ON, InvalidTransition, Stale
+from sam.workflow import InvalidTransition
+from ui.acting import act_page
 from ui.forms import is_carried_out
 from ui.paging import page_of
 
@@ -76,14 +77,9 @@ def inspection_detail(request, pk):
 def inspection_edit(request, pk):
     inspection = _handled(request.user, pk)
     form = ChangeForm(inspection, sent(request))
-    if form.is_valid():
-        try:
-            form.carry_out(by=request.user)
-        except Stale as stale:
-            form.meet(stale.current)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(inspection)
+    if is_carried_out(form, by=request.user):
+        messages.success(request, _("Saved."))
+        return redirect(inspection)
     context = {"form": form, "inspection": inspection}
     status = 422 if form.is_bound else 200
     template = "annualcycle/inspection_form.html"
@@ -96,16 +92,8 @@ def inspection_act(request, pk, name):
         raise Http404
     inspection = _handled(request.user, pk)
     form = ACTS[name](inspection, sent(request))
-    if not form.is_bound and form.starts != inspection.status:
-        messages.error(request, MOVED_ON)
-        return redirect(inspection)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, form.done)
-        return redirect(inspection)
-    context = {"form": form, "inspection": inspection}
-    status = 422 if form.is_bound else 200
     template = "annualcycle/inspection_act.html"
-    return render(request, template, context, status=status)
+    return act_page(request, form, inspection, template=template, name="inspection")
 
 
 @takes_form

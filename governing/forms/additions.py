@@ -70,6 +70,9 @@ class AdditionChangeForm(_SaidForm, Versioned):
         initial = {name: getattr(addition, name) for name in names}
         super().__init__(data, initial=initial)
 
+    def saved_by(self, current):
+        return current.written_by
+
     def carry_out(self, *, by):
         self.instance.change(by=by, **self.cleaned_data)
 

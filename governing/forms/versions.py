@@ -66,6 +66,9 @@ class TextForm(Versioned):
         if not text.file_id:
             del self.fields["removes_file"]
 
+    def saved_by(self, current):
+        return current.changed_by
+
     def saved_values(self, current):
         return {name: getattr(current, name) for name in ("title", "body")}
 

@@ -14,7 +14,6 @@ from governing.forms.versions import PlainForm
 from governing.views.finding import visible_document
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
-from sam.workflow import Stale
 from ui.forms import is_carried_out
 
 
@@ -34,12 +33,9 @@ def addition_add(request, pk):
 def addition_edit(request, pk, addition):
     document, addition = _written(request, pk, addition)
     form = AdditionChangeForm(addition, sent(request))
-    try:
-        if is_carried_out(form, by=request.user):
-            messages.success(request, _("Saved."))
-            return redirect(document)
-    except Stale as stale:
-        form.meet(stale.current, by=stale.current.written_by)
+    if is_carried_out(form, by=request.user):
+        messages.success(request, _("Saved."))
+        return redirect(document)
     template = "governing/addition_form.html"
     return _render(request, template, form, document, addition=addition)
 

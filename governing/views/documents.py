@@ -26,7 +26,7 @@ from governing.views.finding import (
 )
 from governing.views.lists import sees_year
 from sam.sent import sent, takes_form
-from sam.workflow import InvalidTransition, Stale
+from sam.workflow import InvalidTransition
 from ui.forms import is_carried_out
 
 
@@ -78,12 +78,9 @@ def document_add(request):
 def document_edit(request, pk):
     document = written_document(request, pk)
     form = ChangeForm(document, sent(request), by=request.user)
-    try:
-        if is_carried_out(form, by=request.user):
-            messages.success(request, _("Saved."))
-            return redirect(document)
-    except Stale as stale:
-        form.meet(stale.current)
+    if is_carried_out(form, by=request.user):
+        messages.success(request, _("Saved."))
+        return redirect(document)
     context = {"form": form, "document": document}
     status = 422 if form.is_bound else 200
     return render(request, "governing/document_form.html", context, status=status)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from governing.forms.versions import DecideForm, LanguageForm, PlainForm, TextForm
 from governing.views.finding import draft_of
 from sam.sent import sent, takes_form
-from sam.workflow import InvalidTransition, Stale
+from sam.workflow import InvalidTransition
 from ui.forms import is_carried_out
 
 
@@ -30,12 +30,9 @@ def text_edit(request, pk, code):
     text = _text_of(draft, code)
     files = request.FILES if request.method == "POST" else None
     form = TextForm(text, sent(request), files)
-    try:
-        if is_carried_out(form, by=request.user):
-            messages.success(request, _("The text is saved."))
-            return redirect(draft)
-    except Stale as stale:
-        form.meet(stale.current, by=stale.current.changed_by)
+    if is_carried_out(form, by=request.user):
+        messages.success(request, _("The text is saved."))
+        return redirect(draft)
     return _render(request, "governing/text_edit.html", form, draft, text=text)
 
 

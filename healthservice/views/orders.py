@@ -23,7 +23,7 @@ from healthservice.views.registers import keeps_registers
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from sam.workflow import MOVED_ON, Stale
+from sam.workflow import MOVED_ON
 from ui.forms import is_carried_out
 from ui.paging import page_of
 
@@ -129,14 +129,9 @@ def order_edit(request, pk):
         messages.error(request, MOVED_ON)
         return redirect(found)
     form = ChangeForm(found, sent(request), by=request.user)
-    if form.is_valid():
-        try:
-            form.carry_out(by=request.user)
-        except Stale as stale:
-            form.meet(stale.current)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(found)
+    if is_carried_out(form, by=request.user):
+        messages.success(request, _("Saved."))
+        return redirect(found)
     return _form_page(request, "healthservice/order_form.html", form, order=found)
 
 

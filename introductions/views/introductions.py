@@ -27,7 +27,7 @@ from organisation.permissions import granted_units
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from sam.workflow import InvalidTransition, Stale
+from sam.workflow import InvalidTransition
 from ui.forms import is_carried_out
 from ui.paging import page_of
 from ui.searching import render_matches
@@ -116,12 +116,9 @@ def begin(request, pk):
 def introduction_edit(request, pk):
     found = _led_or_403(request.user, pk)
     form = ChangeForm(found, sent(request), by=request.user)
-    try:
-        if is_carried_out(form, by=request.user):
-            messages.success(request, _("Saved."))
-            return redirect(found)
-    except Stale as stale:
-        form.meet(stale.current)
+    if is_carried_out(form, by=request.user):
+        messages.success(request, _("Saved."))
+        return redirect(found)
     return _render_act(
         request, form, found, _("Change dates and supervisor"), _("Save")
     )

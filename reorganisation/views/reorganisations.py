@@ -22,7 +22,8 @@ from reorganisation.models import Moved, Reorganisation, Step
 from reorganisation.told import names_of_moved
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from sam.workflow import MOVED_ON, InvalidTransition
+from sam.workflow import InvalidTransition
+from ui.acting import act_page
 from ui.forms import is_carried_out
 from ui.paging import page_of
 
@@ -193,15 +194,8 @@ def act(request, pk, name):
         raise Http404
     reorganisation = _get(request.user, pk)
     form = ACTS[name](reorganisation, sent(request))
-    if not form.is_bound and form.starts != reorganisation.status:
-        messages.error(request, MOVED_ON)
-        return redirect(reorganisation)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, form.done)
-        return redirect(reorganisation)
-    context = {"form": form, "reorganisation": reorganisation}
-    status = 422 if form.is_bound else 200
-    return render(request, "reorganisation/act.html", context, status=status)
+    template, what = "reorganisation/act.html", "reorganisation"
+    return act_page(request, form, reorganisation, template=template, name=what)
 
 
 @require_safe

@@ -22,7 +22,6 @@ from reports.rights import require_producer
 from reports.using import Trial, is_any_fixed, metrics_of, templates_by_metric
 from sam.dates import today
 from sam.sent import sent, takes_form
-from sam.workflow import Stale
 from ui.forms import is_carried_out
 
 # Targets are set for so many years ahead and back.
@@ -76,13 +75,9 @@ def _metric_form(request, form, **context):
     """Saved, or tried without being saved, or shown."""
     if form.is_valid() and "try" in request.POST:
         context["trial"] = Trial(form.metric())
-    elif form.is_bound:
-        try:
-            if is_carried_out(form, by=request.user):
-                messages.success(request, _("Saved."))
-                return redirect(form.instance)
-        except Stale as stale:
-            form.meet(stale.current)
+    elif form.is_bound and is_carried_out(form, by=request.user):
+        messages.success(request, _("Saved."))
+        return redirect(form.instance)
     context["form"] = form
     failed = form.is_bound and "trial" not in context
     return render(
@@ -110,12 +105,9 @@ def quantity_edit(request, code):
 
 
 def _quantity_form(request, form):
-    try:
-        if form.is_bound and is_carried_out(form, by=request.user):
-            messages.success(request, _("Saved."))
-            return redirect("reports:metrics")
-    except Stale as stale:
-        form.meet(stale.current)
+    if form.is_bound and is_carried_out(form, by=request.user):
+        messages.success(request, _("Saved."))
+        return redirect("reports:metrics")
     return _render_form(request, "quantity_form", {"form": form})
 
 

@@ -20,7 +20,7 @@ from reports.models import (
 from reports.models.reports import OF_UNITS
 from reports.rights import produces, require_producer
 from sam.sent import sent, takes_form
-from sam.workflow import Stale
+from ui.forms import is_carried_out
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CONTENT_TYPES = {
@@ -95,14 +95,9 @@ def year_settings(request, pk):
     require_producer(request.user)
     year = get_object_or_404(_years(), pk=pk)
     form = SettingsForm(year, sent(request))
-    if form.is_valid():
-        try:
-            form.carry_out()
-        except Stale as stale:
-            form.meet(stale.current)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(year)
+    if is_carried_out(form):
+        messages.success(request, _("Saved."))
+        return redirect(year)
     status = 422 if request.method == "POST" else 200
     context = {"year": year, "form": form}
     return render(request, "reports/year_settings.html", context, status=status)

@@ -8,7 +8,7 @@ from organisation.models import UnitPermission
 from organisation.permissions import granted_units
 from riskassessment.forms.matrix import MatrixForm
 from sam.sent import takes_form
-from sam.workflow import Stale
+from ui.forms import is_carried_out
 
 
 @takes_form
@@ -19,16 +19,9 @@ def matrix(request):
     if request.method == "POST" and not may_change:
         raise PermissionDenied
     form = MatrixForm(request.POST or None, matrix=current) if may_change else None
-    if form and form.is_valid():
-        try:
-            form.carry_out(by=request.user)
-        except Stale as stale:
-            form.meet(stale.current)
-        else:
-            messages.success(
-                request, _("Risks are weighed by this matrix from now on.")
-            )
-            return redirect("riskassessment:matrix")
+    if form and is_carried_out(form, by=request.user):
+        messages.success(request, _("Risks are weighed by this matrix from now on."))
+        return redirect("riskassessment:matrix")
     context = {
         "form": form,
         "matrix": current,

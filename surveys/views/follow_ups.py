@@ -12,7 +12,7 @@ from actionplans.views.measures import render_measure_form
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from sam.workflow import MOVED_ON, InvalidTransition, Stale
+from sam.workflow import InvalidTransition
 from surveys import reminding
 from surveys.forms.follow_ups import (
     HANDLES,
@@ -25,6 +25,7 @@ from surveys.forms.follow_ups import (
 from surveys.models import FollowUp, SurveyTheme, SurveyUnit
 from surveys.results import chosen_by_frequency
 from surveys.views.lists import visible
+from ui.acting import act_page
 from ui.forms import is_carried_out
 from ui.paging import page_of
 
@@ -95,12 +96,9 @@ def follow_up_edit(request, pk):
     if not found.is_written:
         messages.error(request, _("It is sent. Write a new edition to change it."))
         return redirect(found)
-    try:
-        if is_carried_out(form, by=request.user):
-            messages.success(request, _("Saved."))
-            return redirect(found)
-    except Stale as stale:
-        form.meet(stale.current)
+    if is_carried_out(form, by=request.user):
+        messages.success(request, _("Saved."))
+        return redirect(found)
     context = {
         "form": form,
         "follow_up": found,
@@ -118,15 +116,8 @@ def follow_up_act(request, pk, name):
         raise Http404
     get_allowed(_by_right(request.user, name), FollowUp.objects.filter(pk=pk), pk=pk)
     form = acts[name](found, sent(request))
-    if not form.is_bound and found.status not in form.starts:
-        messages.error(request, MOVED_ON)
-        return redirect(found)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, form.done)
-        return redirect(found)
-    context = {"form": form, "follow_up": found}
-    status = 422 if form.is_bound else 200
-    return render(request, "surveys/follow_up_act.html", context, status=status)
+    template = "surveys/follow_up_act.html"
+    return act_page(request, form, found, template=template, name="follow_up")
 
 
 @takes_form

@@ -9,11 +9,12 @@ from organisation.permissions import granted_units
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from sam.workflow import MOVED_ON, Stale
+from sam.workflow import MOVED_ON
 from surveys.forms.surveys import ACTS, SettingsForm, SurveyFilterForm, SurveyForm
 from surveys.models import Survey, SurveySettings, SurveyUnit
 from surveys.participation import so_far
 from surveys.views.managing import managers_only, manages_surveys
+from ui.acting import act_page
 from ui.forms import is_carried_out
 from ui.paging import page_of
 
@@ -50,12 +51,9 @@ def survey_edit(request, pk):
         messages.error(request, MOVED_ON)
         return redirect(survey)
     form = SurveyForm(sent(request), by=request.user, survey=survey)
-    try:
-        if is_carried_out(form, by=request.user):
-            messages.success(request, _("Saved."))
-            return redirect(survey)
-    except Stale as stale:
-        form.meet(stale.current)
+    if is_carried_out(form, by=request.user):
+        messages.success(request, _("Saved."))
+        return redirect(survey)
     context = {
         "form": form,
         "survey": Survey.objects.get(pk=pk),
@@ -97,15 +95,8 @@ def survey_act(request, pk, name):
         raise Http404
     survey = managed(request.user, pk)
     form = ACTS[name](survey, sent(request))
-    if not form.is_bound and form.starts != survey.status:
-        messages.error(request, MOVED_ON)
-        return redirect(survey)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, form.done)
-        return redirect(survey)
-    context = {"form": form, "survey": survey}
-    status = 422 if form.is_bound else 200
-    return render(request, "surveys/survey_act.html", context, status=status)
+    template = "surveys/survey_act.html"
+    return act_page(request, form, survey, template=template, name="survey")
 
 
 @managers_only

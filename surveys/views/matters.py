@@ -8,7 +8,7 @@ from actionplans.forms.measures import MeasureForm
 from actionplans.views.measures import render_measure_form
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
-from sam.workflow import MOVED_ON, InvalidTransition, Stale
+from sam.workflow import MOVED_ON, InvalidTransition
 from surveys import matters
 from surveys.forms.matters import DecideForm, MatterForm, SendForm
 from surveys.models import Matter
@@ -48,12 +48,9 @@ def matter_edit(request, pk, kind):
         messages.error(request, MOVED_ON)
         return redirect(found)
     form = MatterForm(found, sent(request))
-    try:
-        if is_carried_out(form, by=request.user):
-            messages.success(request, _("Saved."))
-            return redirect(found)
-    except Stale as stale:
-        form.meet(stale.current)
+    if is_carried_out(form, by=request.user):
+        messages.success(request, _("Saved."))
+        return redirect(found)
     return _render_form(request, found, form, _("Write the matter"), _("Save"))
 
 

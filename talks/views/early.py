@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
-from sam.workflow import MOVED_ON, Stale
+from sam.workflow import MOVED_ON
 from talks.forms.early import ACTS, DoneForm, EndForm, LeaveForm, OpenForm, StepForm
 from talks.models import EarlyStep, EarlySupport, LeaveMilestone, SickLeave
 from talks.reach import leads, manages_talks
@@ -118,14 +118,11 @@ def early_act(request, pk, name):
     if not form.is_bound and form.starts not in ("", support.status):
         messages.error(request, MOVED_ON)
         return redirect(support)
-    try:
-        if is_carried_out(form, by=request.user):
-            messages.success(request, form.done)
-            # Whoever handed it over may not read it any longer.
-            visible = EarlySupport.objects.visible_to(request.user).filter(pk=pk)
-            return redirect(support if visible.exists() else "talks:early_list")
-    except Stale as stale:
-        form.meet(stale.current)
+    if is_carried_out(form, by=request.user):
+        messages.success(request, form.done)
+        # Whoever handed it over may not read it any longer.
+        visible = EarlySupport.objects.visible_to(request.user).filter(pk=pk)
+        return redirect(support if visible.exists() else "talks:early_list")
     context = {"form": form, "support": support, "title": form.label}
     return render(request, "talks/early_act.html", context, status=_status(form))
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from organisation.leading import leaders_of
 from sam.sent import sent, takes_form
-from sam.workflow import InvalidTransition, Stale
+from sam.workflow import InvalidTransition
 from talks.forms.preparing import (
     ChangeGoalForm,
     GoalForm,
@@ -53,14 +53,9 @@ def preparation(request, pk):
 def preparation_edit(request, pk):
     found = _own(request.user, pk)
     form = PreparationForm(found, sent(request))
-    if form.is_valid():
-        try:
-            form.carry_out(by=request.user)
-        except Stale as stale:
-            form.meet(stale.current)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(found)
+    if is_carried_out(form, by=request.user):
+        messages.success(request, _("Saved."))
+        return redirect(found)
     context = {"form": form, "preparation": found}
     template = "talks/preparation_edit.html"
     return render(request, template, context, status=_status(form))
@@ -140,14 +135,9 @@ def _the_two(user, pk):
 def goal_edit(request, pk):
     goal = _goal(request.user, pk)
     form = ChangeGoalForm(sent(request), instance=goal)
-    if form.is_valid():
-        try:
-            form.carry_out(by=request.user)
-        except Stale as stale:
-            form.meet(stale.current)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(*_back_from(request.user, goal))
+    if is_carried_out(form, by=request.user):
+        messages.success(request, _("Saved."))
+        return redirect(*_back_from(request.user, goal))
     context = {"form": form, "goal": goal, "employee": goal.employee}
     return render(request, "talks/goal.html", context, status=_status(form))
 
@@ -189,14 +179,9 @@ def talk_settings(request):
 
 
 def _saved(request, form, template):
-    if form.is_valid():
-        try:
-            form.carry_out()
-        except Stale as stale:
-            form.meet(stale.current)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("talks:support")
+    if is_carried_out(form):
+        messages.success(request, _("Saved."))
+        return redirect("talks:support")
     return render(request, template, {"form": form}, status=_status(form))
 
 

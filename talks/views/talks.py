@@ -12,7 +12,6 @@ from organisation.leading import units_led_by
 from sam.dates import today
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from sam.workflow import Stale
 from talks import notifying
 from talks.forms.talks import (
     LOG_FORMS,
@@ -33,6 +32,7 @@ from talks.models import (
 )
 from talks.models.talks import last_act_of
 from talks.reach import leads, manages_talks, own_people, reads_figures, with_talks
+from ui.forms import is_carried_out
 from ui.paging import page_of
 
 
@@ -124,14 +124,9 @@ def talk_undo(request, pk):
 def talk_edit(request, pk):
     talk = _led_talk(request.user, pk)
     form = change_form_of(talk)(talk, sent(request))
-    if form.is_valid():
-        try:
-            form.carry_out(by=request.user)
-        except Stale as stale:
-            form.meet(stale.current)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("talks:person", talk.employee_id)
+    if is_carried_out(form, by=request.user):
+        messages.success(request, _("Saved."))
+        return redirect("talks:person", talk.employee_id)
     context = {"form": form, "talk": talk}
     return render(request, "talks/talk_edit.html", context, status=_status(form))
 
