@@ -9,14 +9,13 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
-from django.db.models import F, Func, OuterRef, Q
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models.plans import ActionPlan
 from organisation.models import Unit, UnitBoundQuerySet, UnitPermission
-from organisation.permissions import granted_units
 from sam.dates import today
 from sam.workflow import InvalidTransition, Versioned
 
@@ -45,19 +44,12 @@ class Judged(models.Model):
 class GoalQuerySet(UnitBoundQuerySet):
     def visible_to(self, user):
         """Goals of one's own unit and of those above it are for everybody."""
-        granted = granted_units(user, UnitPermission.VIEW_YEAR)
-        own = Unit.objects.filter(Q(pk=user.unit_id) | Q(pk__in=granted.units))
-        above = own.values_list(Func(F("lineage"), function="unnest"))
-        return self.reached_by(user, UnitPermission.VIEW_YEAR, or_own=Q(unit__in=above))
+        return self.holding_for(user, UnitPermission.VIEW_YEAR)
 
     def written_by(self, user):
         """By who leads the unit, and by HR."""
-        managed = Goal.objects.reached_by(user, UnitPermission.MANAGE_YEAR)
-        return self.reached_by(
-            user,
-            UnitPermission.HANDLE_YEAR,
-            or_own=Q(pk__in=managed.order_by().values("pk")),
-        )
+        either = UnitPermission.HANDLE_YEAR, UnitPermission.MANAGE_YEAR
+        return self.reached_by_either(user, *either)
 
     def holding_in(self, unit):
         """Those of the unit and of the units above it."""

@@ -21,14 +21,8 @@ class InspectionQuerySet(UnitBoundQuerySet):
 
     def handled_by(self, user):
         """Who leads the unit, and HR."""
-        managed = AuthorityInspection.objects.reached_by(
-            user, UnitPermission.MANAGE_ROUNDS
-        )
-        return self.reached_by(
-            user,
-            UnitPermission.HANDLE_ROUNDS,
-            or_own=Q(pk__in=managed.order_by().values("pk")),
-        )
+        either = UnitPermission.HANDLE_ROUNDS, UnitPermission.MANAGE_ROUNDS
+        return self.reached_by_either(user, *either)
 
     def open(self):
         return self.filter(status=AuthorityInspection.Status.OPEN)

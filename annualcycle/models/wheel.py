@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Count, Exists, F, Func, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS
@@ -23,7 +23,6 @@ from organisation.models import (
     UnitBoundQuerySet,
     UnitPermission,
 )
-from organisation.permissions import granted_units
 from organisation.roles import MANAGERS
 from sam.dates import today
 from sam.workflow import InvalidTransition, Versioned
@@ -37,19 +36,12 @@ MOST_TIMES, MOST_YEARS = 12, 10
 class ActivityQuerySet(UnitBoundQuerySet):
     def visible_to(self, user):
         """What holds in one's own unit comes from there or from above, and is for everybody."""
-        granted = granted_units(user, UnitPermission.VIEW_YEAR)
-        own = Unit.objects.filter(Q(pk=user.unit_id) | Q(pk__in=granted.units))
-        above = own.values_list(Func(F("lineage"), function="unnest"))
-        return self.reached_by(user, UnitPermission.VIEW_YEAR, or_own=Q(unit__in=above))
+        return self.holding_for(user, UnitPermission.VIEW_YEAR)
 
     def written_by(self, user):
         """By who leads the unit that set it, and by HR; below it nobody changes it."""
-        managed = Activity.objects.reached_by(user, UnitPermission.MANAGE_YEAR)
-        return self.reached_by(
-            user,
-            UnitPermission.HANDLE_YEAR,
-            or_own=Q(pk__in=managed.order_by().values("pk")),
-        )
+        either = UnitPermission.HANDLE_YEAR, UnitPermission.MANAGE_YEAR
+        return self.reached_by_either(user, *either)
 
     def of_year(self, year):
         """Those that hold in the year, also where they come back more seldom."""

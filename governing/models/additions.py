@@ -19,12 +19,8 @@ class AdditionQuerySet(UnitBoundQuerySet):
         return self.reached_by(user, UnitPermission.VIEW_YEAR, or_own=Q(own))
 
     def written_by(self, user):
-        managed = LocalAddition.objects.reached_by(user, UnitPermission.MANAGE_YEAR)
-        return self.reached_by(
-            user,
-            UnitPermission.HANDLE_YEAR,
-            or_own=Q(pk__in=managed.order_by().values("pk")),
-        )
+        either = UnitPermission.HANDLE_YEAR, UnitPermission.MANAGE_YEAR
+        return self.reached_by_either(user, *either)
 
 
 @pghistory.track(

@@ -243,6 +243,23 @@ class UnitBoundQuerySet(models.QuerySet):
         own = or_own or Q()
         return self.filter(own | Q(IsAnyOf(self.unit_path, granted.reach)))
 
+    def reached_by_either(self, user, permission, other):
+        """Rows in units where the user holds the one permission or the other."""
+        by_other = type(self)(self.model, using=self.db).reached_by(user, other)
+        return self.reached_by(
+            user, permission, or_own=Q(pk__in=by_other.order_by().values("pk"))
+        )
+
+    def holding_for(self, user, permission):
+        """Rows where the user holds the permission, and those of the user's own unit and
+        of all above: what holds there comes from them."""
+        granted = granted_units(user, permission)
+        own = Unit.objects.filter(Q(pk=user.unit_id) | Q(pk__in=granted.units))
+        above = own.values_list(Func(F("lineage"), function="unnest"))
+        return self.reached_by(
+            user, permission, or_own=Q(**{f"{self.unit_path}__in": above})
+        )
+
 
 class PlacementQuerySet(models.QuerySet):
     def on(self, date):
