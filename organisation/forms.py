@@ -11,7 +11,7 @@ from organisation.models import Appointment, Role, Unit, User
 from organisation.roles import managed_by
 from organisation.substitutes import name_substitute
 from sam.dates import today
-from ui.forms import SearchField
+from ui.forms import SearchField, WordsField
 from ui.widgets import DateInput, RadioCards
 
 
@@ -159,12 +159,7 @@ class SubstituteForm(forms.Form):
 class OutboxFilterForm(forms.Form):
     mark_optional = False
 
-    q = forms.CharField(
-        label=_("Search recipient or subject"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search recipient or subject"))
     status = forms.ChoiceField(
         label=_("Status"),
         required=False,

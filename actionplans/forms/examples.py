@@ -4,17 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans import sharing
 from actionplans.models import Example, Measure
+from ui.forms import WordsField
 
 
 class ExampleFilterForm(forms.Form):
     mark_optional = False
 
-    q = forms.CharField(
-        label=_("Search"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search"), max_length=100)
     control = forms.ChoiceField(
         label=_("Kind of measure"),
         required=False,

@@ -7,6 +7,7 @@ from actionplans.columns import COLUMNS, columns_of
 from actionplans.models import ActionPlan, Measure
 from organisation.forms import InUnitForm
 from organisation.models import UnitPermission
+from ui.forms import WordsField
 
 _ALL = ("", _("All"))
 
@@ -43,12 +44,7 @@ class MeasureFilterForm(InUnitForm):
             _("Done, and the employees are not yet told"),
         )
 
-    q = forms.CharField(
-        label=_("Search"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search"), max_length=100)
     whose = _choice(_("Whose"), [("mine", _("Mine"))])
     status = _choice(_("Status"), Measure.Status.choices)
     when = _choice(_("Time"), When.choices)

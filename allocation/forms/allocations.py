@@ -13,7 +13,7 @@ from organisation.forms import InUnitForm
 from organisation.models import Committee, Unit, UnitPermission, User
 from organisation.roles import DEPUTISING, appointments_by_unit, level_above
 from sam.dates import today
-from ui.forms import SearchField, Versioned
+from ui.forms import SearchField, Versioned, WordsField
 from ui.widgets import DateInput
 
 Kind, Status = TaskAllocation.Kind, TaskAllocation.Status
@@ -23,12 +23,7 @@ class AllocationFilterForm(InUnitForm):
     permission = UnitPermission.VIEW_YEAR
     field_order = ["q", "show", "whose", "unit"]
 
-    q = forms.CharField(
-        label=_("Search name"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search name"))
     show = forms.ChoiceField(
         label=_("Status"),
         required=False,

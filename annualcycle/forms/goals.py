@@ -14,7 +14,7 @@ from actionplans.models import Goal, Outcome
 from organisation.forms import InUnitForm
 from organisation.models import UnitPermission, User
 from sam.dates import today
-from ui.forms import SearchField, Versioned
+from ui.forms import SearchField, Versioned, WordsField
 
 MeasuredBy, Direction = Goal.MeasuredBy, Goal.Direction
 _FIRST, _LAST = 2000, 2100
@@ -29,12 +29,7 @@ class GoalFilterForm(InUnitForm):
     permission = UnitPermission.VIEW_YEAR
     field_order = ["q", "year", "unit"]
 
-    q = forms.CharField(
-        label=_("Search"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search"), max_length=100)
     year = forms.TypedChoiceField(
         label=_("Year"),
         choices=lambda: [("", _("All")), *_years()],

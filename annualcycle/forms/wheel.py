@@ -15,7 +15,7 @@ from organisation.forms import InUnitForm
 from organisation.models import Level, Unit, UnitPermission
 from organisation.permissions import granted_units
 from sam.dates import today
-from ui.forms import SearchField, Versioned
+from ui.forms import SearchField, Versioned, WordsField
 from ui.widgets import DateInput
 
 # So many years back can be looked at.
@@ -100,12 +100,7 @@ class WheelForm(_OfYearForm):
 class MatrixForm(_OfYearForm):
     field_order = ["q", "unit", "year", "activity", "show"]
 
-    q = forms.CharField(
-        label=_("Search unit"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search unit"), max_length=100)
     activity = forms.ChoiceField(label=_("Activity"), required=False)
     show = forms.ChoiceField(
         label=_("Units"),

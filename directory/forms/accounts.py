@@ -9,19 +9,14 @@ from directory import leaving, protecting, second_factor
 from organisation.models import User
 from sam.dates import today
 from sam.workflow import MOVED_ON, InvalidTransition
-from ui.forms import SearchField
+from ui.forms import SearchField, WordsField
 from ui.widgets import DateInput
 
 
 class PeopleFilterForm(forms.Form):
     mark_optional = False
 
-    q = forms.CharField(
-        label=_("Search by name, or by a whole e-mail address"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search by name, or by a whole e-mail address"))
     state = forms.ChoiceField(
         label=_("Accounts"),
         required=False,

@@ -13,7 +13,7 @@ from organisation.forms import InUnitForm
 from organisation.models import Municipality, Unit, UnitPermission, User
 from organisation.permissions import granted_units
 from sam.dates import today
-from ui.forms import SearchField, Versioned
+from ui.forms import SearchField, Versioned, WordsField
 from ui.widgets import CheckboxCards
 
 
@@ -43,12 +43,7 @@ class DocumentFilterForm(InUnitForm):
     permission = UnitPermission.VIEW_YEAR
     field_order = ["q", "kind", "theme", "show", "unit"]
 
-    q = forms.CharField(
-        label=_("Search in titles and texts"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search in titles and texts"))
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[("", _("All")), *Kind.choices], required=False
     )

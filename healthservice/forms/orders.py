@@ -10,7 +10,7 @@ from organisation.forms import InUnitForm
 from organisation.models import Unit, UnitPermission
 from organisation.permissions import granted_units
 from sam.dates import today
-from ui.forms import SearchField, Versioned
+from ui.forms import SearchField, Versioned, WordsField
 from ui.widgets import DateInput, RadioCards
 
 Status = HealthServiceOrder.Status
@@ -53,12 +53,7 @@ class OrderFilterForm(InUnitForm):
     permission = UnitPermission.VIEW_YEAR
     field_order = ["q", "status", "service", "year", "unit"]
 
-    q = forms.CharField(
-        label=_("Search the aim"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search the aim"))
     status = forms.ChoiceField(
         label=_("Status"), choices=[("", _("All")), *Status.choices], required=False
     )

@@ -13,7 +13,7 @@ from organisation.forms import InUnitForm
 from organisation.models import UnitPermission, User
 from sam.dates import today
 from sam.workflow import InvalidTransition
-from ui.forms import SearchField, Versioned
+from ui.forms import SearchField, Versioned, WordsField
 from ui.widgets import DateInput
 
 # How long a probation usually lasts, where the employment is not a short one.
@@ -205,12 +205,7 @@ class IntroductionFilterForm(InUnitForm):
     permission = UnitPermission.HANDLE_YEAR
     field_order = ["q", "status", "unit"]
 
-    q = forms.CharField(
-        label=_("Search names"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search names"))
     status = forms.ChoiceField(
         label=_("Status"),
         choices=[("", _("All")), *Introduction.Status.choices],

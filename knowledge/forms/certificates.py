@@ -11,7 +11,7 @@ from knowledge.rights import people_led_by
 from organisation.forms import InUnitForm
 from organisation.models import Appointment, UnitPermission, User
 from sam.dates import today
-from ui.forms import SearchField
+from ui.forms import SearchField, WordsField
 from ui.widgets import DateInput
 
 
@@ -19,12 +19,7 @@ class CertificateFilterForm(InUnitForm):
     permission = UnitPermission.VIEW_YEAR
     field_order = ["q", "show", "course", "role", "unit"]
 
-    q = forms.CharField(
-        label=_("Search name"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search name"))
     show = forms.ChoiceField(
         label=_("Show"),
         required=False,

@@ -10,7 +10,7 @@ from meetings.models import Body, Membership
 from organisation.forms import InUnitForm
 from organisation.models import Unit, UnitPermission, User
 from sam.dates import today
-from ui.forms import SearchField
+from ui.forms import SearchField, WordsField
 from ui.widgets import DateInput
 
 
@@ -18,12 +18,7 @@ class BodyFilterForm(InUnitForm):
     permission = UnitPermission.VIEW_YEAR
     field_order = ["q", "kind", "unit"]
 
-    q = forms.CharField(
-        label=_("Search by name"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search by name"), max_length=100)
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[("", _("All")), *Body.Kind.choices], required=False
     )

@@ -12,7 +12,7 @@ from meetings import mailbox
 from meetings.models import Body, MailboxMatter, Meeting, Topic
 from organisation.models import Unit
 from organisation.roles import responsible_for
-from ui.forms import SearchField
+from ui.forms import SearchField, WordsField
 from ui.widgets import RadioCards
 
 Status = MailboxMatter.Status
@@ -21,12 +21,7 @@ Status = MailboxMatter.Status
 class MatterFilterForm(forms.Form):
     mark_optional = False
 
-    q = forms.CharField(
-        label=_("Search number or subject"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search number or subject"), max_length=100)
     status = forms.ChoiceField(
         label=_("Status"), choices=[("", _("All")), *Status.choices], required=False
     )

@@ -21,7 +21,7 @@ from meetings.models.templates import OF_UNIT
 from organisation.forms import InUnitForm
 from organisation.models import Unit, UnitPermission, User
 from sam.dates import today
-from ui.forms import SearchField, Versioned
+from ui.forms import SearchField, Versioned, WordsField
 from ui.widgets import DateInput, TimeInput
 
 Status = Meeting.Status
@@ -41,12 +41,7 @@ class MeetingFilterForm(InUnitForm):
     permission = UnitPermission.VIEW_YEAR
     field_order = ["q", "kind", "status", "year", "unit"]
 
-    q = forms.CharField(
-        label=_("Search body, place or item"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search body, place or item"), max_length=100)
     kind = forms.ChoiceField(
         label=_("Kind of meeting"),
         choices=[("", _("All")), *Kind.choices],

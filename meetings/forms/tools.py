@@ -9,19 +9,14 @@ from meetings.models import AgendaTemplate, DialogTool, GroupAgreement, Standing
 from organisation.forms import InUnitForm
 from organisation.models import Unit, UnitPermission
 from sam.dates import today
-from ui.forms import SearchField, Versioned
+from ui.forms import SearchField, Versioned, WordsField
 from ui.widgets import DateInput
 
 
 class ToolFilterForm(forms.Form):
     mark_optional = False
 
-    q = forms.CharField(
-        label=_("Search name, theme or for whom"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search name, theme or for whom"), max_length=100)
     most = forms.TypedChoiceField(
         label=_("Time"),
         choices=[

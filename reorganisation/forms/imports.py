@@ -14,6 +14,7 @@ from reorganisation import tasks
 from reorganisation.importing.fields import FIELDS, guessed_columns
 from reorganisation.models import Difference, ImportSheet, OrganisationImport
 from sam.dates import today
+from ui.forms import WordsField
 from ui.widgets import DateInput
 
 Status = OrganisationImport.Status
@@ -276,12 +277,7 @@ class CarryOutForm(forms.Form):
 class DifferenceForm(forms.Form):
     mark_optional = False
 
-    q = forms.CharField(
-        label=_("Search name"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search name"))
     about = forms.ChoiceField(
         label=_("About"),
         required=False,

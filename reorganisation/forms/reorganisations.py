@@ -12,7 +12,7 @@ from organisation.models import Committee, Level, Unit, User
 from reorganisation import carrying_out
 from reorganisation.models import Part, Reorganisation, Step
 from sam.dates import today
-from ui.forms import SearchField
+from ui.forms import SearchField, WordsField
 from ui.widgets import DateInput
 
 Kind = Step.Kind
@@ -25,12 +25,7 @@ MOST_SOURCES, MOST_RECEIVERS = 6, 5
 class FilterForm(forms.Form):
     mark_optional = False
 
-    q = forms.CharField(
-        label=_("Search title or unit"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search title or unit"))
     status = forms.ChoiceField(
         label=_("Status"),
         required=False,

@@ -11,19 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from organisation import roles
 from organisation.models import Appointment, Placement, Role, User
 from sam.dates import today
-from ui.forms import SearchField
+from ui.forms import SearchField, WordsField
 from ui.widgets import DateInput
 
 
 class TreeForm(forms.Form):
     mark_optional = False
 
-    q = forms.CharField(
-        label=_("Search name or code"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search name or code"))
     on = forms.DateField(label=_("As of the day"), required=False, widget=DateInput)
 
     @property
@@ -49,12 +44,7 @@ class TreeForm(forms.Form):
 class VacancyForm(forms.Form):
     mark_optional = False
 
-    q = forms.CharField(
-        label=_("Search name"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search name"))
 
     def filter(self, units):
         self.is_valid()

@@ -11,7 +11,7 @@ from organisation import roles
 from organisation.forms import InUnitForm
 from organisation.models import Country, Role, Unit, UnitPermission, User
 from riskassessment.models import ChangeAssessment, Participant, Risk
-from ui.forms import SearchField, Versioned
+from ui.forms import SearchField, Versioned, WordsField
 from ui.widgets import CheckboxCards, DateInput, RadioCards
 
 REPRESENTATIVES = (
@@ -26,12 +26,7 @@ class ChangeFilterForm(InUnitForm):
     permission = UnitPermission.VIEW_ROUNDS
     field_order = ["q", "show", "status", "unit"]
 
-    q = forms.CharField(
-        label=_("Search"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search"), max_length=100)
     show = forms.ChoiceField(
         label=_("Show"),
         choices=[

@@ -7,7 +7,7 @@ from organisation.models import Country, Municipality
 from riskassessment import editing
 from riskassessment.models import Area, Checklist, Question, Section
 from riskassessment.versions import earlier
-from ui.forms import DraftPart
+from ui.forms import DraftPart, WordsField
 
 _IN_USE = Q(is_offered=True)
 _DRAFT = Q(status="draft")
@@ -34,12 +34,7 @@ def _labels(choices):
 class ChecklistFilterForm(forms.Form):
     mark_optional = False
 
-    q = forms.CharField(
-        label=_("Search name or question"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search name or question"))
     area = forms.ChoiceField(
         label=_("What it surveys"),
         choices=[("", _("All")), *Area.choices],

@@ -15,7 +15,7 @@ from organisation.models import Role, Unit, UnitPermission, User
 from riskassessment import planning
 from riskassessment.models import Area, Checklist, InspectionRound, Participant
 from sam.dates import today
-from ui.forms import SearchField
+from ui.forms import SearchField, WordsField
 from ui.widgets import CheckboxCards, DateInput, TimeInput
 
 Part = Participant.Part
@@ -33,12 +33,7 @@ def _years():
 class RoundFilterForm(InUnitForm):
     permission = UnitPermission.VIEW_ROUNDS
 
-    q = forms.CharField(
-        label=_("Search"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search"), max_length=100)
     show = forms.ChoiceField(
         label=_("Show"),
         choices=[

@@ -14,7 +14,7 @@ from organisation.forms import InUnitForm
 from organisation.models import Unit, UnitPermission
 from riskassessment import raising
 from riskassessment.models import Risk
-from ui.forms import SearchField, Versioned
+from ui.forms import SearchField, Versioned, WordsField
 
 Status = Risk.Status
 _ALL = ("", _("All"))
@@ -37,12 +37,7 @@ class RiskFilterForm(InUnitForm):
         LATE = "with_late_measures", _("With a measure later than the level allows")
         CLOSED_UNIT = "in_closed_units", _("In a unit that is closed")
 
-    q = forms.CharField(
-        label=_("Search"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search"), max_length=100)
     show = _choice(_("Show"), Show.choices)
     status = _choice(
         _("Status"), [each for each in Status.choices if each[0] != Status.WITHDRAWN]

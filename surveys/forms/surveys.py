@@ -14,7 +14,7 @@ from surveys.closing import close_survey
 from surveys.models import Questionnaire, Survey, SurveySettings
 from surveys.opening import open_survey
 from surveys.tasks import remind
-from ui.forms import SearchField, Versioned
+from ui.forms import SearchField, Versioned, WordsField
 from ui.widgets import DateInput
 
 Status = Survey.Status
@@ -30,12 +30,7 @@ class SurveyFilterForm(InUnitForm):
     permission = UnitPermission.MANAGE_YEAR
     field_order = ["q", "status", "year"]
 
-    q = forms.CharField(
-        label=_("Search"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search"), max_length=100)
     status = forms.ChoiceField(
         label=_("Status"), choices=[("", _("All")), *Status.choices], required=False
     )

@@ -7,7 +7,7 @@ from organisation.models import UnitPermission, User
 from sam.dates import today
 from talks.models import OpinionCount, Talk, TalkSettings
 from talks.reach import units_counted_for
-from ui.forms import Versioned
+from ui.forms import Versioned, WordsField
 from ui.widgets import CheckboxCards, DateInput, RadioCards
 
 Kind = Talk.Kind
@@ -18,12 +18,7 @@ class PeopleFilterForm(forms.Form):
 
     mark_optional = False
 
-    q = forms.CharField(
-        label=_("Search name"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search name"))
     show = forms.ChoiceField(
         label=_("Show"),
         required=False,
