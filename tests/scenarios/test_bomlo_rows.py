@@ -1,0 +1,184 @@
+"""What the rows of a Norwegian town's plan ask for: page by page, as each role."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from incidents.models import Incident
+from mailing.models import Message
+from meetings.models import MailboxMatter
+from organisation import roles
+from organisation.models import Role
+from sam.dates import today
+from tests.factories import IncidentFactory, UnitFactory, UserFactory
+from tests.meetings.factories import BodyFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+
+
+def text_of(response):
+    return " ".join(response.content.decode().split())
+
+
+def days_ago(number):
+    return timezone.now() - timedelta(days=number)
+
+
+def employ(unit, number=5):
+    for _each in range(number):
+        UserFactory(unit=unit)
+
+
+# B6: the reporting of incidents and how it is used
+
+
+def reported(unit, days, *, opened=None, closed=None, **more):
+    at = days_ago(days)
+    if closed is not None:
+        more |= {"closed": True, "closed_at": at + timedelta(days=closed)}
+    if opened is not None:
+        more["known_at"] = at + timedelta(days=opened)
+    return IncidentFactory(unit=unit, reported_at=at, **more)
+
+
+def test_b6_workplaces_that_report_nothing_or_close_late_stand_out(
+    as_user, school, other_school, hr, parse
+):
+    employ(school)
+    employ(other_school)
+    reported(school, 100, opened=1, closed=40)
+    reported(school, 60, opened=3, closed=50)
+    reported(school, 10)
+    reported(other_school, 95, closed=2)
+
+    page = parse(as_user(hr).get(reverse("incidents:usage")))
+
+    north, south, everything = (
+        [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])]
+        for row in page.select("tbody tr")
+    )
+    assert north[:5] == ["North school Slow to close", "3", "2.0", "45.0", "67 %"]
+    assert south[:5] == ["South school Nothing reported for long", "1", "", "2.0", "100 %"]
+    assert everything[:2] == ["All", "4"]
+
+
+def test_b6_usage_is_narrowed_sorted_and_taken_out_as_csv(
+    as_user, school, other_school, hr
+):
+    employ(school)
+    employ(other_school)
+    reported(school, 10, closed=1)
+    client = as_user(hr)
+
+    asked = {"show": "silent"}
+    narrowed = text_of(client.get(reverse("incidents:usage"), asked))
+    file = client.get(reverse("incidents:usage_file"), {"sort": "-reported"})
+
+    assert "South school" in narrowed
+    assert "North school" not in narrowed
+    rows = file.content.decode("utf-8-sig").splitlines()
+    assert rows[1].startswith("North school;1;;1.0;100.0;")
+    assert rows[2] == "South school;0;;;;"
+
+
+def test_b6_report_to_the_steering_group_tells_the_figures(
+    as_user, school, other_school, head_of_administration
+):
+    employ(school)
+    employ(other_school)
+    reported(school, 60, closed=40)
+
+    client = as_user(head_of_administration)
+    page = text_of(client.get(reverse("incidents:usage_report")))
+
+    assert "1 workplace without a report for 90 days: South school" in page
+    assert "1 workplace that takes more than 30 days to close: North school" in page
+
+
+def test_b6_small_workplaces_are_told_together_or_not_at_all(
+    as_user, school, other_school, administration, hr
+):
+    employ(school, 3)
+    employ(other_school)
+    reported(school, 10)
+    client = as_user(hr)
+    alone = text_of(client.get(reverse("incidents:usage")))
+
+    employ(UnitFactory(name="West school", parent=administration), 2)
+    together = text_of(client.get(reverse("incidents:usage")))
+
+    assert "North school" not in alone + together
+    assert "small workplaces" not in alone
+    # HR's own workplace is the third.
+    assert "3 small workplaces together" in together
+
+
+def test_b6_usage_is_for_heads_and_hr_and_costs_the_same_for_many(
+    as_user, administration, school, head_teacher, hr, count_queries
+):
+    employ(school)
+    url = reverse("incidents:usage")
+    client = as_user(hr)
+    few = count_queries(client, url)
+    for number in range(5):
+        unit = UnitFactory(name=f"School {number}", parent=administration)
+        employ(unit)
+        reported(unit, 5)
+
+    assert count_queries(client, url) == few <= 12
+    assert as_user(head_teacher).get(url).status_code == 403
+
+
+def test_b6_what_is_outside_the_responsibility_goes_up_and_to_the_committee(
+    as_user, administration, school, head_teacher, head_of_administration, teacher
+):
+    secretary = UserFactory(name="Secretary")
+    amu = BodyFactory(name="AMU", kind="amu", unit=administration, secretary=secretary)
+    incident = IncidentFactory(
+        unit=school, reported_by=teacher, responsible=head_teacher
+    )
+    client = as_user(head_teacher)
+    url = reverse("meetings:incident_lift", args=[incident.pk])
+    assert url in text_of(client.get(incident.get_absolute_url()))
+    assert client.post(url, {"reason": "", "body": amu.pk}).status_code == 422
+
+    client.post(url, {"reason": "The house is the town's.", "body": amu.pk})
+
+    incident.refresh_from_db()
+    assert incident.responsible == head_of_administration
+    (matter,) = MailboxMatter.objects.all()
+    assert (matter.body, matter.text) == (amu, "The house is the town's.")
+    assert matter.link_url == incident.get_absolute_url()
+    told = Message.objects.filter(about__startswith="incident_lifted")
+    assert {each.recipient for each in told} == {teacher, head_of_administration}
+    page = text_of(as_user(teacher).get(incident.get_absolute_url()))
+    assert "has been lifted to: Schools, AMU." in page
+
+
+def test_b6_what_tells_of_one_person_goes_up_but_not_to_a_committee(
+    as_user, administration, school, head_teacher, head_of_administration
+):
+    amu = BodyFactory(name="AMU", kind="amu", unit=administration)
+    incident = IncidentFactory(unit=school, kind="victimisation")
+    url = reverse("meetings:incident_lift", args=[incident.pk])
+
+    as_user(head_teacher).post(url, {"reason": "Too near.", "body": amu.pk})
+
+    incident.refresh_from_db()
+    assert incident.lifted_to == "Schools"
+    assert not MailboxMatter.objects.exists()
+
+
+def test_b6_who_has_nobody_above_is_told_so_and_nothing_moves(
+    as_user, school, head_teacher
+):
+    incident = IncidentFactory(unit=school, responsible=head_teacher)
+    url = reverse("meetings:incident_lift", args=[incident.pk])
+
+    answer = as_user(head_teacher).post(url, {"reason": "Too large."})
+
+    assert answer.status_code == 422
+    assert "Nobody above the unit can take it over." in text_of(answer)
+    assert Incident.objects.get(pk=incident.pk).responsible == head_teacher
