@@ -12,6 +12,8 @@ urlpatterns = [
     path("mailbox/", mailbox.matter_list, name="matter_list"),
     path("mailbox/new/", mailbox.matter_send, name="matter_send"),
     path("incidents/<uuid:pk>/lift/", lifting.incident_lift, name="incident_lift"),
+    path("measures/<uuid:pk>/order/", lifting.measure_order, name="measure_order"),
+    path("items/<uuid:pk>/order/", lifting.order_give, name="order_give"),
     path("mailbox/<uuid:pk>/", mailbox.matter_detail, name="matter_detail"),
     path(
         "mailbox/<uuid:pk>/files/<uuid:file>/", mailbox.matter_file, name="matter_file"

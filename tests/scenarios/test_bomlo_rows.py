@@ -6,14 +6,21 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from actionplans.models import Measure
 from incidents.models import Incident
 from mailing.models import Message
 from meetings.models import MailboxMatter
 from organisation import roles
 from organisation.models import Role
 from sam.dates import today
-from tests.factories import IncidentFactory, UnitFactory, UserFactory
-from tests.meetings.factories import BodyFactory
+from tests.factories import (
+    ActionPlanFactory,
+    IncidentFactory,
+    MeasureFactory,
+    UnitFactory,
+    UserFactory,
+)
+from tests.meetings.factories import BodyFactory, MeetingFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -182,3 +189,105 @@ def test_b6_who_has_nobody_above_is_told_so_and_nothing_moves(
     assert answer.status_code == 422
     assert "Nobody above the unit can take it over." in text_of(answer)
     assert Incident.objects.get(pk=incident.pk).responsible == head_teacher
+
+
+# B9: resources used in another way, on an order
+
+
+def late_measure(unit, person, **more):
+    return MeasureFactory(
+        plan=ActionPlanFactory(unit=unit),
+        responsible=person,
+        activity="Use the money for substitutes on permanent staff",
+        due_on=today() - timedelta(days=3),
+        **more,
+    )
+
+
+def act(client, measure, name, **said):
+    url = reverse("actionplans:measure_act", args=[measure.pk, name])
+    return client.post(url, said)
+
+
+def test_b9_what_waits_for_an_order_is_neither_late_nor_active(
+    as_user, school, head_teacher
+):
+    measure = late_measure(school, head_teacher)
+    client = as_user(head_teacher)
+    assert "Overdue" in text_of(client.get(measure.get_absolute_url()))
+
+    act(client, measure, "wait", waits_for="the chief executive")
+
+    page = text_of(client.get(measure.get_absolute_url()))
+    assert "Waits for an order" in page
+    assert "Overdue" not in page
+    assert "the chief executive" in page
+    assert not Measure.objects.overdue().exists()
+    assert Measure.objects.unfinished().get() == measure
+    # It is not finished either, before somebody has ordered it.
+    told = {"done_on": today(), "done_note": "All", "effect_due_on": today()}
+    act(client, measure, "finish", **told)
+    measure.refresh_from_db()
+    assert measure.status == Measure.Status.WAITING
+
+
+def test_b9_what_nobody_is_named_for_does_not_wait(as_user, school, head_teacher):
+    measure = late_measure(school, head_teacher)
+
+    answer = act(as_user(head_teacher), measure, "wait", waits_for="")
+
+    assert answer.status_code == 422
+    measure.refresh_from_db()
+    assert measure.status == Measure.Status.PLANNED
+
+
+def test_b9_decided_case_makes_the_measure_active_with_a_start_date(
+    as_user, school, administration, head_teacher
+):
+    secretary = UserFactory(name="Secretary")
+    amu = BodyFactory(name="AMU", kind="amu", unit=administration, secretary=secretary)
+    measure = late_measure(school, head_teacher, cost=200_000, funding="Own budget")
+    client = as_user(head_teacher)
+    asked = {"body": amu.pk, "text": "We ask for the order."}
+    client.post(reverse("meetings:measure_order", args=[measure.pk]), asked)
+    measure.refresh_from_db()
+    assert (measure.status, measure.waits_for) == ("waiting", "AMU")
+
+    meeting = MeetingFactory(body=amu)
+    (matter,) = MailboxMatter.objects.all()
+    item = matter.put_on_agenda(by=secretary, meeting=meeting)
+    give = reverse("meetings:order_give", args=[item.pk])
+    client = as_user(secretary)
+    assert client.get(give).status_code == 404
+    type(item).objects.filter(pk=item.pk).update(decision="AMU orders it.")
+    assert give in text_of(client.get(meeting.get_absolute_url()))
+    begins, ends = today() + timedelta(days=10), today() + timedelta(days=300)
+    said = {"starts_on": begins, "due_on": ends, "note": "AMU 12/26"}
+    wrong = client.post(give, said | {"due_on": today()})
+    client.post(give, said)
+
+    assert wrong.status_code == 422
+    measure.refresh_from_db()
+    assert measure.status == Measure.Status.STARTED
+    assert (measure.starts_on, measure.due_on) == (begins, ends)
+    assert measure.transitions.last().note == "AMU 12/26"
+
+
+def test_b9_effect_is_told_in_figures_with_their_source(as_user, school, head_teacher):
+    measure = late_measure(
+        school, head_teacher, done=True, effect_due_on=today(), funding="Own budget"
+    )
+    client = as_user(head_teacher)
+    said = {"is_sufficient": "yes", "effect_note": "Fewer are away."}
+    figures = {"sick_leave_before": "7.4", "sick_leave_after": "5.3", "saved": "84000"}
+
+    sourceless = act(client, measure, "judge", **said, **figures)
+    act(client, measure, "judge", **said, **figures, effect_source="The payroll")
+
+    assert sourceless.status_code == 422
+    assert "Say where the figures come from." in text_of(sourceless)
+    page = text_of(client.get(measure.get_absolute_url()))
+    assert "7.40 %" in page
+    assert "5.30 %" in page
+    assert "84,000" in page or "84 000" in page
+    assert "The payroll" in page
