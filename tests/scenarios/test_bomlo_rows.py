@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from actionplans.models import Measure
+from actionplans.models import Measure, WorkEnvironmentPlan
+from governing.models import GoverningDocument
 from incidents.models import Incident
 from mailing.models import Message
-from meetings.models import MailboxMatter
+from meetings.models import MailboxMatter, Ruling
 from organisation import roles
 from organisation.models import Role
 from sam.dates import today
@@ -291,3 +292,92 @@ def test_b9_effect_is_told_in_figures_with_their_source(as_user, school, head_te
     assert "5.30 %" in page
     assert "84,000" in page or "84 000" in page
     assert "The payroll" in page
+
+
+# B14: a policy that is written in a project and adopted by two bodies
+
+
+def project_of(client, unit):
+    said = {
+        "unit": unit.pk,
+        "kind": "project",
+        "title": "Life-phase policy",
+        "first_year": 2026,
+        "last_year": 2027,
+        "mandate": "Draft a policy from recruitment to retirement.",
+        "working_group": "HR, two managers and the unions",
+    }
+    client.post(reverse("plans:plan_add"), said)
+    return WorkEnvironmentPlan.objects.get()
+
+
+def draft_in(project, client, owner):
+    said = {
+        "title": "Life phases at work",
+        "kind": "policy",
+        "unit": project.unit.pk,
+        "owner": owner.pk,
+        "project": project.pk,
+        "gone_through_by": 12,
+    }
+    client.post(reverse("governing:document_add"), said)
+    return GoverningDocument.objects.get()
+
+
+def decided_case(body, text):
+    meeting = MeetingFactory(body=body, meets_on=today() - timedelta(days=20))
+    item = meeting.add_item(title="Life-phase policy", decision=text)
+    item.give_number()
+    type(meeting).objects.filter(pk=meeting.pk).update(status="held")
+    return item
+
+
+def test_b14_project_has_mandate_group_milestones_and_the_draft(
+    as_user, municipality, hr
+):
+    client = as_user(hr)
+
+    project = project_of(client, municipality)
+    row = {
+        "activity": "Hearing in all administrations",
+        "due_on": f"{today().year}-12-31",
+    }
+    client.post(reverse("plans:row_add", args=[project.pk]), row)
+    document = draft_in(project, client, hr)
+
+    page = text_of(client.get(project.get_absolute_url()))
+    assert "Draft a policy from recruitment to retirement." in page
+    assert "two managers and the unions" in page
+    assert "Hearing in all administrations" in page
+    assert document.get_absolute_url() in page
+    assert project.get_absolute_url() in text_of(
+        client.get(document.get_absolute_url())
+    )
+
+
+def test_b14_record_shows_who_recommended_and_who_adopted_with_both_cases(
+    as_user, municipality, hr, teacher
+):
+    client = as_user(hr)
+    project = project_of(client, municipality)
+    version = draft_in(project, client, hr).versions.get()
+    amu = BodyFactory(name="AMU", kind="amu", unit=municipality, member=hr)
+    case = decided_case(amu, "AMU recommends it.")
+    plan_url = reverse("meetings:ruling_add", args=[project.pk])
+    version_url = reverse("governing:ruling_add", args=[version.pk])
+
+    for url in (plan_url, version_url):
+        assert client.post(url, {"outcome": "adopted"}).status_code == 422
+        council = {"body": "KST", "case_number": "45/13", "outcome": "adopted"}
+        client.post(url, council | {"decided_on": today()})
+        client.post(url, {"item": case.pk, "outcome": "recommended"})
+        twice = client.post(url, {"item": case.pk, "outcome": "heard"})
+        assert "That case stands there already." in text_of(twice)
+
+    for row in (project, version):
+        found = [str(each) for each in Ruling.objects.on(row)]
+        assert found == [f"AMU {case.reference} recommended", "KST 45/13 adopted"]
+        page = text_of(client.get(row.get_absolute_url()))
+        assert page.index(found[0]) < page.index(found[1])
+        assert case.get_absolute_url() in page
+    assert as_user(teacher).post(plan_url).status_code in (403, 404)
