@@ -11,8 +11,7 @@ from governing.models import GoverningDocument
 from incidents.models import Incident
 from mailing.models import Message
 from meetings.models import MailboxMatter, Ruling
-from organisation import roles
-from organisation.models import Role
+from recognition.models import Award, Nomination, Score
 from sam.dates import today
 from tests.factories import (
     ActionPlanFactory,
@@ -381,3 +380,141 @@ def test_b14_record_shows_who_recommended_and_who_adopted_with_both_cases(
         assert page.index(found[0]) < page.index(found[1])
         assert case.get_absolute_url() in page
     assert as_user(teacher).post(plan_url).status_code in (403, 404)
+
+
+# B10 and B11: the good example is seen
+
+
+@pytest.fixture
+def jury(administration):
+    return [UserFactory(name=name, unit=administration) for name in ("Chair", "Juror")]
+
+
+def rec(name, *args):
+    return reverse(f"recognition:{name}", args=args)
+
+
+def prize(client, unit, jury, **more):
+    said = {
+        "name": "Trivselsprisen",
+        "year": today().year,
+        "unit": unit.pk,
+        "criteria": "Good practice and the attitudes behind it.",
+        "opens_on": today(),
+        "closes_on": today() + timedelta(days=30),
+    }
+    client.post(rec("award_add"), said | more)
+    award = Award.objects.get()
+    for person, chair in zip(jury, ("on", ""), strict=False):
+        client.post(
+            rec("jury_add", award.pk), {"person": person.pk, "is_chair": chair}
+        )
+    client.post(rec("award_act", award.pk, "open"))
+    return award
+
+
+def nominate(client, award, unit, **more):
+    said = {
+        "unit": unit.pk,
+        "group": "Department 3",
+        "motivation": "They share what is hard.",
+        "attitudes": "Nobody is left alone.",
+    }
+    return client.post(rec("nominate", award.pk), said | more)
+
+
+def give(client, award, *points):
+    standing = award.nominations.standing()
+    said = {f"points-{n.pk}": p for n, p in zip(standing, points, strict=True)}
+    return client.post(rec("scores", award.pk), said)
+
+
+def test_b11_prize_goes_from_nomination_by_the_jury_to_the_committee(
+    as_user, administration, school, other_school, teacher, hr, jury
+):
+    secretary = UserFactory(name="Secretary")
+    amu = BodyFactory(name="AMU", kind="amu", unit=administration, secretary=secretary)
+    chair, juror = jury
+    award = prize(as_user(hr), administration, jury)
+
+    silent = nominate(as_user(teacher), award, school, attitudes="")
+    nominate(as_user(teacher), award, school)
+    nominate(as_user(teacher), award, other_school, group="")
+    assert silent.status_code == 422
+    assert as_user(teacher).get(rec("scores", award.pk)).status_code == 403
+    as_user(hr).post(rec("award_act", award.pk, "judge"))
+    late = nominate(as_user(teacher), award, school, group="Too late")
+    assert late.status_code == 422
+
+    start = text_of(as_user(juror).get(reverse("start")))
+    assert "Read the nominations and give points" in start
+    give(as_user(juror), award, 5, 2)
+    first, second = award.nominations.all()
+    page = text_of(as_user(chair).get(rec("scores", award.pk)))
+    assert "Nobody is left alone." in page
+    assert "checked" not in page
+    assert "Points of the jury" not in text_of(
+        as_user(chair).get(first.get_absolute_url())
+    )
+    said = {
+        "winner": first.pk,
+        "winner_motivation": "They show how.",
+        "body": amu.pk,
+    }
+    early = as_user(chair).post(rec("award_act", award.pk, "publish"), said)
+    assert "Not all of the jury have judged yet." in text_of(early)
+
+    give(as_user(chair), award, 4, 3)
+    assert "Points of the jury" in text_of(as_user(juror).get(first.get_absolute_url()))
+    as_user(chair).post(rec("award_act", award.pk, "publish"), said)
+
+    told = text_of(as_user(teacher).get(rec("award_list")))
+    assert "Department 3, North school" in told
+    page = text_of(as_user(teacher).get(award.get_absolute_url()))
+    assert "They show how." in page
+    (matter,) = MailboxMatter.objects.all()
+    assert (matter.body, matter.topic) == (amu, "recognition")
+    assert matter.text == "They show how."
+
+
+def test_b11_points_of_others_are_hidden_from_hr_and_jury_until_all_have_judged(
+    as_user, administration, school, teacher, hr, jury
+):
+    award = prize(as_user(hr), administration, jury)
+    nominate(as_user(teacher), award, school)
+    as_user(hr).post(rec("award_act", award.pk, "judge"))
+    chair, juror = jury
+    give(as_user(juror), award, 5)
+
+    assert not Score.objects.seen_by(chair, award).exists()
+    assert not Score.objects.seen_by(hr, award).exists()
+    assert Score.objects.seen_by(juror, award).count() == 1
+
+    give(as_user(chair), award, 1)
+
+    assert Score.objects.seen_by(chair, award).count() == 2
+    assert Score.objects.seen_by(hr, award).count() == 2
+    assert not Score.objects.seen_by(teacher, award).exists()
+
+
+def test_b11_nominations_are_read_by_their_sender_and_the_jury_alone(
+    as_user, administration, school, teacher, hr, jury
+):
+    award = prize(as_user(hr), administration, jury)
+    nominate(as_user(teacher), award, school)
+    nomination = Nomination.objects.get()
+    url = nomination.get_absolute_url()
+
+    colleague = UserFactory(unit=school)
+    assert as_user(colleague).get(url).status_code == 404
+    assert as_user(jury[1]).get(url).status_code == 200
+    as_user(teacher).post(rec("nomination_withdraw", nomination.pk))
+
+    assert not Nomination.objects.standing().exists()
+
+
+def test_b11_prize_without_a_chair_is_not_opened(as_user, administration, hr):
+    award = prize(as_user(hr), administration, [])
+
+    award.refresh_from_db()
+    assert award.status == Award.Status.PREPARED
