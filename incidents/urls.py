@@ -13,6 +13,7 @@ from incidents.views import (
     notices,
     proof,
     reporting,
+    research,
     statistics,
     usage,
 )
@@ -21,6 +22,7 @@ app_name = "incidents"
 urlpatterns = [
     path("", lists.incident_list, name="list"),
     path("statistics/", statistics.incident_statistics, name="statistics"),
+    path("research/", research.research, name="research"),
     path("usage/", usage.incident_usage, name="usage"),
     path("usage/report/", usage.usage_report, name="usage_report"),
     path("usage/file/", usage.usage_file, name="usage_file"),

@@ -118,9 +118,7 @@ class Usage:
         return incidents.filter(self._is_in("reported_at") | self._is_in("closed_at"))
 
     def _is_in(self, field):
-        return Q(
-            **{f"{field}__gte": moment(self.first), f"{field}__lt": self._after}
-        )
+        return Q(**{f"{field}__gte": moment(self.first), f"{field}__lt": self._after})
 
     @property
     def _asked(self):
@@ -172,9 +170,7 @@ SORTS = [
 
 
 def _since_report(field):
-    return ExpressionWrapper(
-        F(field) - F("reported_at"), output_field=DurationField()
-    )
+    return ExpressionWrapper(F(field) - F("reported_at"), output_field=DurationField())
 
 
 def _days(duration):

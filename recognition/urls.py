@@ -8,7 +8,9 @@ urlpatterns = [
     path("new/", awards.award_add, name="award_add"),
     path("people/", awards.people_options, name="people_options"),
     path(
-        "nominations/<uuid:pk>/", nominations.nomination_detail, name="nomination_detail"
+        "nominations/<uuid:pk>/",
+        nominations.nomination_detail,
+        name="nomination_detail",
     ),
     path(
         "nominations/<uuid:pk>/withdraw/",

@@ -47,4 +47,6 @@ class UsageForm(forms.Form):
 
 def _a_year_before(day):
     # The 29th of February has no day a year before.
-    return day.replace(year=day.year - 1, day=min(day.day, 28 if day.month == 2 else 31))
+    return day.replace(
+        year=day.year - 1, day=min(day.day, 28 if day.month == 2 else 31)
+    )

@@ -61,9 +61,7 @@ class Ruling(Linking):
     outcome = models.CharField(
         gettext_lazy("what came of it"), max_length=20, choices=Outcome
     )
-    note = models.TextField(
-        gettext_lazy("what was said"), max_length=5_000, blank=True
-    )
+    note = models.TextField(gettext_lazy("what was said"), max_length=5_000, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 

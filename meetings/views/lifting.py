@@ -52,7 +52,9 @@ def measure_order(request, pk):
         back=measure.get_absolute_url(),
         back_words=measure,
         done=_("It is sent, and the measure waits for the order."),
-        lead=_("It goes to the mailbox of the body. Meanwhile the measure is not late."),
+        lead=_(
+            "It goes to the mailbox of the body. Meanwhile the measure is not late."
+        ),
     )
 
 

@@ -128,7 +128,7 @@ class LeaveForm(forms.Form):
         self.member = member
 
     def carry_out(self, *, by):
-        if not self.member.award.status == Status.PUBLISHED:
+        if self.member.award.status != Status.PUBLISHED:
             self.member.delete()
             return
         raise InvalidTransition(_("The winner is told. The jury stays as it was."))

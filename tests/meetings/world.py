@@ -91,7 +91,9 @@ def addresses(people, school):
         "meetings:incident_lift": [IncidentFactory(unit=school).pk],
         "meetings:measure_order": [measure.pk],
         "meetings:order_give": [order.pk],
-        "meetings:ruling_add": [WorkEnvironmentPlanFactory(unit=school).pk],
+        "meetings:ruling_add": [
+            WorkEnvironmentPlanFactory(unit=school, kind="project").pk
+        ],
         **{f"meetings:{each}": [body.pk] for each in of_body},
         "meetings:member_end": [body.pk, member.pk],
         "meetings:matter_detail": [matter.pk],

@@ -1,14 +1,16 @@
 """What the rows of a Norwegian town's plan ask for: page by page, as each role."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from actionplans.models import Measure, WorkEnvironmentPlan
 from governing.models import GoverningDocument
-from incidents.models import Incident
+from incidents.models import Incident, ResearchExport
 from mailing.models import Message
 from meetings.models import MailboxMatter, Ruling
 from recognition.models import Award, Nomination, Score
@@ -67,7 +69,13 @@ def test_b6_workplaces_that_report_nothing_or_close_late_stand_out(
         for row in page.select("tbody tr")
     )
     assert north[:5] == ["North school Slow to close", "3", "2.0", "45.0", "67 %"]
-    assert south[:5] == ["South school Nothing reported for long", "1", "", "2.0", "100 %"]
+    assert south[:5] == [
+        "South school Nothing reported for long",
+        "1",
+        "",
+        "2.0",
+        "100 %",
+    ]
     assert everything[:2] == ["All", "4"]
 
 
@@ -406,9 +414,7 @@ def prize(client, unit, jury, **more):
     client.post(rec("award_add"), said | more)
     award = Award.objects.get()
     for person, chair in zip(jury, ("on", ""), strict=False):
-        client.post(
-            rec("jury_add", award.pk), {"person": person.pk, "is_chair": chair}
-        )
+        client.post(rec("jury_add", award.pk), {"person": person.pk, "is_chair": chair})
     client.post(rec("award_act", award.pk, "open"))
     return award
 
@@ -449,7 +455,7 @@ def test_b11_prize_goes_from_nomination_by_the_jury_to_the_committee(
     start = text_of(as_user(juror).get(reverse("start")))
     assert "Read the nominations and give points" in start
     give(as_user(juror), award, 5, 2)
-    first, second = award.nominations.all()
+    first, _second = award.nominations.all()
     page = text_of(as_user(chair).get(rec("scores", award.pk)))
     assert "Nobody is left alone." in page
     assert "checked" not in page
@@ -518,3 +524,61 @@ def test_b11_prize_without_a_chair_is_not_opened(as_user, administration, hr):
 
     award.refresh_from_db()
     assert award.status == Award.Status.PREPARED
+
+
+# Research tied to the work
+
+
+def research(client, **more):
+    said = {
+        "first_year": today().year - 1,
+        "last_year": today().year,
+        "partner": "The institute",
+        "purpose": "How we work with what happens.",
+    }
+    return client.post(reverse("incidents:research"), said | more)
+
+
+def rows_of(response):
+    sheet = load_workbook(BytesIO(b"".join(response))).active
+    heading, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(heading, row, strict=True)) for row in rows]
+
+
+def test_research_export_has_no_names_nor_texts_and_merges_small_units(
+    as_user, administration, school, other_school, hr
+):
+    employ(school, 4)
+    employ(administration)
+    employ(other_school)
+    told = {"description": "Kim fell.", "affected_person": "Kim"}
+    IncidentFactory(unit=school, **told)
+    IncidentFactory(unit=other_school, **told)
+    IncidentFactory(unit=school, reported_at=days_ago(4 * 365), **told)
+
+    rows = rows_of(research(as_user(hr)))
+
+    assert sorted(row["Unit"] for row in rows) == ["Schools", "South school"]
+    assert "Kim" not in str(rows)
+    assert {row["Month"] for row in rows} == {f"{today():%Y-%m}"}
+    (export,) = ResearchExport.objects.all()
+    assert (export.user, export.number, export.has_texts) == (hr, 2, False)
+    page = text_of(as_user(hr).get(reverse("incidents:research")))
+    assert "The institute" in page
+
+
+def test_research_texts_are_handed_over_only_when_approved(
+    as_user, school, hr, head_of_administration
+):
+    IncidentFactory(unit=school, description="A ladder fell.")
+    client = as_user(hr)
+
+    refused = research(client, has_texts="on")
+    approval = {"approved_by": "The chief executive", "case_number": "12/26"}
+    rows = rows_of(research(client, has_texts="on", **approval))
+
+    assert refused.status_code == 422
+    assert "only when somebody has approved it" in text_of(refused)
+    assert "A ladder fell." in str(rows)
+    assert ResearchExport.objects.get().case_number == "12/26"
+    assert research(as_user(head_of_administration)).status_code == 403
