@@ -8,7 +8,7 @@ from actionplans.models import Example
 from meetings.models import Body
 from organisation.models import Unit, UnitPermission, User
 from recognition import telling
-from recognition.models import Award, JuryMember
+from recognition.models import Award, JuryMember, Nomination
 from sam.dates import today
 from sam.workflow import InvalidTransition
 from ui.forms import SearchField, Versioned
@@ -177,7 +177,7 @@ class PublishForm(ActForm):
     fits = Status.JUDGING
 
     winner = forms.ModelChoiceField(
-        None, label=_("Who has won?"), empty_label=_("Choose")
+        Nomination.objects.none(), label=_("Who has won?"), empty_label=_("Choose")
     )
     winner_motivation = forms.CharField(
         label=_("Why have they won?"),
