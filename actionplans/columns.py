@@ -63,6 +63,8 @@ COLUMNS = {
         _written("control", _("Kind of measure")),
         _written("origin", _("What led to it")),
         _written("cost", _("Cost")),
+        _written("funding", _("Funding")),
+        _written("expected_effect", _("Expected effect")),
         _written("hours", _("Hours of work")),
         _written("effect_due_on", _("Effect can be judged on")),
         Column("created_at", _("Added"), _created),

@@ -57,6 +57,13 @@ def incident_raised(incident, transition, *, before):
     _send(people, "incident_raised", incident, f"incident_raised:{transition.pk}")
 
 
+def incident_lifted(incident, transition, *, before):
+    """Tell who answers for it now, who did, and whoever reported it."""
+    people = [incident.responsible, before, incident.reported_by]
+    others = [each for each in people if each and each.pk != transition.by_id]
+    _send(others, "incident_lifted", incident, f"incident_lifted:{transition.pk}")
+
+
 def incident_waits(incident):
     """Nobody stands above those who have left it: HR is told, once a week."""
     hr = nearest([Role.HR], incident.unit)

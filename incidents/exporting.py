@@ -52,7 +52,7 @@ class Sheet:
             sheet.freeze_panes(1, 1)
             sheet.set_column(0, len(self.columns) + 1, 20)
             sheet.set_column(1, 1, 60)
-            cells = _Cells(sheet, book)
+            cells = Cells(sheet, book)
             cells.write_heading(self._heading())
             for done, incident in enumerate(self._rows(), start=1):
                 cells.write(done, self._row(incident))
@@ -75,7 +75,7 @@ class Sheet:
         return [incident.number, incident.beginning, *values]
 
 
-class _Cells:
+class Cells:
     """Writes rows of text, dates and numbers, in the formats that they need."""
 
     def __init__(self, sheet, book):

@@ -8,9 +8,9 @@ from django.forms import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents import notices, notifying, raising
+from incidents import alerts, notices, notifying, raising
 from incidents.models import Details, EmergencyAccess, Incident, Investigation, Reading
-from organisation.roles import in_charge
+from organisation.roles import in_charge, level_of
 from riskassessment.models import Risk
 from riskassessment.raising import tell_above
 from sam.workflow import InvalidTransition
@@ -106,6 +106,24 @@ def comment(incident, *, by, text):
 def hand_over(incident, *, by, responsible):
     transition = incident.hand_over(by=by, responsible=responsible)
     notifying.incident_handed_over(incident, transition)
+
+
+@transaction.atomic
+def lift(incident, *, by, reason, also_to=()):
+    """Give it to the level above, which then answers for it; the reporter is told where.
+
+    `also_to` names bodies that get it too. Raises InvalidTransition where nobody is above.
+    """
+    people = raising.next_level(incident, besides=[by.pk])
+    if not people:
+        raise InvalidTransition(_("Nobody above the unit can take it over."))
+    level = level_of(people[0], incident.unit)
+    lifted_to = ", ".join(map(str, [level, *also_to]))
+    before = incident.responsible
+    transition = incident.lift(
+        by=by, responsible=people[0], lifted_to=lifted_to, reason=reason
+    )
+    alerts.incident_lifted(incident, transition, before=before)
 
 
 @transaction.atomic

@@ -80,7 +80,7 @@ def _untouched_for(days, status):
 
 
 def _raise(incident):
-    before, people = incident.responsible, _next_level(incident)
+    before, people = incident.responsible, next_level(incident)
     if not people:
         alerts.incident_waits(incident)
     elif logged := incident.pass_on(
@@ -89,9 +89,12 @@ def _raise(incident):
         alerts.incident_raised(incident, logged, before=before)
 
 
-def _next_level(incident):
-    """The managers of the nearest level above that the incident does not concern."""
-    asked = {incident.responsible_id}
+def next_level(incident, *, besides=()):
+    """The managers of the nearest level above that the incident does not concern.
+
+    Above whoever answers for it, and above those with the ids in `besides`.
+    """
+    asked = {incident.responsible_id, *besides}
     while people := level_above(incident.unit, asked):
         able = [each for each in people if each.pk not in incident.barred]
         if able:

@@ -13,13 +13,19 @@ from incidents.views import (
     notices,
     proof,
     reporting,
+    research,
     statistics,
+    usage,
 )
 
 app_name = "incidents"
 urlpatterns = [
     path("", lists.incident_list, name="list"),
     path("statistics/", statistics.incident_statistics, name="statistics"),
+    path("research/", research.research, name="research"),
+    path("usage/", usage.incident_usage, name="usage"),
+    path("usage/report/", usage.usage_report, name="usage_report"),
+    path("usage/file/", usage.usage_file, name="usage_file"),
     path("month/", month.incident_month, name="month"),
     path("columns/", lists.columns_choose, name="columns"),
     path("filters/", lists.saved_filter_list, name="saved_filters"),

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from meetings.views import bodies, items, mailbox, meetings, minutes, tools, years
+from meetings.views import (
+    bodies,
+    items,
+    lifting,
+    mailbox,
+    meetings,
+    minutes,
+    rulings,
+    tools,
+    years,
+)
 
 app_name = "meetings"
 urlpatterns = [
@@ -11,6 +21,10 @@ urlpatterns = [
     path("people/", meetings.people_options, name="people_options"),
     path("mailbox/", mailbox.matter_list, name="matter_list"),
     path("mailbox/new/", mailbox.matter_send, name="matter_send"),
+    path("incidents/<uuid:pk>/lift/", lifting.incident_lift, name="incident_lift"),
+    path("measures/<uuid:pk>/order/", lifting.measure_order, name="measure_order"),
+    path("items/<uuid:pk>/order/", lifting.order_give, name="order_give"),
+    path("plans/<uuid:pk>/decisions/new/", rulings.ruling_add, name="ruling_add"),
     path("mailbox/<uuid:pk>/", mailbox.matter_detail, name="matter_detail"),
     path(
         "mailbox/<uuid:pk>/files/<uuid:file>/", mailbox.matter_file, name="matter_file"

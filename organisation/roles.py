@@ -179,6 +179,13 @@ def level_above(unit, user_ids, *, among=None):
     return _answering(appointed, besides=user_ids)
 
 
+def level_of(user, unit):
+    """The nearest of the unit and those above it that the person leads or deputises for."""
+    appointed = _appointed(DEPUTISING, unit)
+    theirs = [each.unit_id for each in appointed if each.user_id == user.pk]
+    return Unit.objects.filter(pk__in=theirs[:1]).first()
+
+
 def nearest_managed(path=""):
     """In a query: the unit that answers for the row's unit at the path, or none.
 

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "introductions",
     "surveys",
     "governing",
+    "recognition",
     "meetings",
     "allocation",
     "knowledge",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("surveys/", include("surveys.urls")),
     path("introductions/", include("introductions.urls")),
     path("documents/", include("governing.urls")),
+    path("recognition/", include("recognition.urls")),
     path("meetings/", include("meetings.urls")),
     path("allocation/", include("allocation.urls")),
     path("knowledge/", include("knowledge.urls")),

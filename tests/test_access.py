@@ -19,6 +19,11 @@ TABLE = """
 GET  start                        302     200   200   200   200   200   200   200   200
 GET  incidents:list               302     200   200   200   200   200   200   200   200
 GET  incidents:statistics         302     200   200   200   200   200   200   200   200
+GET  incidents:usage              302     403   403   403   403   200   200   403   403
+GET  incidents:usage_report       302     403   403   403   403   200   200   403   403
+GET  incidents:usage_file         302     403   403   403   403   200   200   403   403
+GET  incidents:research           302     403   403   403   403   403   200   403   403
+POST incidents:research           302     403   403   403   403   403   422   403   403
 GET  incidents:month              302     200   200   200   200   200   200   200   200
 GET  incidents:columns            302     200   200   200   200   200   200   200   200
 POST incidents:columns            302     302   302   302   302   302   302   302   302

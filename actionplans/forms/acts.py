@@ -17,6 +17,8 @@ from ui.widgets import DateInput
 
 # How long after a measure its effect is proposed to be judged: a quarter, same weekday.
 UNTIL_EFFECT = timedelta(weeks=13)
+# What is to be seen in figures of sick leave and money is seen after a year.
+UNTIL_FIGURES = relativedelta(years=1)
 # Beyond these the year is taken to be mistyped.
 LONGEST_AGO = relativedelta(years=5)
 LATEST_EFFECT = relativedelta(years=2)
@@ -86,13 +88,14 @@ class FinishForm(ActForm):
         self.fields["watched"].choices = events_for(self.measure)
         self.initial = {
             "done_on": today(),
-            "effect_due_on": today() + UNTIL_EFFECT,
+            "effect_due_on": today()
+            + (UNTIL_FIGURES if self.measure.is_measured else UNTIL_EFFECT),
             "watched": effect.chosen_for(self.measure),
         }
 
     @classmethod
     def is_offered(cls, measure):
-        return measure.is_open
+        return measure.is_open and not measure.is_waiting
 
     def clean_done_on(self):
         done_on = self.cleaned_data["done_on"]
@@ -130,8 +133,21 @@ def events_for(measure):
     return [("", _("Not said")), *effect.choices(measure.plan.source)]
 
 
+def share_field(label):
+    return forms.DecimalField(
+        label=label,
+        min_value=0,
+        max_value=100,
+        max_digits=5,
+        decimal_places=2,
+        required=False,
+        localize=True,
+    )
+
+
 class JudgeEffectForm(ActForm):
     label = _("Save the judgement")
+    FIGURES = ("sick_leave_before", "sick_leave_after", "saved")
     leads_to = (Status.EFFECT_SUFFICIENT, Status.EFFECT_INSUFFICIENT)
 
     is_sufficient = forms.TypedChoiceField(
@@ -146,9 +162,96 @@ class JudgeEffectForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=5_000,
     )
+    sick_leave_before = share_field(_("Sick leave before, per cent"))
+    sick_leave_after = share_field(_("Sick leave after, per cent"))
+    saved = forms.DecimalField(
+        label=_("Saved, kronor"),
+        max_digits=12,
+        decimal_places=2,
+        required=False,
+        localize=True,
+    )
+    effect_source = forms.CharField(
+        label=_("Where do the figures come from?"),
+        help_text=_("Such as: the payroll system, the accounts, an estimate."),
+        max_length=300,
+        required=False,
+    )
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        if not self.measure.is_measured:
+            for name in (*self.FIGURES, "effect_source"):
+                del self.fields[name]
+
+    def clean(self):
+        asked = super().clean()
+        has_figures = any(asked.get(name) is not None for name in self.FIGURES)
+        if has_figures and not asked.get("effect_source"):
+            self.add_error("effect_source", _("Say where the figures come from."))
+        return asked
 
     def carry_out(self, *, by):
         self.measure.judge_effect(by=by, **self.cleaned_data)
+
+
+class WaitForm(ActForm):
+    label = _("Let it wait for an order")
+    leads_to = (Status.WAITING,)
+    is_asked = False
+
+    waits_for = forms.CharField(
+        label=_("Whose order does it wait for?"),
+        help_text=_("Such as: the chief executive, the leader team, AMU."),
+        max_length=200,
+    )
+
+    def carry_out(self, *, by):
+        self.measure.wait(by=by, **self.cleaned_data)
+
+
+class OrderedForm(ActForm):
+    label = _("It is ordered")
+
+    starts_on = forms.DateField(
+        label=_("From which day does it go on?"), initial=today, widget=DateInput
+    )
+    due_on = forms.DateField(
+        label=_("When shall it be done?"), widget=DateInput, validators=[not_past]
+    )
+    note = forms.CharField(
+        label=_("Who ordered it, and when?"),
+        help_text=_("With the case number where there is one."),
+        max_length=500,
+    )
+
+    @classmethod
+    def is_offered(cls, measure):
+        return measure.is_waiting
+
+    def clean(self):
+        asked = super().clean()
+        first, last = asked.get("starts_on"), asked.get("due_on")
+        if first and last and last < first:
+            self.add_error("due_on", _("It cannot end before it begins."))
+        return asked
+
+    def carry_out(self, *, by):
+        self.measure.take_order(by=by, **self.cleaned_data)
+
+
+class WaitNoMoreForm(ActForm):
+    label = _("No order is needed")
+    is_asked = False
+
+    reason = forms.CharField(label=_("Why?"), max_length=1_000)
+
+    @classmethod
+    def is_offered(cls, measure):
+        return measure.is_waiting
+
+    def carry_out(self, *, by):
+        self.measure.wait_no_more(by=by, **self.cleaned_data)
 
 
 class PostponeForm(ActForm):
@@ -161,7 +264,7 @@ class PostponeForm(ActForm):
 
     @classmethod
     def is_offered(cls, measure):
-        return measure.is_open
+        return measure.is_open and not measure.is_waiting
 
     def clean_due_on(self):
         """What had no last day gets one, whichever it is."""
@@ -186,9 +289,12 @@ class CancelForm(ActForm):
 
 class ResumeForm(ActForm):
     label = _("Take it up again")
-    leads_to = (Status.PLANNED,)
 
     reason = forms.CharField(label=_("Why?"), max_length=1_000)
+
+    @classmethod
+    def is_offered(cls, measure):
+        return measure.status == Status.CANCELLED
 
     def carry_out(self, *, by):
         self.measure.resume(by=by, **self.cleaned_data)
@@ -248,9 +354,12 @@ class JudgeAnewForm(TakeBackForm):
 ACTS = {
     "finish": FinishForm,
     "judge": JudgeEffectForm,
+    "ordered": OrderedForm,
     "resume": ResumeForm,
     "start": StartForm,
     "postpone": PostponeForm,
+    "wait": WaitForm,
+    "wait-no-more": WaitNoMoreForm,
     "cancel": CancelForm,
     "watch": WatchForm,
     "reopen": ReopenForm,

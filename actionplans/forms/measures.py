@@ -35,6 +35,8 @@ _MORE = [
     "responsible_words",
     "report_to",
     "cost",
+    "funding",
+    "expected_effect",
     "hours",
     "repeats_every",
     "watched",
@@ -42,6 +44,8 @@ _MORE = [
 _MORE_OF_ROW = [
     "serves",
     "cost",
+    "funding",
+    "expected_effect",
     "hours",
     "control",
     "origin",
@@ -87,6 +91,11 @@ class MeasureForm(forms.ModelForm):
             "focus_area": _("Such as: violence and threats, noise, follow-up."),
             "responsible_words": _("Bodies, working groups and people outside."),
             "cost": _("All of it, as far as it is known."),
+            "funding": _("Such as: the own budget, a grant that is applied for."),
+            "expected_effect": _(
+                "Such as: 60 days of sick leave fewer in a year. Then it is asked for "
+                "in figures when the effect is judged."
+            ),
         }
         error_messages = {
             "due_on": {"required": _("Say when: choose a day, or write it in words.")},

@@ -130,16 +130,28 @@ class _HeaderForm(forms.ModelForm):
 
     class Meta:
         model = WorkEnvironmentPlan
-        fields = ["kind", "title", "first_year", "last_year"]
+        fields = [
+            "kind",
+            "title",
+            "first_year",
+            "last_year",
+            "mandate",
+            "working_group",
+        ]
         labels = {
             "kind": _("What kind of plan?"),
             "title": _("What is the plan called?"),
             "first_year": _("Year"),
         }
-        help_texts = {"first_year": _("For a project the first one.")}
+        help_texts = {
+            "first_year": _("For a project the first one."),
+            "mandate": _("For a project: what it is to do, and who has given it."),
+            "working_group": _("For a project: who works with it."),
+        }
         widgets = {
             "kind": forms.RadioSelect,
             "first_year": forms.NumberInput(attrs={"class": "short"}),
+            "mandate": forms.Textarea(attrs={"rows": 4}),
         }
 
     def __init__(self, *args, **kwargs):

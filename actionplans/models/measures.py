@@ -33,10 +33,19 @@ _SAME_WORDS = [
     "responsible_words",
     "report_to",
     "cost",
+    "funding",
+    "expected_effect",
     "hours",
     "repeats_every",
     "watched",
 ]
+# What is measured of its effect; nothing of it is said before it is judged.
+_UNMEASURED = {
+    "sick_leave_before": None,
+    "sick_leave_after": None,
+    "saved": None,
+    "effect_source": "",
+}
 
 # What whoever handles measures in the unit may write anew.
 _WRITTEN = [
@@ -95,7 +104,8 @@ class MeasureQuerySet(UnitBoundQuerySet):
 
     def with_deadline(self):
         """With a last day; what goes on or waits for something else is never late."""
-        return self.filter(timing__in=Measure.Timing.with_deadline)
+        dated = self.filter(timing__in=Measure.Timing.with_deadline)
+        return dated.exclude(status=Measure.Status.WAITING)
 
     def overdue(self):
         return self.open().with_deadline().filter(due_on__lt=today())
@@ -107,7 +117,8 @@ class MeasureQuerySet(UnitBoundQuerySet):
 
     def without_fixed_time(self):
         """Uncertain, or waiting for something else."""
-        return self.filter(Q(is_uncertain=True) | Q(timing=Measure.Timing.CONDITIONAL))
+        waits = Q(timing=Measure.Timing.CONDITIONAL) | Q(status=Measure.Status.WAITING)
+        return self.filter(Q(is_uncertain=True) | waits)
 
     def without_reporting_line(self):
         return self.filter(report_to="")
@@ -134,6 +145,10 @@ class MeasureQuerySet(UnitBoundQuerySet):
         done = self.exclude(status__in=[*Measure.Status.open_states, "cancelled"])
         return done.filter(~Exists(told.filter(measure=OuterRef("pk"))))
 
+    def waiting(self):
+        """For an order from others; neither late nor under way."""
+        return self.filter(status=Measure.Status.WAITING)
+
     def awaiting_effect(self):
         return self.filter(status=Measure.Status.DONE)
 
@@ -152,14 +167,15 @@ class Measure(InWords, Stateful):
 
     class Status(models.TextChoices):
         PLANNED = "planned", _("Planned")
+        WAITING = "waiting", _("Waits for an order")
         STARTED = "started", _("Started")
         DONE = "done", _("Done, effect not yet judged")
         EFFECT_SUFFICIENT = "effect_sufficient", _("Done, effect sufficient")
         EFFECT_INSUFFICIENT = "effect_insufficient", _("Done, effect insufficient")
         CANCELLED = "cancelled", _("Cancelled")
 
-        open_states = nonmember(("planned", "started"))
-        unfinished_states = nonmember(("planned", "started", "done"))
+        open_states = nonmember(("planned", "waiting", "started"))
+        unfinished_states = nonmember(("planned", "waiting", "started", "done"))
         judged_states = nonmember(("effect_sufficient", "effect_insufficient"))
 
     class Control(models.TextChoices):
@@ -193,7 +209,14 @@ class Measure(InWords, Stateful):
         OTHER = "other", _("Something else")
 
     TRANSITIONS = {
-        Status.PLANNED: {Status.STARTED, Status.DONE, Status.CANCELLED},
+        Status.PLANNED: {
+            Status.WAITING,
+            Status.STARTED,
+            Status.DONE,
+            Status.CANCELLED,
+        },
+        # By the order, or because none is needed after all.
+        Status.WAITING: {Status.STARTED, Status.PLANNED, Status.CANCELLED},
         Status.STARTED: {Status.DONE, Status.CANCELLED},
         # Back again when it was said by mistake.
         Status.DONE: {
@@ -266,6 +289,11 @@ class Measure(InWords, Stateful):
     cost = models.DecimalField(
         _("cost"), max_digits=12, decimal_places=2, null=True, blank=True
     )
+    # Who pays for it: "the budget for replacements", "a grant, applied for".
+    funding = models.CharField(_("funding"), max_length=300, blank=True)
+    expected_effect = models.CharField(_("expected effect"), max_length=500, blank=True)
+    # Whose order it waits for, or waited for: a body or a leader, as one says it.
+    waits_for = models.CharField(_("order from"), max_length=200, blank=True)
     hours = models.DecimalField(
         _("hours of work"), max_digits=8, decimal_places=1, null=True, blank=True
     )
@@ -295,6 +323,28 @@ class Measure(InWords, Stateful):
     )
     effect_note = models.TextField(_("what effect it had"), blank=True)
     effect_judged_on = models.DateField(_("effect judged on"), null=True, blank=True)
+    # Per cent of the time that should have been worked, and money; as they were found in
+    # the source that is named.
+    sick_leave_before = models.DecimalField(
+        _("sick leave before, per cent"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+    )
+    sick_leave_after = models.DecimalField(
+        _("sick leave after, per cent"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+    )
+    saved = models.DecimalField(
+        _("saved, kronor"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    effect_source = models.CharField(
+        _("source of the figures"), max_length=300, blank=True
+    )
 
     objects = MeasureQuerySet.as_manager()
 
@@ -313,7 +363,7 @@ class Measure(InWords, Stateful):
             models.Index(
                 fields=["due_on", "id"],
                 name="measure_unfinished",
-                condition=Q(status__in=["planned", "started", "done"]),
+                condition=Q(status__in=["planned", "waiting", "started", "done"]),
             ),
         ]
         constraints = [
@@ -343,7 +393,7 @@ class Measure(InWords, Stateful):
             # Who carries it out also says when its effect can be judged (AFS 2023:1: check
             # the measures).
             models.CheckConstraint(
-                condition=Q(status__in=["planned", "started", "cancelled"])
+                condition=Q(status__in=["planned", "waiting", "started", "cancelled"])
                 | Q(done_on__isnull=False, effect_due_on__isnull=False),
                 name="measure_done_says_when",
             ),
@@ -351,6 +401,24 @@ class Measure(InWords, Stateful):
                 condition=~Q(status__startswith="effect_")
                 | Q(effect_judged_on__isnull=False),
                 name="measure_effect_says_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="waiting") | ~Q(waits_for=""),
+                name="measure_waiting_says_for_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(sick_leave_before=None, sick_leave_after=None, saved=None)
+                | ~Q(effect_source=""),
+                name="measure_figures_have_a_source",
+                violation_error_message=_("Say where the figures come from."),
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(sick_leave_before=None) | Q(sick_leave_before__range=(0, 100))
+                )
+                & (Q(sick_leave_after=None) | Q(sick_leave_after__range=(0, 100))),
+                name="measure_sick_leave_is_a_share",
+                violation_error_message=_("Per cent, between 0 and 100."),
             ),
             models.CheckConstraint(
                 condition=Q(effect_due_on__isnull=True)
@@ -423,8 +491,22 @@ class Measure(InWords, Stateful):
         return self.is_open and self.has_deadline and self.due_on < today()
 
     @property
+    def is_waiting(self):
+        return self.status == self.Status.WAITING
+
+    @property
     def has_deadline(self):
-        return self.timing in self.Timing.with_deadline
+        return self.timing in self.Timing.with_deadline and not self.is_waiting
+
+    @property
+    def is_measured(self):
+        """Whether figures are asked for when its effect is judged: it is to be worth it."""
+        return bool(self.funding or self.expected_effect)
+
+    @property
+    def has_figures(self):
+        figures = (self.sick_leave_before, self.sick_leave_after, self.saved)
+        return any(each is not None for each in figures)
 
     @property
     def is_effect_due(self):
@@ -456,13 +538,38 @@ class Measure(InWords, Stateful):
         self._only_when(self.Status.PLANNED)
         self._move_to(self.Status.STARTED, by=by)
 
+    def wait(self, *, by, waits_for):
+        """Let it rest until somebody has ordered it."""
+        self._move_to(
+            self.Status.WAITING, by=by, note=f"→ {waits_for}", waits_for=waits_for
+        )
+
+    def take_order(self, *, by, starts_on, due_on, note=""):
+        """It is ordered: it goes on from the day, and has a last one from now on."""
+        self._only_when(self.Status.WAITING)
+        self._move_to(
+            self.Status.STARTED,
+            by=by,
+            note=note,
+            timing=self.Timing.DAY,
+            due_words="",
+            is_uncertain=False,
+            starts_on=starts_on,
+            due_on=due_on,
+        )
+
+    def wait_no_more(self, *, by, reason):
+        """No order is needed after all."""
+        self._only_when(self.Status.WAITING)
+        self._move_to(self.Status.PLANNED, by=by, note=reason)
+
     @transaction.atomic
     def finish(self, *, by, done_on, effect_due_on, done_note="", **watched):
         """Say that it is carried out, and when it can be seen whether it helped.
 
         One that comes back is planned anew.
         """
-        self._only_when(*self.Status.open_states)
+        self._only_when(self.Status.PLANNED, self.Status.STARTED)
         self._move_to(
             self.Status.DONE,
             by=by,
@@ -484,8 +591,11 @@ class Measure(InWords, Stateful):
         never_done = {"done_on": None, "done_note": "", "effect_due_on": None}
         self._move_to(self.Status.STARTED, by=by, note=reason, **never_done)
 
-    def judge_effect(self, *, by, is_sufficient, effect_note):
-        """Say whether it helped; what did not help asks for a new measure."""
+    def judge_effect(self, *, by, is_sufficient, effect_note, **measured):
+        """Say whether it helped; what did not help asks for a new measure.
+
+        `measured` are figures of sick leave and money, with their `effect_source`.
+        """
         status = (
             self.Status.EFFECT_SUFFICIENT
             if is_sufficient
@@ -497,6 +607,7 @@ class Measure(InWords, Stateful):
             note=effect_note,
             effect_note=effect_note,
             effect_judged_on=today(),
+            **measured,
         )
 
     @transaction.atomic
@@ -504,7 +615,7 @@ class Measure(InWords, Stateful):
         """Take back what was said of its effect; the log keeps it."""
         self._only_when(*self.Status.judged_states)
         self.plan.hold_open()
-        unjudged = {"effect_note": "", "effect_judged_on": None}
+        unjudged = {"effect_note": "", "effect_judged_on": None, **_UNMEASURED}
         self._move_to(self.Status.DONE, by=by, note=reason, **unjudged)
 
     def watch(self, *, watched):
@@ -548,6 +659,7 @@ class Measure(InWords, Stateful):
 
     @transaction.atomic
     def resume(self, *, by, reason):
+        self._only_when(self.Status.CANCELLED)
         self.plan.hold_open()
         self._move_to(self.Status.PLANNED, by=by, note=reason)
 
@@ -580,6 +692,8 @@ class MeasureTransition(Transition):
             "started": _("It was not done"),
             "done": _("Its effect is to be judged anew"),
         }
+        if (self.from_status, self.to_status) == ("waiting", "started"):
+            return _("Ordered")
         if self.from_status == self.to_status:
             return _("Postponed")
         if self.from_status in ("done", *Measure.Status.judged_states):

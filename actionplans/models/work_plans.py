@@ -142,6 +142,9 @@ class WorkEnvironmentPlan(Versioned, Stateful, OwnsPlan):
     status = models.CharField(
         _("status"), max_length=20, choices=Status, default=Status.DRAFT
     )
+    # Of a project: what it is to do, and who does it, as one says it.
+    mandate = models.TextField(_("mandate"), max_length=5_000, blank=True)
+    working_group = models.CharField(_("working group"), max_length=500, blank=True)
     # Of the level above, whose goals it takes over.
     parent = models.ForeignKey(
         "self",

@@ -10,7 +10,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from actionplans import planning
+from actionplans import beside, planning
 from actionplans.forms.plans import (
     ACTS,
     BeginForm,
@@ -247,6 +247,7 @@ def render_plan(request, plan, *, name=None, form=None, status=200):
         "is_long_since": plan.is_decided and plan.is_long_since(reviews),
         "transitions": plan.transitions.select_related("by"),
         "can_handle": can_handle,
+        "beside": beside.parts(plan, user, can_handle=can_handle),
         # Where only some rows are shown, above and below are not what they seem.
         "may_move": can_handle and plan.takes_measures and not filter_form.is_narrowed,
         "can_comment": user.has_perm("organisation.review_rounds", plan),

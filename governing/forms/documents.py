@@ -7,6 +7,7 @@ from django.urls import reverse_lazy
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
+from actionplans.models import WorkEnvironmentPlan
 from governing.models import DocumentVersion, GoverningDocument, Kind, Theme
 from governing.starters import law_of, starters
 from organisation.forms import InUnitForm
@@ -107,6 +108,12 @@ class _HeadForm(forms.Form):
         url=reverse_lazy("governing:document_options"),
         required=False,
     )
+    project = forms.ModelChoiceField(
+        WorkEnvironmentPlan.objects.none(),
+        label=_("In which project is it written?"),
+        empty_label=_("None"),
+        required=False,
+    )
     owner = SearchField(
         User.objects.none(),
         label=_("Who owns it?"),
@@ -157,6 +164,13 @@ class _HeadForm(forms.Form):
         self.fields["unit"].queryset = units
         documents = GoverningDocument.objects.visible_to(by)
         self.fields["parent"].queryset = documents
+        seen = WorkEnvironmentPlan.objects.visible_to(by).filter(kind="project")
+        # That of before stays, also for who does not see it.
+        before = (initial or {}).get("project")
+        plans = WorkEnvironmentPlan.objects.filter(
+            Q(pk__in=seen.order_by().values("pk")) | Q(pk=before and before.pk)
+        )
+        self.fields["project"].queryset = plans
         self.fields["owner"].queryset = owners().select_related("unit")
 
     def clean_gone_through_by(self):

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from actionplans.models import WorkEnvironmentPlan
 from governing.models.versions import DocumentVersion, VersionText
 from organisation.models import (
     IsAnyOf,
@@ -152,6 +153,7 @@ class GoverningDocument(Versioned):
         "is_read_by_each",
         "is_gone_through",
         "gone_through_by",
+        "project",
     ]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -193,6 +195,15 @@ class GoverningDocument(Versioned):
         _("by the end of which month"),
         default=12,
         validators=[MinValueValidator(1), MaxValueValidator(12)],
+    )
+    # In which it is written: its mandate, group and milestones.
+    project = models.ForeignKey(
+        WorkEnvironmentPlan,
+        models.PROTECT,
+        verbose_name=_("project"),
+        related_name="documents",
+        null=True,
+        blank=True,
     )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
@@ -250,6 +261,11 @@ class GoverningDocument(Versioned):
             self.kind in Kind.local
             and led.reaches(self.unit, UnitPermission.HANDLE_YEAR)
         )
+
+    def project_of(self, user):
+        """That it is written in, for who may see it."""
+        projects = WorkEnvironmentPlan.objects.visible_to(user)
+        return self.project_id and projects.filter(pk=self.project_id).first()
 
     def holds_for(self, unit):
         return self.unit_id in unit.lineage

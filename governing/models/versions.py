@@ -20,6 +20,7 @@ from governing.models.frozen import (
     DECIDED_IS_KEPT,
     FrozenWithVersion,
 )
+from meetings.models import Link
 from sam.dates import today
 from sam.workflow import MOVED_ON, InvalidTransition, Stateful, Transition, Versioned
 
@@ -144,6 +145,11 @@ class DocumentVersion(Stateful):
 
     def get_absolute_url(self):
         return reverse("governing:version", args=[self.document_id, self.number])
+
+    @property
+    def ruled_on(self):
+        """What decisions of bodies are tied to: its address says number and document."""
+        return Link("governing:version_by_key", str(self.pk), str(self))
 
     @property
     def is_draft(self):

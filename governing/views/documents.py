@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,7 +17,7 @@ from governing.forms.documents import (
     WithdrawForm,
     writes_somewhere,
 )
-from governing.models import GoverningDocument, VersionTransition
+from governing.models import DocumentVersion, GoverningDocument, VersionTransition
 from governing.views.finding import (
     chosen_text,
     in_force_of,
@@ -25,6 +26,7 @@ from governing.views.finding import (
     written_document,
 )
 from governing.views.lists import sees_year
+from meetings import rulings
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
 from ui.forms import is_carried_out
@@ -45,6 +47,30 @@ def version(request, pk, number):
     if not any(each.number == number for each in versions):
         raise Http404
     return _render(request, document, versions, number=number)
+
+
+@require_safe
+def version_by_key(request, pk):
+    """Where a case of a body points."""
+    found = _version(request.user, pk, GoverningDocument.objects.visible_to)
+    return redirect(found)
+
+
+@takes_form
+def ruling_add(request, pk):
+    """What a body made of the version, by whoever writes the document."""
+    documents = GoverningDocument.objects
+    found = _version(request.user, pk, documents.visible_to)
+    document = written_document(request, found.document_id)
+    return rulings.add_page(request, found, unit=document.unit)
+
+
+def _version(user, pk, seen):
+    versions = DocumentVersion.objects.filter(document__in=seen(user).values("pk"))
+    found = get_object_or_404(versions.select_related("document__unit"), pk=pk)
+    if found.is_draft and not found.document.is_written_by(user):
+        raise Http404
+    return found
 
 
 @require_safe
@@ -138,9 +164,16 @@ def _render(request, document, versions, *, number=None):
         and reading.units_to_lead(document, user=user).exists(),
         "adds": writes_somewhere(user) and units_below(document, by=user).exists(),
         "sees_year": sees_year(user),
+        "project": document.project_of(user),
+        "beside": [_rulings(shown, user, writes)],
         "transitions": _moves(versions) if writes else (),
     }
     return render(request, "governing/document.html", context)
+
+
+def _rulings(shown, user, writes):
+    add_url = reverse("governing:ruling_add", args=[shown.pk]) if writes else ""
+    return rulings.part(shown, user, add_url=add_url)
 
 
 def _moves(versions):

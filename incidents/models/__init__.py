@@ -8,6 +8,7 @@ from incidents.models.investigation import Investigation
 from incidents.models.links import ReportingLink
 from incidents.models.lists import ChosenColumns, Export, SavedFilter
 from incidents.models.notices import DutySetting, Notice
+from incidents.models.research import ResearchExport
 
 __all__ = [
     "ChosenColumns",
@@ -24,5 +25,6 @@ __all__ = [
     "Reading",
     "Remark",
     "ReportingLink",
+    "ResearchExport",
     "SavedFilter",
 ]

@@ -429,6 +429,9 @@ class Incident(Versioned, Stateful):
     raised_at = models.DateTimeField(
         _("raised to the level above"), null=True, blank=True
     )
+    # Whom it lies with since it was found to be outside the unit's own responsibility: the
+    # level above and perhaps a body. For all to read, the reporter among them.
+    lifted_to = models.CharField(_("lifted to"), max_length=500, blank=True)
     findings = models.TextField(
         _("what the investigation showed"), max_length=20_000, blank=True
     )
@@ -788,6 +791,22 @@ class Incident(Versioned, Stateful):
         )
 
     @transaction.atomic
+    def lift(self, *, by, responsible, lifted_to, reason):
+        """Let the level above answer for what cannot be solved where it happened."""
+        moved = {"responsible": responsible, "lifted_to": lifted_to}
+        still_open = Incident.objects.open().filter(pk=self.pk)
+        if not still_open.update(raised_at=timezone.now(), **moved):
+            raise InvalidTransition(MOVED_ON)
+        self.refresh_from_db()
+        return self.transitions.create(
+            from_status=self.status,
+            to_status=self.status,
+            event=IncidentTransition.Event.LIFTED,
+            by=by,
+            note=f"→ {lifted_to}: {reason}",
+        )
+
+    @transaction.atomic
     def pass_on(self, *, responsible, event, **changes):
         """The program lets another answer for it; None when it is not as it was read."""
         unchanged = Incident.objects.open().filter(
@@ -816,6 +835,7 @@ class IncidentTransition(Transition):
 
         SEVERITY_JUDGED = "severity_judged", _("Severity judged")
         RAISED = "raised", _("Raised to the level above")
+        LIFTED = "lifted", _("Lifted: outside the unit's own responsibility")
         PROPOSED = "proposed", _("A new responsible was proposed")
         NOTICE_SENT = "notice_sent", _("Authority notified")
         NOTICE_ANSWERED = "notice_answered", _("The authority got in touch")

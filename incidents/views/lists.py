@@ -16,6 +16,7 @@ from incidents.forms.filters import (
 from incidents.links import gives_links
 from incidents.models import ChosenColumns, Incident, SavedFilter
 from incidents.views.history import imports_history
+from incidents.views.usage import may_read_usage
 from organisation.models import Municipality
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
@@ -39,6 +40,7 @@ def incident_list(request):
         "query": address_of(form, request.GET),
         "imports_history": imports_history(request.user),
         "gives_links": gives_links(request.user),
+        "reads_usage": may_read_usage(request.user),
     }
     return render_page_or_partial(request, "incidents/list.html", "results", context)
 

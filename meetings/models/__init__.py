@@ -4,6 +4,7 @@ from meetings.models.items import AgendaItem, ItemTransition
 from meetings.models.links import Link
 from meetings.models.mailbox import MailboxMatter, MatterTransition
 from meetings.models.meetings import Attendance, Meeting, MeetingTransition
+from meetings.models.rulings import Ruling
 from meetings.models.series import MeetingSeries
 from meetings.models.statements import (
     StatementDelivery,
@@ -32,6 +33,7 @@ __all__ = [
     "MeetingSeries",
     "MeetingTransition",
     "Membership",
+    "Ruling",
     "StandingItem",
     "StatementDelivery",
     "StatementTransition",

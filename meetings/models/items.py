@@ -211,6 +211,11 @@ class AgendaItem(Linking, Versioned, OwnsPlan, Stateful):
         return self.status == self.Status.TREATED
 
     @property
+    def orders_measure(self):
+        """Whether a decision is written that may be the order a measure waits for."""
+        return bool(self.decision) and self.link_name == "actionplans:measure_detail"
+
+    @property
     def is_unanimous(self):
         return not self.votes_against
 

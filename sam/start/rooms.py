@@ -8,6 +8,7 @@ from sam.start import (
     of_introductions,
     of_knowledge,
     of_meetings,
+    of_recognition,
     of_surveys,
     of_talks,
 )
@@ -22,6 +23,7 @@ _ROOMS = [
     of_talks,
     of_governing,
     of_introductions,
+    of_recognition,
 ]
 
 KINDS = [kind for room in _ROOMS for kind in room.KINDS]

@@ -18,6 +18,9 @@ start head
 start hr
 incidents:list manager
 incidents:statistics head
+incidents:usage hr
+incidents:usage_report hr
+incidents:research hr
 incidents:month employee
 incidents:month manager
 incidents:columns manager

@@ -45,6 +45,8 @@ def addresses(people, school):
         "governing:addition_edit": [document.pk, addition.pk],
         "governing:addition_remove": [document.pk, addition.pk],
         "governing:version": [document.pk, 1],
+        "governing:version_by_key": [document.current.pk],
+        "governing:ruling_add": [document.current.pk],
         "governing:document": [document.pk, 1],
         "governing:document_file": [document.pk, 1],
         "governing:version_file": [document.pk, 1, "sv"],

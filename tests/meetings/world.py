@@ -2,8 +2,21 @@
 
 from attachments.models import Attachment
 from meetings import calling, mailbox
-from meetings.models import GroupAgreement, MeetingSeries, StandingItem, YearlyStatement
+from meetings.models import (
+    GroupAgreement,
+    Link,
+    MeetingSeries,
+    StandingItem,
+    YearlyStatement,
+)
+from meetings.models.links import link_fields
 from sam.dates import today
+from tests.factories import (
+    ActionPlanFactory,
+    IncidentFactory,
+    MeasureFactory,
+    WorkEnvironmentPlanFactory,
+)
 from tests.meetings.factories import (
     AgendaTemplateFactory,
     BodyFactory,
@@ -44,6 +57,16 @@ def addresses(people, school):
     )
     agenda = AgendaTemplateFactory()
     standing = StandingItem.objects.create(template=agenda, title="Workload")
+    measure = MeasureFactory(plan=ActionPlanFactory(unit=school), responsible=manager)
+    waiting = MeasureFactory(
+        plan=ActionPlanFactory(unit=school),
+        responsible=manager,
+        status="waiting",
+        waits_for="AMU",
+    )
+    order = meeting.add_item(
+        title="Order", decision="Yes.", **link_fields(Link.to(waiting, waiting))
+    )
     of_meeting = [
         "meeting_detail",
         "meeting_change",
@@ -65,6 +88,12 @@ def addresses(people, school):
         "meetings:measure_add": [item.pk],
         "meetings:item_file": [item.pk, file.pk],
         "meetings:discussion": [discussion.pk],
+        "meetings:incident_lift": [IncidentFactory(unit=school).pk],
+        "meetings:measure_order": [measure.pk],
+        "meetings:order_give": [order.pk],
+        "meetings:ruling_add": [
+            WorkEnvironmentPlanFactory(unit=school, kind="project").pk
+        ],
         **{f"meetings:{each}": [body.pk] for each in of_body},
         "meetings:member_end": [body.pk, member.pk],
         "meetings:matter_detail": [matter.pk],

@@ -1,0 +1,44 @@
+from tempfile import TemporaryFile
+
+from django.http import FileResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from incidents.forms.research import ResearchForm
+from incidents.models import ResearchExport
+from incidents.research import Sheet
+from incidents.views.exports import XLSX
+from incidents.views.history import require_importer
+from sam.sent import sent, takes_form
+
+# So many of the latest stand on the page.
+SHOWN = 50
+
+
+@takes_form
+def research(request):
+    """The file is handed over at once and not kept; that it was is."""
+    require_importer(request.user)
+    form = ResearchForm(sent(request), by=request.user)
+    if form.is_valid():
+        return _file(form)
+    exports = ResearchExport.objects.select_related("user")[:SHOWN]
+    context = {"form": form, "exports": exports}
+    status = 422 if form.is_bound else 200
+    return render(request, "incidents/research.html", context, status=status)
+
+
+def _file(form):
+    export = form.save(commit=False)
+    sheet = Sheet(export)
+    export.number = sheet.number()
+    export.save()
+    file = TemporaryFile()  # noqa: SIM115, the response closes it
+    sheet.write(file)
+    file.seek(0)
+    return FileResponse(
+        file,
+        as_attachment=True,
+        filename=_("incidents-for-research.xlsx"),
+        content_type=XLSX,
+    )

@@ -1,0 +1,78 @@
+import csv
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from attachments.spreadsheets import harmless
+from incidents.forms.usage import UsageForm
+from incidents.usage import SILENT, SLOW, SORTS, Usage
+from organisation.models import UnitPermission
+from organisation.permissions import granted_units
+from sam.htmx import render_page_or_partial
+
+
+@require_safe
+def incident_usage(request):
+    context = _asked(request)
+    template = "incidents/usage.html"
+    return render_page_or_partial(request, template, "results", context)
+
+
+@require_safe
+def usage_report(request):
+    """For the steering group: the same figures, to print."""
+    return render(request, "incidents/usage_report.html", _asked(request))
+
+
+@require_safe
+def usage_file(request):
+    """The rows as they are narrowed and sorted on the page, for spreadsheets."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    name = _("usage-of-reporting")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    # So that spreadsheets read å ä ö.
+    response.write("\ufeff")
+    sheet = csv.writer(response, delimiter=";")
+    sheet.writerow(
+        [
+            _("Workplace"),
+            _("Reported"),
+            _("Days to open, median"),
+            _("Days to close, median"),
+            _("With feedback, per cent"),
+            _("Latest report"),
+        ]
+    )
+    for row in _asked(request)["rows"]:
+        figures = (row.to_open, row.to_close, row.share)
+        figures = ["" if each is None else round(each, 1) for each in figures]
+        latest = row.latest_on or ""
+        sheet.writerow([harmless(row.name), row.reported, *figures, latest])
+    return response
+
+
+def _asked(request):
+    if not may_read_usage(request.user):
+        raise PermissionDenied
+    form = UsageForm(request.GET)
+    usage = Usage(request.user, *form.period)
+    said, sort = form.cleaned_data, request.GET.get("sort")
+    return {
+        "filter_form": form,
+        "usage": usage,
+        "rows": usage.shown(
+            search=said.get("q", ""),
+            show=said.get("show", ""),
+            sort=sort if sort in SORTS else SORTS[0],
+        ),
+        "silent_days": SILENT,
+        "slow_days": SLOW,
+    }
+
+
+def may_read_usage(user):
+    permissions = (UnitPermission.VIEW_REPORTS, UnitPermission.VIEW_INCIDENTS)
+    return all(granted_units(user, each).units for each in permissions)
