@@ -374,6 +374,11 @@ class Risk(Weighed, Stateful):
             return str(capfirst(source._meta.verbose_name))
         return gettext("By itself")
 
+    @property
+    def deviation(self):
+        """Why the rota that brings it is kept, for whom and until when."""
+        return self.answer and self.answer.standing_deviation
+
     @classmethod
     def pointing(cls):
         """The relations from what may be a risk's source without being known here."""

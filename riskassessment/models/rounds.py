@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplans.models import ActionPlan, OwnsPlan
 from organisation.models import Unit
 from riskassessment import signing
-from riskassessment.models.checklists import Checklist, Question, Section
+from riskassessment.models.checklists import Area, Checklist, Question, Section
 from riskassessment.models.frozen import Frozen, FrozenWithRound
 from riskassessment.models.reached import RoundBoundQuerySet
 from riskassessment.models.schedules import RoundSchedule
@@ -319,6 +319,11 @@ class InspectionRound(OwnsPlan, Stateful):
         answered = self.answers.exclude(value="").values("question")
         return self.questions().exclude(pk__in=answered)
 
+    def unexplained(self):
+        """Answers of healthy scheduling that show a risk, and not why it is taken."""
+        found = self.answers.filter(shows_risk=True, deviation=None)
+        return found.filter(question__section__checklist__area=Area.SCHEDULING)
+
     def start(self, *, by):
         self._move_to(self.Status.ONGOING, by=by)
 
@@ -335,6 +340,10 @@ class InspectionRound(OwnsPlan, Stateful):
         self.hold(self.Status.ONGOING)
         if self.unanswered().exists():
             raise InvalidTransition(_("There are questions without an answer."))
+        if self.unexplained().exists():
+            raise InvalidTransition(
+                _("Say of each deviation why, for whom and until when.")
+            )
         came = Q(pk__in=[participant.pk for participant in present])
         self.participants.update(
             was_present=models.Case(models.When(came, then=True), default=False)

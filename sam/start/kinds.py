@@ -172,12 +172,14 @@ def rounds(user):
 def changes(user):
     status = ChangeAssessment.Status
     in_review = Q(status=status.IN_REVIEW)
-    reviews = in_review & _reviews(ChangeAssessment, user)
+    is_theirs = _reviews(ChangeAssessment, user)
+    reviews = in_review & is_theirs
     return rows_of(
         ChangeAssessment.objects.to_do_for(user),
         "change",
         todo=first_of(
             review=reviews,
+            undiscussed=is_theirs,
             assess=Q(status=status.DRAFT),
             with_representative=in_review,
             decide=Q(status__in=status.undecided),
@@ -188,7 +190,7 @@ def changes(user):
             When(status__in=status.undecided, then=F("decision_due_on")),
             default=F("follow_up_on"),
         ),
-        waits=in_review & ~reviews,
+        waits=in_review & ~reviews | ~in_review & is_theirs,
         by=["decision_due_on"],
     )
 
