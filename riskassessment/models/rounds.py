@@ -5,7 +5,7 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +38,17 @@ class RoundQuerySet(RoundBoundQuerySet):
         in_review = self.filter(status=InspectionRound.Status.IN_REVIEW)
         led = unfinished.handled_by(user).led_by(user)
         return led | in_review.reviewed_by(user)
+
+    def walked_by(self, user):
+        """Those that the person leads; and until they are handed over, those of the
+        safety area in which the person takes part."""
+        taken_part = InspectionRound.participants.rel.related_model.objects.filter(
+            round=OuterRef("pk"), person=user
+        )
+        own = self.filter(
+            Exists(taken_part), status__in=InspectionRound.Status.walked
+        )
+        return self.handled_by(user) | own.reviewed_by(user)
 
     def carried_out(self):
         """Not those that were handed back and then cancelled."""

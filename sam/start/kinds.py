@@ -92,7 +92,8 @@ def incidents(user):
 
 
 def _incidents_of(user):
-    if not granted_units(user, UnitPermission.HANDLE_INCIDENTS).units:
+    rights = (UnitPermission.HANDLE_INCIDENTS, UnitPermission.MANAGE_YEAR)
+    if not any(granted_units(user, right).units for right in rights):
         return Incident.objects.none()
     return Incident.objects.handled_by(user).filter(responsible__in=answering(user))
 
