@@ -134,10 +134,13 @@ class JudgeEffectForm(ActForm):
     label = _("Save the judgement")
     leads_to = (Status.EFFECT_SUFFICIENT, Status.EFFECT_INSUFFICIENT)
 
-    is_sufficient = forms.TypedChoiceField(
+    is_sufficient = forms.ChoiceField(
         label=_("Did it help enough?"),
-        choices=[("yes", _("Yes, it is enough")), ("no", _("No, more is needed"))],
-        coerce=lambda value: value == "yes",
+        choices=[
+            ("yes", _("Yes, it is enough")),
+            ("partly", _("Partly, more is needed")),
+            ("no", _("No, more is needed")),
+        ],
         widget=forms.RadioSelect(attrs={"class": "side-by-side"}),
     )
     effect_note = forms.CharField(
@@ -148,7 +151,13 @@ class JudgeEffectForm(ActForm):
     )
 
     def carry_out(self, *, by):
-        self.measure.judge_effect(by=by, **self.cleaned_data)
+        helped = self.cleaned_data["is_sufficient"]
+        self.measure.judge_effect(
+            by=by,
+            is_sufficient=helped == "yes",
+            helped_in_part=helped == "partly",
+            effect_note=self.cleaned_data["effect_note"],
+        )
 
 
 class PostponeForm(ActForm):

@@ -295,6 +295,8 @@ class Measure(InWords, Stateful):
     )
     effect_note = models.TextField(_("what effect it had"), blank=True)
     effect_judged_on = models.DateField(_("effect judged on"), null=True, blank=True)
+    # Not enough, and yet something.
+    helped_in_part = models.BooleanField(_("helped in part"), default=False)
 
     objects = MeasureQuerySet.as_manager()
 
@@ -484,8 +486,8 @@ class Measure(InWords, Stateful):
         never_done = {"done_on": None, "done_note": "", "effect_due_on": None}
         self._move_to(self.Status.STARTED, by=by, note=reason, **never_done)
 
-    def judge_effect(self, *, by, is_sufficient, effect_note):
-        """Say whether it helped; what did not help asks for a new measure."""
+    def judge_effect(self, *, by, is_sufficient, effect_note, helped_in_part=False):
+        """Say whether it helped; what did not help enough asks for a new measure."""
         status = (
             self.Status.EFFECT_SUFFICIENT
             if is_sufficient
@@ -497,6 +499,7 @@ class Measure(InWords, Stateful):
             note=effect_note,
             effect_note=effect_note,
             effect_judged_on=today(),
+            helped_in_part=helped_in_part and not is_sufficient,
         )
 
     @transaction.atomic
@@ -504,7 +507,11 @@ class Measure(InWords, Stateful):
         """Take back what was said of its effect; the log keeps it."""
         self._only_when(*self.Status.judged_states)
         self.plan.hold_open()
-        unjudged = {"effect_note": "", "effect_judged_on": None}
+        unjudged = {
+            "effect_note": "",
+            "effect_judged_on": None,
+            "helped_in_part": False,
+        }
         self._move_to(self.Status.DONE, by=by, note=reason, **unjudged)
 
     def watch(self, *, watched):
