@@ -132,8 +132,9 @@ class IncidentQuerySet(UnitBoundQuerySet):
 
     def handled_by(self, user):
         """Nobody handles what concerns themselves as the manager; HR what it was sent."""
-        reach = granted_units(user, UnitPermission.MANAGE_YEAR).reach
-        sent = Q(IsAnyOf("unit", reach), is_for_hr=True)
+        hr = granted_units(user, UnitPermission.MANAGE_YEAR)
+        theirs = Q() if hr.everywhere else Q(IsAnyOf("unit", hr.reach))
+        sent = theirs & Q(is_for_hr=True)
         return self.reached_by(
             user, UnitPermission.HANDLE_INCIDENTS, or_own=sent
         ).exclude(barred__contains=[user.pk])
