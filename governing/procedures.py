@@ -10,7 +10,9 @@ def for_risks(unit, user):
     """The routine for rounds and risks that holds nearest to the unit, or none."""
     documents = GoverningDocument.objects.visible_to(user).in_force().holding_for(unit)
     routines = documents.filter(kind=Kind.ROUTINE, themes__contains=[Theme.RISKS])
-    nearest = routines.order_by("-unit__lineage__len", "title", "pk").with_version().first()
+    nearest = (
+        routines.order_by("-unit__lineage__len", "title", "pk").with_version().first()
+    )
     version = nearest and nearest.current_versions[0]
     text = version and version.text_in(get_language())
     if not text or not text.body:

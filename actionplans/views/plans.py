@@ -10,7 +10,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from actionplans import planning
+from actionplans import beside, planning
 from actionplans.forms.plans import (
     ACTS,
     BeginForm,
@@ -252,6 +252,7 @@ def render_plan(request, plan, *, name=None, form=None, status=200):
         "line": plan.goals_by_plan(),
         "holding": planning.goals_that_hold(plan, user=user),
         "reviews": reviews,
+        "beside": beside.of(plan, user),
         "is_long_since": plan.is_decided and plan.is_long_since(reviews),
         "transitions": plan.transitions.select_related("by"),
         "can_handle": can_handle,

@@ -29,9 +29,7 @@ class DeviationForm(WeighingForm):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    version = forms.IntegerField(
-        min_value=0, required=False, widget=forms.HiddenInput
-    )
+    version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     field_order = ["reason", "concerns", "until", "description", "existing_measures"]
 
     def __init__(self, answer, data=None):

@@ -287,9 +287,7 @@ class ChangeAssessment(OwnsPlan, Stateful, Versioned):
 
     def unmeasured(self):
         """Serious risks against which nothing is planned or done."""
-        measures = Measure.objects.exclude(status=Measure.Status.CANCELLED)
-        planned = Exists(measures.filter(risks=OuterRef("pk")))
-        return self.risks.open().filter(~planned, is_serious=True)
+        return self.risks.unmeasured()
 
     def to_weigh_anew(self):
         """What is looked at in the follow-up: risks that stand and have not moved away."""

@@ -45,9 +45,7 @@ class RoundQuerySet(RoundBoundQuerySet):
         taken_part = InspectionRound.participants.rel.related_model.objects.filter(
             round=OuterRef("pk"), person=user
         )
-        own = self.filter(
-            Exists(taken_part), status__in=InspectionRound.Status.walked
-        )
+        own = self.filter(Exists(taken_part), status__in=InspectionRound.Status.walked)
         return self.handled_by(user) | own.reviewed_by(user)
 
     def carried_out(self):

@@ -152,9 +152,7 @@ def test_a5_line_says_how_far_a_problem_has_come_with_day_and_name(
     steps = line(parse, client.get(risk.get_absolute_url()))
     assert "Teacher" in steps[2]
     assert "Not done yet" in steps[3]
-    done.finish(
-        by=teacher, done_on=today(), done_note="Laid", effect_due_on=today()
-    )
+    done.finish(by=teacher, done_on=today(), done_note="Laid", effect_due_on=today())
     done.judge_effect(by=head_teacher, is_sufficient=True, effect_note="Calm")
     steps = line(parse, client.get(risk.get_absolute_url()))
     assert "Not done yet" not in " ".join(steps)
@@ -221,9 +219,7 @@ def test_a6_reporter_chooses_who_receives_it_and_the_own_leader_sees_nothing(
     form = parse(client.get(url("incidents:report")))
     offered = [each["value"] for each in form.select("[name=receiver]")]
     assert offered == ["above", "hr"]
-    incident = report(
-        client, parse, school, manager_part="involved", receiver=receiver
-    )
+    incident = report(client, parse, school, manager_part="involved", receiver=receiver)
     reader = {"above": head_of_administration, "hr": hr}[receiver]
 
     receipt = words(parse, client.get(url("incidents:receipt", incident)))

@@ -10,11 +10,11 @@ from pypdf import PdfReader
 from actionplans import plan_document
 from actionplans.models import Measure, WorkEnvironmentPlan
 from meetings.models import AgendaItem
-from organisation import roles
-from organisation.models import Municipality, Role
+from meetings.models.links import Link, link_fields
+from organisation.models import Municipality
 from riskassessment.models import Risk
 from sam.dates import today
-from tests.factories import UserFactory, WorkEnvironmentPlanFactory
+from tests.factories import UserFactory
 from tests.governing.factories import decide, document
 from tests.meetings.factories import BodyFactory, MeetingFactory
 
@@ -69,9 +69,7 @@ def test_b0b_autumn_and_on_keeps_its_words_sorts_in_autumn_and_is_never_red(
     as_user, parse, hr, municipality
 ):
     client = as_user(hr)
-    plan = begin(
-        client, municipality, kind="project", first_year=2012, last_year=2016
-    )
+    plan = begin(client, municipality, kind="project", first_year=2012, last_year=2016)
     row = add_row(client, plan, "Meetings", due_words="Haust 2012 - kontinuerleg")
     add_row(client, plan, "Late", due_words="Våren 2012")
 
@@ -207,7 +205,7 @@ def test_b14_policy_of_life_phases_goes_from_mandate_to_adoption_in_two_bodies(
     for activity, when in [
         ("Mandate and working group", "Våren 2012"),
         ("Hearing of the draft", "Haust 2012"),
-        ("Adopted", "2013"),
+        ("To the council", "2013"),
     ]:
         add_row(client, plan, activity, due_words=when)
     milestones = rows_of(parse, client.get(plan.get_absolute_url()))
@@ -224,13 +222,23 @@ def test_b14_policy_of_life_phases_goes_from_mandate_to_adoption_in_two_bodies(
     assert "45/13" in page
 
     # Both bodies treat it, each case linked to the plan.
-    secretary = UserFactory(name="Secretary")
-    for name, number, decision in [
-        ("AMU", "12/13", "Recommended"),
-        ("KST", "45/13", "Adopted"),
-    ]:
+    secretary = UserFactory(name="Secretary", unit=municipality)
+    link = Link.to(plan, "The plan")
+    for name, decision, day in [("AMU", "Recommended", 1), ("KST", "Adopted", 2)]:
         body = BodyFactory(name=name, unit=municipality, secretary=secretary)
-        meeting = MeetingFactory(body=body, meets_on=today())
-        meeting.add_item(title=f"{name} {number}: {decision}", work_plan=plan)
-    items = AgendaItem.objects.filter(work_plan=plan)
-    assert items.count() == 2
+        body.seat(person=hr, function="member", side="employer")
+        meeting = MeetingFactory(body=body, meets_on=today() + timedelta(days=day))
+        item = meeting.add_item(title=f"Life phases in {name}", **link_fields(link))
+        item.decision = decision
+        item.save()
+    page = words(parse, as_user(hr).get(plan.get_absolute_url()))
+    assert "Treated at meetings" in page
+    assert page.index("Recommended") < page.index("Adopted")
+    linked = main(parse, as_user(hr).get(plan.get_absolute_url()))
+    assert {each.get_absolute_url() for each in AgendaItem.objects.all()} <= {
+        each["href"] for each in linked.select("a[href]")
+    }
+    # Who may not read the body's cases is told of none.
+    assert "Recommended" not in words(
+        parse, as_user(head_of_administration).get(plan.get_absolute_url())
+    )

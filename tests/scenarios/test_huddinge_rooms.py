@@ -2,25 +2,23 @@
 
 from datetime import date
 from html import unescape
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from pypdf import PdfReader
-from io import BytesIO
 
 from actionplans.models import Escalation
 from organisation import roles
 from organisation.models import Level, Role
 from reports import pdf
 from reports.loading import load_all
-from reports.models import Report, ReportingYear, ReportTemplate
+from reports.models import Report, ReportTemplate
 from riskassessment.models import Risk
 from tests.documents import faults
 from tests.factories import (
-    FOUNDED,
     CommitteeFactory,
     IncidentFactory,
-    InspectionRoundFactory,
     UnitFactory,
     UserFactory,
 )
@@ -117,18 +115,14 @@ def test_h1_template_has_the_thirteen_blocks_in_their_order_with_their_questions
     load_all()
     client = as_user(hr)
     for template in ReportTemplate.objects.filter(code="huddinge"):
-        page = words(
-            parse, client.get(reverse("reports:template", args=[template.pk]))
-        )
+        page = words(parse, client.get(reverse("reports:template", args=[template.pk])))
         places = [page.find(title) for title in BLOCKS]
         assert -1 not in places
         assert places == sorted(places)
         assert "Har skyddsombud medverkat" in page
 
 
-def test_h1_questions_are_answered_with_yes_no_or_partly(
-    as_user, parse, hr, report
-):
+def test_h1_questions_are_answered_with_yes_no_or_partly(as_user, parse, hr, report):
     client = as_user(hr)
     form = parse(client.get(section(report, "rounds-questions")))
 
@@ -224,9 +218,7 @@ def test_h4_table_tells_year_before_and_difference_as_they_are_rounded(
     assert ["3,2", "3,8", "-0,6"] in shown
 
 
-def test_h5_closed_events_count_in_the_year_of_closing(
-    as_user, parse, hr, committees
-):
+def test_h5_closed_events_count_in_the_year_of_closing(as_user, parse, hr, committees):
     unit = committees["Grundskola"].units.get()
     for reported, closed in [
         (at(2022, 5, 2), at(2023, 2, 1)),

@@ -285,7 +285,8 @@ def test_n6a_assistant_reports_by_the_sign_and_sees_what_was_done(
     link = ReportingLink.objects.create(unit=school, created_by=head_teacher)
     form = parse(client.get(url("public:report", link.token)))
     hidden = {
-        name: form.select_one(f"[name={name}]")["value"] for name in ("form_key", "code")
+        name: form.select_one(f"[name={name}]")["value"]
+        for name in ("form_key", "code")
     }
     sent = {
         **hidden,
