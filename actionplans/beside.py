@@ -1,5 +1,6 @@
 """What rooms above this one have to say beside a plan of the work environment."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 
@@ -16,7 +17,7 @@ class Told(NamedTuple):
     lines: list
 
 
-_tellers = []
+_tellers: list[Callable] = []
 
 
 def told_by(teller):

@@ -1,5 +1,6 @@
 """The municipality's own procedure for risks, as rooms above this one tell it."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 
@@ -10,7 +11,7 @@ class Procedure(NamedTuple):
     url: str
 
 
-_tellers = []
+_tellers: list[Callable] = []
 
 
 def told_by(teller):
