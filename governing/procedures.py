@@ -2,19 +2,37 @@
 
 from django.utils.translation import get_language
 
-from governing.models import GoverningDocument, Kind, Theme
+from governing.models import (
+    DocumentVersion,
+    GoverningDocument,
+    Kind,
+    Theme,
+    VersionText,
+)
+from governing.models.versions import best_of
 from riskassessment.procedures import Procedure
 
 
 def for_risks(unit, user):
     """The routine for rounds and risks that holds nearest to the unit, or none."""
-    documents = GoverningDocument.objects.visible_to(user).in_force().holding_for(unit)
+    documents = GoverningDocument.objects.visible_to(user).holding_for(unit)
     routines = documents.filter(kind=Kind.ROUTINE, themes__contains=[Theme.RISKS])
-    nearest = (
-        routines.order_by("-unit__lineage__len", "title", "pk").with_version().first()
+    texts = VersionText.objects.filter(
+        document_version__in=DocumentVersion.objects.in_force().values("pk"),
+        document_version__document__in=routines.order_by().values("pk"),
+    ).select_related("document_version__document")
+    found = list(
+        texts.order_by(
+            "-document_version__document__unit__lineage__len", "document_version"
+        )
     )
-    version = nearest and nearest.current_versions[0]
-    text = version and version.text_in(get_language())
-    if not text or not text.body:
+    if not found:
         return None
-    return Procedure(text.title, text.body, text.language, nearest.get_absolute_url())
+    nearest = found[0].document_version
+    text = best_of(
+        [each for each in found if each.document_version == nearest], get_language()
+    )
+    if not text.body:
+        return None
+    page = nearest.document.get_absolute_url()
+    return Procedure(text.title, text.body, text.language, page)

@@ -190,6 +190,7 @@ def plan_elsewhere(request, pk):
     size = FEW if request.htmx else SIZE
     context = {
         "plan": plan,
+        "beside": beside.of(plan, request.user),
         "number": measures[:MOST].count(),
         "most": MOST,
         "page": page_of(measures.with_source(), request.GET, by="due_on", size=size),
@@ -252,7 +253,6 @@ def render_plan(request, plan, *, name=None, form=None, status=200):
         "line": plan.goals_by_plan(),
         "holding": planning.goals_that_hold(plan, user=user),
         "reviews": reviews,
-        "beside": beside.of(plan, user),
         "is_long_since": plan.is_decided and plan.is_long_since(reviews),
         "transitions": plan.transitions.select_related("by"),
         "can_handle": can_handle,

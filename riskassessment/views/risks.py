@@ -203,6 +203,7 @@ def _render_risk(request, risk, *, name=None, form=None, status=200):
         "waits": name != "weigh"
         and handles
         and risk.takes_measures
+        and not any(each.is_open for each in measures)
         and risk.waits_to_be_weighed(),
         "can_add": handles and risk.takes_measures,
         "lifted": lifted,
