@@ -50,7 +50,9 @@ def followed_newcomers(user):
 def people_to_introduce(user):
     """Everyone who works where the person leads, new or not: substitutes come back."""
     units = Unit.objects.permitting(user, UnitPermission.HANDLE_YEAR)
-    return User.objects.filter(unit__in=units.order_by().values("pk"), is_active=True)
+    people = User.objects.filter(unit__in=units.order_by().values("pk"), is_active=True)
+    # Those with a protected identity are found in their own unit alone.
+    return people.filter(Q(is_protected=False) | Q(unit=user.unit_id))
 
 
 def shares(user):

@@ -15,7 +15,14 @@ def leading(user):
     """Ids of the units that the person manages, or in which they stand in by calendar.
 
     A substitute without a last day is only permitted to step in, and reads nothing of it.
+    Read once for a request, as permissions are.
     """
+    if not hasattr(user, "_leading"):
+        user._leading = _read_leading(user)
+    return user._leading
+
+
+def _read_leading(user):
     by_calendar = Q(role=Role.SUBSTITUTE, valid__endswith__isnull=False)
     rows = Appointment.objects.in_force().filter(user=user)
     rows = rows.filter(Q(role__in=MANAGERS) | by_calendar, unit__closed_on=None)

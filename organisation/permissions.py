@@ -82,6 +82,7 @@ def granted_units(user, permission):
 def forget_grants(user):
     """Read the person's permissions anew next time; called when an appointment changes."""
     user.__dict__.pop("_grants", None)
+    user.__dict__.pop("_leading", None)
 
 
 def _read_grants(user):

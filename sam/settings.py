@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "sam.middleware.LocaleMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -213,8 +213,8 @@ ANONYMOUS_USER_NAME = None
 # and everything on them from guardian's rows (docs/decisions/permissions.md).
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
-LANGUAGE_CODE = "sv"
-# Not every page speaks all of them: sam/languages.py.
+# Of documents, and of pages for a browser that asks for none of the below.
+LANGUAGE_CODE = env("SAM_LANGUAGE", default="sv")
 LANGUAGES = [
     ("sv", _("Swedish")),
     ("en", _("English")),

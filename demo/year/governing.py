@@ -178,6 +178,10 @@ def _go_through(municipality, staff, document, chance, *, until):
 
 def _read(document, staff, chance, *, until):
     version = document.current
+    # Somebody may work in more than one place.
+    everyone = dict.fromkeys(
+        each for people in staff.employees.values() for each in people
+    )
     Acknowledgement.objects.bulk_create(
         (
             Acknowledgement(
@@ -185,8 +189,7 @@ def _read(document, staff, chance, *, until):
                 person=person,
                 confirmed_on=version.valid_from + timedelta(days=chance.randint(0, 60)),
             )
-            for people in staff.employees.values()
-            for person in people
+            for person in everyone
             if chance.random() < _OFTEN
         ),
         batch_size=1000,

@@ -7,11 +7,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from incidents.models import ReportingLink
-from sam.languages import all_languages
 
 
 def open_to_all(view):
-    return login_not_required(all_languages(never_cache(view)))
+    return login_not_required(never_cache(view))
 
 
 def by_link(view):

@@ -7,7 +7,6 @@ from django.views.decorators.csrf import csrf_exempt
 
 from organisation.models import User
 from organisation.unsubscribing import signed_for
-from sam.languages import all_languages
 from sam.sent import takes_form
 
 
@@ -15,7 +14,6 @@ from sam.sent import takes_form
 # and the signature in the address is their right to do so. They follow no redirect either.
 @csrf_exempt
 @login_not_required
-@all_languages
 @never_cache
 @takes_form
 def unsubscribe(request, token):

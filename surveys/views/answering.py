@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 
 from incidents.limits import address, is_within
 from incidents.views.opened import open_to_all
-from sam.languages import all_languages
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
 from surveys import answering
@@ -75,7 +74,6 @@ def thanks(request):
     return render(request, "surveys/public/thanks.html")
 
 
-@all_languages
 @never_cache
 @takes_form
 def answer_mine(request, pk):

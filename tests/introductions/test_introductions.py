@@ -242,3 +242,16 @@ def test_wheel_finds_the_units_whose_new_employees_are_introduced(
     found = introduced(Unit.objects.all(), today() - timedelta(days=9), today())
 
     assert found == {school.pk: today()}
+
+
+def test_protected_identity_is_named_in_the_own_unit_alone(
+    as_user, hr, head_teacher, school
+):
+    UserFactory(name="Ann", unit=school, employed_on=today(), is_protected=True)
+
+    own = as_user(head_teacher).get(reverse("introductions:introduction_list"))
+    outside = as_user(hr).get(reverse("introductions:overview"))
+
+    assert "Ann" in own.content.decode()
+    assert "Ann" not in outside.content.decode()
+    assert "Protected identity" in outside.content.decode()

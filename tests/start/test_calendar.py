@@ -230,9 +230,9 @@ def test_query_count(
     InspectionRoundFactory.create_batch(number, unit=school)
     url = address(head_teacher)
 
-    # The feed and its person, their rights, the rows, the day of reading; two are the
-    # test's own savepoint.
-    with django_assert_max_num_queries(4 + 2):
+    # The feed and its person, their rights, whom they lead, the rows, the day of reading;
+    # two are the test's own savepoint.
+    with django_assert_max_num_queries(5 + 2):
         response = client.get(url)
 
     assert response.content.count(b"BEGIN:VEVENT") == 2 * number

@@ -4,11 +4,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.urls import include, path
 
-from sam.languages import all_languages
-
 
 @login_not_required
-@all_languages
 def public(request):
     return render(request, "ui/help.html")
 

@@ -1,11 +1,12 @@
 """The parts that pages are put together from; docs/interface.md shows each in use."""
 
 from django import template
+from django.conf import settings
 from django.template.defaultfilters import date as format_date
 from django.utils.html import format_html
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from sam.languages import menu_of
 from ui import numbers, persons, prose, text
 
 register = template.Library()
@@ -156,9 +157,11 @@ def persons_are_hidden(context):
 # Languages
 
 
-@register.simple_tag(takes_context=True)
-def other_languages(context, language):
-    return menu_of(context.get("request"), language)
+@register.simple_tag
+def other_languages(language):
+    """Those that the reader may choose instead, each by its own name."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    return [get_language_info(code) for code in codes if code != language]
 
 
 # Lists
