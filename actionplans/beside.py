@@ -1,41 +1,35 @@
-"""What rooms above know of a plan, to stand on its page.
+"""What rooms above this one have to say beside a plan of the work environment."""
 
-Each says it in a module `beside_plans` with a function `parts(plan, user, can_handle=)`
-that yields Parts; nothing else has to be done for a room to be asked.
-"""
-
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
+from collections.abc import Callable
 from typing import Any, NamedTuple
-
-from django.apps import apps
 
 
 class Line(NamedTuple):
-    words: Any
+    text: Any
     url: str = ""
     detail: Any = ""
 
 
-class Part(NamedTuple):
+class Told(NamedTuple):
+    """Some lines under a heading, and what the person may add to them."""
+
     title: Any
-    lines: list
+    lines: list[Line]
     act: Any = ""
     act_url: str = ""
 
 
-@cache
-def _rooms():
-    names = [f"{config.name}.beside_plans" for config in apps.get_app_configs()]
-    return [import_module(name) for name in names if find_spec(name)]
+_tellers: list[Callable] = []
 
 
-def parts(plan, user, *, can_handle):
-    """Those that have something to show, or something that the person can do."""
-    found = [
-        part
-        for room in _rooms()
-        for part in room.parts(plan, user, can_handle=can_handle)
-    ]
-    return [part for part in found if part.lines or part.act_url]
+def told_by(teller):
+    """`teller(plan, user, can_handle=)` gives what is Told of the plan; said when the
+    program starts, by rooms that this one does not know."""
+    _tellers.append(teller)
+
+
+def of(plan, user):
+    """All that is told, for the person; what has no lines and no act is left out."""
+    can_handle = user.has_perm("organisation.handle_measures", plan)
+    told = (teller(plan, user, can_handle=can_handle) for teller in _tellers)
+    return [each for each in told if each.lines or each.act_url]

@@ -8,7 +8,8 @@ from attachments import photos as attached
 from incidents import codewords, notices, notifying
 from incidents.models import Incident
 from incidents.models.incident import SEARCH_CONFIGS
-from organisation.roles import in_charge, level_above, responsible_for
+from organisation.models import Role
+from organisation.roles import in_charge, level_above, nearest, responsible_for
 
 
 @transaction.atomic
@@ -19,8 +20,8 @@ def report(*, by=None, unit, form_key, photos=(), words=(), **fields):
     as after the browser's back button, it is a report of its own, so that none is lost.
     `words` are those by which a reporter without an account finds it again.
     """
-    barred, managers = _receivers(unit, fields.get("manager_part"))
-    responsible = next(iter(managers), None)
+    barred, receivers = _receivers(unit, **_of_manager(fields))
+    responsible = next(iter(receivers), None)
     told = {**fields, "unit": unit}
     incident, is_new = Incident.objects.get_or_create(
         reported_by=by,
@@ -37,23 +38,31 @@ def report(*, by=None, unit, form_key, photos=(), words=(), **fields):
     )
     if is_new:
         incident.photos.set([attached.keep(photo, by) for photo in photos])
-        notifying.incident_reported(incident, managers)
+        notifying.incident_reported(incident, receivers)
         notices.raise_for(incident)
     elif any(getattr(incident, name) != value for name, value in told.items()):
         return report(by=by, form_key=uuid4(), photos=photos, words=words, **told)
     return incident
 
 
-def _receivers(unit, manager_part):
+def _of_manager(fields):
+    names = ["manager_part", "is_for_hr"]
+    return {name: fields.get(name) for name in names}
+
+
+def _receivers(unit, *, manager_part, is_for_hr):
     """Whom it is kept from, and who receives it, the responsible first.
 
     The nearest manager, also when that is the reporter; where it concerns the managers,
-    those of the level above.
+    those of the level above, or HR: then it is kept from the level above too.
     """
     if not manager_part:
         return [], responsible_for(unit)
     barred = [person.pk for person in in_charge(unit)]
-    return barred, level_above(unit, barred)
+    above = level_above(unit, barred)
+    if not is_for_hr:
+        return barred, above
+    return [*barred, *(person.pk for person in above)], nearest([Role.HR], unit)
 
 
 def _found_by(words):

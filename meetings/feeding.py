@@ -19,7 +19,7 @@ from actionplans.models import Escalation, Measure
 from incidents.models import Incident
 from meetings.models import AgendaItem, Feed, Meeting
 from organisation.models import Unit
-from riskassessment.models import InspectionRound
+from riskassessment.models import InspectionRound, Signature
 from sam.dates import today
 from ui.text import shortened
 
@@ -159,7 +159,27 @@ def rounds(span):
         )
         for each in rows[: SHOWN + 1]
     ]
-    return lines[:SHOWN] or [Line(_("No rounds are done or planned."))]
+    lines = lines[:SHOWN] or [Line(_("No rounds are done or planned."))]
+    return [*lines, *_dissent(span)]
+
+
+def _dissent(span):
+    """What safety representatives have signed without agreeing; a committee reads why."""
+    of_units = Q(round__unit__in=span.units) | Q(change__unit__in=span.units)
+    found = Signature.objects.filter(
+        of_units,
+        agrees=False,
+        at__date__gt=span.first,
+        at__date__lte=span.last,
+    ).select_related("round__unit", "change__unit")
+    for each in found.order_by("-at")[:SHOWN]:
+        signed = each.round or each.change
+        words = _("The safety representative does not agree: %(what)s") % {
+            "what": signed
+        }
+        if span.meeting.body_id:
+            words = f"{words} – {shortened(each.comment)}"
+        yield Line(words, signed.get_absolute_url())
 
 
 def lifted(span):

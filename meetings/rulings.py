@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from actionplans.beside import Line, Part
+from actionplans.beside import Line, Told
 from meetings.forms.rulings import RulingForm
 from meetings.models import Ruling
 from meetings.views.shared import form_page
@@ -13,7 +13,7 @@ from sam.sent import sent
 def part(row, user, *, add_url=""):
     """The line of decisions, each with its case where the person may read it."""
     rulings = Ruling.objects.on(row).seen_by(user)
-    return Part(
+    return Told(
         _("Treated in"),
         [_line(ruling, user) for ruling in rulings],
         _("Add a decision"),
@@ -41,5 +41,6 @@ def add_page(request, row, *, unit):
     )
 
 
-def plan_url(plan):
-    return reverse("meetings:ruling_add", args=[plan.pk])
+def of_plan(plan, user, *, can_handle):
+    add_url = reverse("meetings:ruling_add", args=[plan.pk]) if can_handle else ""
+    return part(plan, user, add_url=add_url)

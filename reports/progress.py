@@ -7,21 +7,29 @@ from django.db.models import Count, Exists, OuterRef, Q
 from organisation.models import Level, Unit
 from reports.models import Report, ReportLevel, levels_of
 from reports.models.reports import OF_UNITS
+from reports.models.templates import PRINTED_LEVELS
 
 
 @dataclass
 class Step:
-    """One level: how many of its reports there are, are submitted, and are late."""
+    """One level: how many of its reports there are, are submitted, and are late; and of
+    how many the committee is informed."""
 
     level: str
     due_on: object
     total: int
     submitted: int
     late: int
+    informed: int
 
     @property
     def label(self):
         return ReportLevel(self.level).label
+
+    @property
+    def informs(self):
+        """Whether its reports come to a meeting of their own."""
+        return self.level in PRINTED_LEVELS
 
 
 class Progress:
@@ -54,6 +62,7 @@ class Progress:
             total=Count("pk"),
             submitted=Count("pk", filter=~Q(status__in=Report.WRITTEN_IN)),
             late=Count("pk", filter=Q(pk__in=late.values("pk"))),
+            informed=Count("pk", filter=Q(presented_on__isnull=False)),
         )
         return {level: numbers for level, *numbers in rows}
 

@@ -76,7 +76,13 @@ def _answer(said, matrices):
     words = in_words(_Asked(kind, said.get("unit", "")), said["answer"])
     photos = [f"photo:{key}" for key in said.get("photos", ())]
     risk = said["risk"] and _risk(said["risk"], matrices)
-    return {**said, "words": words, "photos": photos, "risk": risk}
+    deviation = _deviation(said.get("deviation"))
+    more = {"photos": photos, "risk": risk, "deviation": deviation}
+    return {**said, "words": words, **more}
+
+
+def _deviation(said):
+    return said and {**said, "until": date.fromisoformat(said["until"])}
 
 
 def _risk(said, matrices):

@@ -61,7 +61,7 @@ def _frozen_people(participants):
 
 def _frozen_answer(question):
     answer = question.answer
-    return {
+    said = {
         "question": question.text,
         "kind": question.kind,
         "unit": question.unit_label,
@@ -72,6 +72,14 @@ def _frozen_answer(question):
         "photos": sorted(photo.pk.hex for photo in answer.pictures),
         "risk": _frozen_risk(answer.standing_risk),
     }
+    # Only where there is one: what was signed before there were any stays as it was.
+    if deviation := answer.standing_deviation:
+        said["deviation"] = {
+            "reason": deviation.reason,
+            "concerns": deviation.concerns,
+            "until": str(deviation.until),
+        }
+    return said
 
 
 def _frozen_risk(risk):

@@ -3,6 +3,7 @@ from django.urls import include, path
 from riskassessment.views import (
     closing,
     coverage,
+    deviating,
     documents,
     matrix,
     photos,
@@ -54,6 +55,7 @@ urlpatterns = [
     path("<uuid:pk>/", rounds.round_detail, name="round_detail"),
     path("<uuid:pk>/questions/<int:question>/", walking.answer, name="answer"),
     path("<uuid:pk>/questions/<int:question>/risk/", walking.assess, name="assess"),
+    path("<uuid:pk>/questions/<int:question>/why/", deviating.deviate, name="deviate"),
     path(
         "<uuid:pk>/questions/<int:question>/comment/", reviewing.comment, name="comment"
     ),

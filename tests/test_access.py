@@ -189,6 +189,8 @@ GET  riskassessment:round_detail  302     404   404   200   200   200   200   40
 GET  riskassessment:answer        302     404   404   302   403   302   403   404   404
 POST riskassessment:answer        302     404   404   302   403   302   403   404   404
 POST riskassessment:assess        302     404   404   422   403   422   403   404   404
+GET  riskassessment:deviate       302     404   404   404   403   404   403   404   404
+POST riskassessment:deviate       302     404   404   404   403   404   403   404   404
 POST riskassessment:photo_add     302     404   404   422   403   422   403   404   404
 POST riskassessment:photo_remove  302     404   404   302   403   302   403   404   404
 GET  riskassessment:photo         302     404   404   200   200   200   200   404   404

@@ -186,6 +186,7 @@ def addresses(people, administration, school):
         "riskassessment:round_detail": [round],
         "riskassessment:answer": question,
         "riskassessment:assess": question,
+        "riskassessment:deviate": question,
         "riskassessment:photo_add": question,
         "riskassessment:photo_remove": [*question, photo_of_answer.pk],
         "riskassessment:photo": [round, photo_of_answer.pk],

@@ -150,10 +150,13 @@ class JudgeEffectForm(ActForm):
     FIGURES = ("sick_leave_before", "sick_leave_after", "saved")
     leads_to = (Status.EFFECT_SUFFICIENT, Status.EFFECT_INSUFFICIENT)
 
-    is_sufficient = forms.TypedChoiceField(
+    is_sufficient = forms.ChoiceField(
         label=_("Did it help enough?"),
-        choices=[("yes", _("Yes, it is enough")), ("no", _("No, more is needed"))],
-        coerce=lambda value: value == "yes",
+        choices=[
+            ("yes", _("Yes, it is enough")),
+            ("partly", _("Partly, more is needed")),
+            ("no", _("No, more is needed")),
+        ],
         widget=forms.RadioSelect(attrs={"class": "side-by-side"}),
     )
     effect_note = forms.CharField(
@@ -192,7 +195,13 @@ class JudgeEffectForm(ActForm):
         return asked
 
     def carry_out(self, *, by):
-        self.measure.judge_effect(by=by, **self.cleaned_data)
+        helped = self.cleaned_data.pop("is_sufficient")
+        self.measure.judge_effect(
+            by=by,
+            is_sufficient=helped == "yes",
+            helped_in_part=helped == "partly",
+            **self.cleaned_data,
+        )
 
 
 class WaitForm(ActForm):

@@ -345,6 +345,8 @@ class Measure(InWords, Stateful):
     effect_source = models.CharField(
         _("source of the figures"), max_length=300, blank=True
     )
+    # Not enough, and yet something.
+    helped_in_part = models.BooleanField(_("helped in part"), default=False)
 
     objects = MeasureQuerySet.as_manager()
 
@@ -591,8 +593,10 @@ class Measure(InWords, Stateful):
         never_done = {"done_on": None, "done_note": "", "effect_due_on": None}
         self._move_to(self.Status.STARTED, by=by, note=reason, **never_done)
 
-    def judge_effect(self, *, by, is_sufficient, effect_note, **measured):
-        """Say whether it helped; what did not help asks for a new measure.
+    def judge_effect(
+        self, *, by, is_sufficient, effect_note, helped_in_part=False, **measured
+    ):
+        """Say whether it helped; what did not help enough asks for a new measure.
 
         `measured` are figures of sick leave and money, with their `effect_source`.
         """
@@ -607,6 +611,7 @@ class Measure(InWords, Stateful):
             note=effect_note,
             effect_note=effect_note,
             effect_judged_on=today(),
+            helped_in_part=helped_in_part and not is_sufficient,
             **measured,
         )
 
@@ -615,7 +620,12 @@ class Measure(InWords, Stateful):
         """Take back what was said of its effect; the log keeps it."""
         self._only_when(*self.Status.judged_states)
         self.plan.hold_open()
-        unjudged = {"effect_note": "", "effect_judged_on": None, **_UNMEASURED}
+        unjudged = {
+            "effect_note": "",
+            "effect_judged_on": None,
+            "helped_in_part": False,
+            **_UNMEASURED,
+        }
         self._move_to(self.Status.DONE, by=by, note=reason, **unjudged)
 
     def watch(self, *, watched):

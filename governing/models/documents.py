@@ -45,6 +45,7 @@ class Theme(models.TextChoices):
     VICTIMISATION = "victimisation", _("Victimisation and harassment")
     VIOLENCE = "violence", _("Threats and violence")
     INCIDENTS = "incidents", _("Incidents and accidents")
+    RISKS = "risks", _("Rounds and risk assessment")
     WORKLOAD = "workload", _("Workload and working hours")
     LONE_WORK = "lone_work", _("Lone work")
     CHEMICALS = "chemicals", _("Chemical risks")

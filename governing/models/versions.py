@@ -34,6 +34,24 @@ _STEMS = {
 }
 
 
+def best_of(texts, language, *, easy_read=False):
+    """Of the texts of a version the one for who reads the language; see `text_in`."""
+    wanted = [language, settings.LANGUAGE_CODE]
+    # Norwegians read each other's, and better than a third language.
+    if language in ("nn", "nb"):
+        wanted.insert(1, "nb" if language == "nn" else "nn")
+
+    def place(text):
+        known = text.language in wanted
+        return (
+            text.is_easy_read != easy_read,
+            wanted.index(text.language) if known else len(wanted),
+            text.language,
+        )
+
+    return min(texts, key=place, default=None)
+
+
 class VersionQuerySet(models.QuerySet):
     def decided(self):
         """Also those that others have replaced, or that are not yet in force."""
@@ -167,20 +185,7 @@ class DocumentVersion(Stateful):
     def text_in(self, language, *, easy_read=False):
         """The text for who reads the language: in it, else in the municipality's, else in
         the first there is; easy to read when that is wished and there."""
-        wanted = [language, settings.LANGUAGE_CODE]
-        # Norwegians read each other's, and better than a third language.
-        if language in ("nn", "nb"):
-            wanted.insert(1, "nb" if language == "nn" else "nn")
-
-        def place(text):
-            known = text.language in wanted
-            return (
-                text.is_easy_read != easy_read,
-                wanted.index(text.language) if known else len(wanted),
-                text.language,
-            )
-
-        return min(self.texts.all(), key=place, default=None)
+        return best_of(self.texts.all(), language, easy_read=easy_read)
 
     @property
     def title(self):

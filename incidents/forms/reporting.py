@@ -52,6 +52,12 @@ class ReportForm(KeepsPhotos, HappeningForm):
         },
         widget=forms.RadioSelect(attrs={"class": "side-by-side"}),
     )
+    receiver = forms.ChoiceField(
+        label=_("Who shall receive it, if it concerns the manager?"),
+        choices=[("above", _("The manager's manager")), ("hr", _("HR"))],
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "side-by-side"}),
+    )
     unit = unit_field(_("At which workplace?"))
     photos = PhotosField(label=_("Photos"), required=False)
     form_key = forms.UUIDField(widget=forms.HiddenInput)
@@ -97,7 +103,7 @@ class ReportForm(KeepsPhotos, HappeningForm):
             "affected_person": _(
                 "Seen only by you and by the manager of the workplace."
             ),
-            "manager_part": _("If so, the level above receives it instead."),
+            "manager_part": _("If so, somebody else receives it instead."),
         }
         widgets = {
             "description": forms.Textarea(attrs={"rows": 4}),
@@ -112,6 +118,7 @@ class ReportForm(KeepsPhotos, HappeningForm):
 
     def __init__(self, data=None, files=None, *, unit, sender="", **initial):
         initial |= {"unit": unit, "occurred_on": today(), "form_key": uuid.uuid4()}
+        initial["receiver"] = "above"
         super().__init__(data, files, initial=initial, sender=sender)
         common, rare = kinds.cards(Municipality.objects.country())
         self.fields["kind"].choices = [*common, (_("More kinds"), rare)]
@@ -130,6 +137,8 @@ class ReportForm(KeepsPhotos, HappeningForm):
 
     def clean(self):
         cleaned = super().clean()
+        is_for_hr = cleaned.pop("receiver", "") == "hr"
+        cleaned["is_for_hr"] = is_for_hr and bool(cleaned.get("manager_part"))
         if "kind" in cleaned:
             self._tell_accident_from_near_miss(cleaned)
         return cleaned

@@ -131,10 +131,13 @@ class IncidentQuerySet(UnitBoundQuerySet):
         )
 
     def handled_by(self, user):
-        """Nobody handles what concerns themselves as the manager."""
-        return self.reached_by(user, UnitPermission.HANDLE_INCIDENTS).exclude(
-            barred__contains=[user.pk]
-        )
+        """Nobody handles what concerns themselves as the manager; HR what it was sent."""
+        hr = granted_units(user, UnitPermission.MANAGE_YEAR)
+        theirs = Q() if hr.everywhere else Q(IsAnyOf("unit", hr.reach))
+        sent = theirs & Q(is_for_hr=True)
+        return self.reached_by(
+            user, UnitPermission.HANDLE_INCIDENTS, or_own=sent
+        ).exclude(barred__contains=[user.pk])
 
     def detailed_by(self, user):
         """Who handles it, and its reporter until the investigation is concluded."""
@@ -257,6 +260,7 @@ class IncidentQuerySet(UnitBoundQuerySet):
 
 
 _OF_THE_CONCERNED = {UnitPermission.VIEW_INCIDENTS, UnitPermission.VIEW_MEASURES}
+_OF_HR = {UnitPermission.HANDLE_INCIDENTS, UnitPermission.VIEW_PERSONS}
 _OF_THE_EMPLOYER = {UnitPermission.VIEW_INCIDENTS, UnitPermission.VIEW_PERSONS}
 
 
@@ -378,6 +382,8 @@ class Incident(Versioned, Stateful):
     )
     # The managers whom it concerns, by id: the level above handles it.
     barred = ArrayField(models.UUIDField(), default=list, editable=False)
+    # The reporter chose HR before the level above.
+    is_for_hr = models.BooleanField(default=False, editable=False)
     photos = models.ManyToManyField(Attachment, verbose_name=_("photos"), blank=True)
     # Nobody when it came without an account, without a name or from an older system.
     reported_by = models.ForeignKey(
@@ -636,6 +642,10 @@ class Incident(Versioned, Stateful):
             or self.manager_part == self.ManagerPart.INVOLVED
         ):
             return False
+        if self.is_for_hr and permission in _OF_HR:
+            hr = granted_units(user, UnitPermission.MANAGE_YEAR)
+            if hr.reaches(self.unit, UnitPermission.MANAGE_YEAR):
+                return True
         if permission == UnitPermission.VIEW_PERSONS and self.responsible_id == user.pk:
             # The level above, where there is no manager or the manager is concerned.
             permission = UnitPermission.HANDLE_INCIDENTS

@@ -63,7 +63,7 @@ class ChangeFilterForm(InUnitForm):
                     pk__in=ChangeAssessment.objects.late().values("pk")
                 )
             case "undiscussed":
-                changes = changes.undecided().filter(discussed_on=None)
+                changes = changes.undiscussed()
         return self.in_unit(changes)
 
 
@@ -94,6 +94,7 @@ _LABELS = {
     "affected": _("For whom?"),
     "starts_on": _("When does the change begin?"),
     "decision_due_on": _("When is it decided?"),
+    "cooperation_group": _("Which group, by its name?"),
     "consequences": _("What does it lead to for the work environment?"),
 }
 _HELP = {
@@ -108,6 +109,7 @@ _HELP = {
         "Think of workload, working hours, responsibility, cooperation, premises, "
         "equipment and knowledge."
     ),
+    "discussed_on": _("Also a day that is to come. Until it is set it is missing."),
 }
 _WIDGETS = {
     "what_changes": forms.Textarea(attrs={"rows": 4}),
@@ -115,7 +117,21 @@ _WIDGETS = {
     "consequences": forms.Textarea(attrs={"rows": 5}),
     "starts_on": DateInput,
     "decision_due_on": DateInput,
+    "informed_on": DateInput,
+    "discussed_on": DateInput,
 }
+# The cooperation group (samverkansgrupp, MED), which is told and discusses the change.
+_DISCUSSION = ["cooperation_group", "informed_on", "discussed_on"]
+
+
+def _ask_of_group(fields, group):
+    """Ask of the group by what it is called in the country."""
+    labels = {
+        "informed_on": _("When is it told in %(group)s?"),
+        "discussed_on": _("When is it discussed in %(group)s?"),
+    }
+    for name, label in labels.items():
+        fields[name].label = label % {"group": group}
 
 
 class BeginForm(SurveyedForm):
@@ -132,12 +148,14 @@ class BeginForm(SurveyedForm):
         fields = [
             *("title", "unit", "what_changes", "affected"),
             *("starts_on", "decision_due_on"),
+            *_DISCUSSION,
             *("needs_survey", "needs_survey_why"),
         ]
         labels, help_texts, widgets = _LABELS, _HELP, _WIDGETS
 
-    def __init__(self, data=None, *, units, **kwargs):
+    def __init__(self, data=None, *, units, group, **kwargs):
         super().__init__(data, **kwargs)
+        _ask_of_group(self.fields, group)
         self.fields["unit"].queryset = units.select_related("parent")
         if len(first := list(units[:2])) == 1:
             self.initial["unit"] = first[0].pk
@@ -167,24 +185,12 @@ class DatesForm(Versioned, forms.ModelForm):
 
     class Meta:
         model = ChangeAssessment
-        fields = [
-            *("cooperation_group", "informed_on", "discussed_on"),
-            *("decision_due_on", "starts_on"),
-        ]
-        labels = _LABELS | {"cooperation_group": _("Which group, by its name?")}
-        help_texts = {
-            "discussed_on": _(
-                "Also a day that is to come. Until it is set it is missing."
-            )
-        }
-        widgets = _WIDGETS | {"informed_on": DateInput, "discussed_on": DateInput}
+        fields = [*_DISCUSSION, "decision_due_on", "starts_on"]
+        labels, help_texts, widgets = _LABELS, _HELP, _WIDGETS
 
     def __init__(self, data=None, *, instance, group):
         super().__init__(data, instance=instance)
-        told = _("When is it told in %(group)s?")
-        discussed = _("When is it discussed in %(group)s?")
-        self.fields["informed_on"].label = told % {"group": group}
-        self.fields["discussed_on"].label = discussed % {"group": group}
+        _ask_of_group(self.fields, group)
         if not instance.is_undecided:
             del self.fields["decision_due_on"], self.fields["starts_on"]
 

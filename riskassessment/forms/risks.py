@@ -287,7 +287,8 @@ class WeighForm(Versioned, WeighingForm, ActForm):
 
     def __init__(self, risk, data=None):
         super().__init__(risk, data)
-        self.matrix = RiskMatrix.objects.current()
+        is_current = risk.matrix.is_current
+        self.matrix = risk.matrix if is_current else RiskMatrix.objects.current()
         self.weigh_by(self.matrix)
         self.initial = {**self.saved_values(risk), "version": risk.version}
 

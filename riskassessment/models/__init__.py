@@ -1,6 +1,7 @@
 from riskassessment.models.answers import Answer, AnswerPhoto, Sending
 from riskassessment.models.changes import ChangeAssessment, ChangeTransition
 from riskassessment.models.checklists import Area, Checklist, Question, Section
+from riskassessment.models.deviations import Deviation
 from riskassessment.models.people import Participant, Signature
 from riskassessment.models.risks import Rating, Risk, RiskMove, RiskTransition
 from riskassessment.models.rounds import (
@@ -17,6 +18,7 @@ __all__ = [
     "ChangeAssessment",
     "ChangeTransition",
     "Checklist",
+    "Deviation",
     "InspectionRound",
     "Participant",
     "Question",

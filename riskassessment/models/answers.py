@@ -35,7 +35,9 @@ class AnswerQuerySet(models.QuerySet):
     def with_risks(self):
         """With risk and photos. What many answers share is read once, not with each."""
         return (
-            self.select_related("risk").prefetch_related("risk__matrix").with_photos()
+            self.select_related("risk", "deviation")
+            .prefetch_related("risk__matrix")
+            .with_photos()
         )
 
     def with_photos(self):
@@ -146,6 +148,11 @@ class Answer(models.Model):
     def standing_risk(self):
         """The risk, as long as the answer shows one; a slip and back loses nothing."""
         return getattr(self, "risk", None) if self.shows_risk else None
+
+    @property
+    def standing_deviation(self):
+        """Why it is so all the same, in healthy scheduling, as long as it shows a risk."""
+        return getattr(self, "deviation", None) if self.shows_risk else None
 
     @cached_property
     def pictures(self):

@@ -18,12 +18,18 @@ from sam.workflow import MOVED_ON, InvalidTransition, Stateful, Transition, Vers
 
 class ChangeQuerySet(RoundBoundQuerySet):
     def to_do_for(self, user):
-        """Those that the person leads until they are followed up, and those to review."""
+        """Those that the person leads until they are followed up, and of the safety area
+        those to review and those of which no discussion is planned."""
         led = self.unfinished().handled_by(user).led_by(user)
-        return led | self.filter(status="in_review").reviewed_by(user)
+        waits = self.filter(status="in_review") | self.undiscussed()
+        return led | waits.reviewed_by(user)
 
     def undecided(self):
         return self.filter(status__in=ChangeAssessment.Status.undecided)
+
+    def undiscussed(self):
+        """Undecided, and no day is set for the discussion in the cooperation group."""
+        return self.undecided().filter(discussed_on=None)
 
     def to_follow_up(self):
         """Decided; what is refrained from need not be followed up."""
@@ -229,6 +235,11 @@ class ChangeAssessment(OwnsPlan, Stateful, Versioned):
         return self.status in self.Status.undecided
 
     @property
+    def lacks_discussion(self):
+        """No day is set on which the cooperation group discusses it."""
+        return self.is_undecided and self.discussed_on is None
+
+    @property
     def is_late(self):
         if self.is_to_follow_up:
             return self.follow_up_on < today()
@@ -276,9 +287,7 @@ class ChangeAssessment(OwnsPlan, Stateful, Versioned):
 
     def unmeasured(self):
         """Serious risks against which nothing is planned or done."""
-        measures = Measure.objects.exclude(status=Measure.Status.CANCELLED)
-        planned = Exists(measures.filter(risks=OuterRef("pk")))
-        return self.risks.open().filter(~planned, is_serious=True)
+        return self.risks.unmeasured()
 
     def to_weigh_anew(self):
         """What is looked at in the follow-up: risks that stand and have not moved away."""

@@ -187,6 +187,11 @@ class Section(models.Model):
         return self.title
 
     @property
+    def asks_why(self):
+        """Whether who answers so that a risk shows says why, for whom and until when."""
+        return bool(self.checklist and self.checklist.area == Area.SCHEDULING)
+
+    @property
     def unanswered(self):
         """Of the questions that `InspectionRound.sections` gave answers to."""
         return [question for question in self.asked if not question.is_answered]
@@ -299,3 +304,7 @@ class Question(models.Model):
     @property
     def standing_risk(self):
         return self.answer and self.answer.standing_risk
+
+    @property
+    def standing_deviation(self):
+        return self.answer and self.answer.standing_deviation

@@ -81,6 +81,12 @@ class RiskQuerySet(UnitBoundQuerySet):
     def without_measures(self):
         return self.filter(measures=None)
 
+    def unmeasured(self):
+        """Open and serious, with nothing planned or done against them."""
+        measures = Measure.objects.exclude(status=Measure.Status.CANCELLED)
+        planned = Exists(measures.filter(risks=OuterRef("pk")))
+        return self.open().filter(~planned, is_serious=True)
+
     def with_late_measures(self):
         """With a measure still to be done on a later day than the level allows."""
         measures = Measure.objects.open().filter(
@@ -373,6 +379,11 @@ class Risk(Weighed, Stateful):
         if source := self.source:
             return str(capfirst(source._meta.verbose_name))
         return gettext("By itself")
+
+    @property
+    def deviation(self):
+        """Why the rota that brings it is kept, for whom and until when."""
+        return self.answer and self.answer.standing_deviation
 
     @classmethod
     def pointing(cls):

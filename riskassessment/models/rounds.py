@@ -5,14 +5,14 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import ActionPlan, OwnsPlan
 from organisation.models import Unit
 from riskassessment import signing
-from riskassessment.models.checklists import Checklist, Question, Section
+from riskassessment.models.checklists import Area, Checklist, Question, Section
 from riskassessment.models.frozen import Frozen, FrozenWithRound
 from riskassessment.models.reached import RoundBoundQuerySet
 from riskassessment.models.schedules import RoundSchedule
@@ -38,6 +38,15 @@ class RoundQuerySet(RoundBoundQuerySet):
         in_review = self.filter(status=InspectionRound.Status.IN_REVIEW)
         led = unfinished.handled_by(user).led_by(user)
         return led | in_review.reviewed_by(user)
+
+    def walked_by(self, user):
+        """Those that the person leads; and until they are handed over, those of the
+        safety area in which the person takes part."""
+        taken_part = InspectionRound.participants.rel.related_model.objects.filter(
+            round=OuterRef("pk"), person=user
+        )
+        own = self.filter(Exists(taken_part), status__in=InspectionRound.Status.walked)
+        return self.handled_by(user) | own.reviewed_by(user)
 
     def carried_out(self):
         """Not those that were handed back and then cancelled."""
@@ -319,6 +328,11 @@ class InspectionRound(OwnsPlan, Stateful):
         answered = self.answers.exclude(value="").values("question")
         return self.questions().exclude(pk__in=answered)
 
+    def unexplained(self):
+        """Answers of healthy scheduling that show a risk, and not why it is taken."""
+        found = self.answers.filter(shows_risk=True, deviation=None)
+        return found.filter(question__section__checklist__area=Area.SCHEDULING)
+
     def start(self, *, by):
         self._move_to(self.Status.ONGOING, by=by)
 
@@ -335,6 +349,10 @@ class InspectionRound(OwnsPlan, Stateful):
         self.hold(self.Status.ONGOING)
         if self.unanswered().exists():
             raise InvalidTransition(_("There are questions without an answer."))
+        if self.unexplained().exists():
+            raise InvalidTransition(
+                _("Say of each deviation why, for whom and until when.")
+            )
         came = Q(pk__in=[participant.pk for participant in present])
         self.participants.update(
             was_present=models.Case(models.When(came, then=True), default=False)

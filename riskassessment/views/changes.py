@@ -54,7 +54,7 @@ def change_begin(request):
     if not units.exists():
         raise PermissionDenied
     country = Municipality.objects.country()
-    form = BeginForm(sent(request), units=units, country=country)
+    form = BeginForm(sent(request), units=units, country=country, group=GROUPS[country])
     if form.is_valid():
         change = changing.begin(by=request.user, **form.cleaned_data)
         messages.success(

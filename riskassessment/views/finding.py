@@ -14,9 +14,13 @@ def visible_round(request, pk):
 
 
 def round_to(verb, request, pk):
-    """The round that the person may handle, or review; see `get_allowed`."""
+    """The round that the person may handle, walk or review; see `get_allowed`."""
     rounds = InspectionRound.objects.select_related("unit")
-    allowed = {"handle": rounds.handled_by, "review": rounds.reviewed_by}[verb]
+    allowed = {
+        "handle": rounds.handled_by,
+        "walk": rounds.walked_by,
+        "review": rounds.reviewed_by,
+    }[verb]
     return get_allowed(allowed(request.user), rounds.visible_to(request.user), pk=pk)
 
 

@@ -14,7 +14,7 @@ from actionplans.views.measures import render_measure_form
 from attachments.spreadsheets import XLSX
 from organisation.models import Unit, UnitPermission
 from organisation.permissions import granted_units
-from riskassessment import raising, register
+from riskassessment import line, procedures, raising, register
 from riskassessment.forms.risks import (
     ACTS,
     RiskFilterForm,
@@ -168,7 +168,9 @@ def _is_over(request, form):
 
 
 def _with_all(risks):
-    return risks.with_source().select_related("unit", "matrix", "answer__question")
+    return risks.with_source().select_related(
+        "unit", "matrix", "answer__question", "answer__answered_by", "answer__deviation"
+    )
 
 
 def _render_risk(request, risk, *, name=None, form=None, status=200):
@@ -181,6 +183,11 @@ def _render_risk(request, risk, *, name=None, form=None, status=200):
     if form is None and name in acts:
         form = acts[name](risk)
     ratings = list(risk.ratings.select_related("by", "matrix"))
+    measures = list(
+        Measure.objects.visible_to(user)
+        .filter(risks=risk)
+        .select_related("responsible")
+    )
     source = risk.source
     lifted = chains.of_source(risk, user)
     context = {
@@ -189,13 +196,14 @@ def _render_risk(request, risk, *, name=None, form=None, status=200):
         "can_see_source": bool(source) and _is_visible(source, user),
         "grid": register.before_and_now(risk, ratings),
         "events": register.history(risk, ratings),
-        "measures": Measure.objects.visible_to(user)
-        .filter(risks=risk)
-        .select_related("responsible"),
+        "measures": measures,
+        "line": line.steps_of(risk, ratings, measures),
+        "procedure": procedures.holding_for(risk.unit, user),
         # Who is weighing it is not asked to.
         "waits": name != "weigh"
         and handles
         and risk.takes_measures
+        and not any(each.is_open for each in measures)
         and risk.waits_to_be_weighed(),
         "can_add": handles and risk.takes_measures,
         "lifted": lifted,

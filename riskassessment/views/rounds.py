@@ -50,11 +50,19 @@ def _add_review(sections, typed):
 
 
 def _part_for(user, round):
-    if round.is_walked and user.has_perm("organisation.handle_rounds", round):
+    if round.is_walked and _walks(user, round):
         return "walk"
     if round.is_in_review and user.has_perm("organisation.review_rounds", round):
         return "review"
     return "protocol" if round.status in protocol.HAS_PROTOCOL else "read"
+
+
+def _walks(user, round):
+    """Who leads it, and the safety representative who takes part."""
+    if user.has_perm("organisation.handle_rounds", round):
+        return True
+    takes_part = user.has_perm("organisation.review_rounds", round)
+    return takes_part and round.participants.filter(person=user).exists()
 
 
 def must_say_why(round):

@@ -53,8 +53,8 @@ def assess(request, pk, question):
 
 
 def find_question(request, pk, question):
-    """The round, which the person may handle, and a question of it."""
-    round = round_to("handle", request, pk)
+    """The round, which the person may walk, and a question of it."""
+    round = round_to("walk", request, pk)
     return round, get_object_or_404(round.questions(), pk=question)
 
 

@@ -92,7 +92,8 @@ def incidents(user):
 
 
 def _incidents_of(user):
-    if not granted_units(user, UnitPermission.HANDLE_INCIDENTS).units:
+    rights = (UnitPermission.HANDLE_INCIDENTS, UnitPermission.MANAGE_YEAR)
+    if not any(granted_units(user, right).units for right in rights):
         return Incident.objects.none()
     return Incident.objects.handled_by(user).filter(responsible__in=answering(user))
 
@@ -172,12 +173,14 @@ def rounds(user):
 def changes(user):
     status = ChangeAssessment.Status
     in_review = Q(status=status.IN_REVIEW)
-    reviews = in_review & _reviews(ChangeAssessment, user)
+    is_theirs = _reviews(ChangeAssessment, user)
+    reviews = in_review & is_theirs
     return rows_of(
         ChangeAssessment.objects.to_do_for(user),
         "change",
         todo=first_of(
             review=reviews,
+            undiscussed=is_theirs,
             assess=Q(status=status.DRAFT),
             with_representative=in_review,
             decide=Q(status__in=status.undecided),
@@ -188,7 +191,7 @@ def changes(user):
             When(status__in=status.undecided, then=F("decision_due_on")),
             default=F("follow_up_on"),
         ),
-        waits=in_review & ~reviews,
+        waits=in_review & ~reviews | ~in_review & is_theirs,
         by=["decision_due_on"],
     )
 

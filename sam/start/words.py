@@ -101,6 +101,11 @@ TODO = {
         "riskassessment:change_detail",
         _("A change is to be decided"),
     ),
+    ("change", "undiscussed"): Todo(
+        _("No discussion is planned: %(what)s"),
+        "riskassessment:change_detail",
+        _("A change is to be decided"),
+    ),
     ("change", "assess"): Todo(
         _("Assess the risks before the decision: %(what)s"),
         "riskassessment:change_detail",

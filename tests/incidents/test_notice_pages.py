@@ -69,7 +69,7 @@ def test_duties_stand_on_the_page_with_what_the_manager_can_do(
     response = as_user(head_teacher).get(serious.get_absolute_url())
 
     duty = parse(response).select_one("#duty-av")
-    assert duty["data-color"] == "warning"
+    assert duty["data-color"] == "danger"
     assert [link["href"] for link in duty.select(".buttons a")] == [
         page(serious),
         act(serious, "send"),

@@ -138,7 +138,7 @@ def test_list_has_what_may_be_seen_and_says_who_is_late(
 
     assert [each.title for each in response.context["page"]] == ["New rota"]
     assertContains(response, "Late")
-    assertContains(response, "Not discussed in the cooperation group")
+    assertContains(response, "Lacks discussion in the cooperation group")
 
 
 def test_list_is_narrowed_by_each_filter(as_user, change, head_of_administration):
@@ -714,6 +714,10 @@ def test_tasks_go_from_manager_to_representative_and_back(
 
     due = days(30)
     assess = ("Assess the risks before the decision", due, False)
+    # Until a day is set the representative sees that it is missing.
+    assert seen() == (assess, ("No discussion is planned", due, True))
+    ChangeAssessment.objects.update(discussed_on=days(5))
+    change.refresh_from_db()
     assert seen() == (assess, None)
     change.edit(version=change.version, consequences="Later evenings")
     changing.hand_over(change, by=head_teacher, took_part=[])

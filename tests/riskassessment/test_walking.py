@@ -843,9 +843,10 @@ def test_submit_with_questions_left_is_told(as_user, head_teacher, walked, quest
 
 @pytest.mark.parametrize(("who", "status"), [("representative", 403), ("nobody", 404)])
 @pytest.mark.parametrize("name", ["answer", "assess", "photo_add", "submit"])
-def test_walking_is_for_the_manager(
+def test_walking_is_for_the_manager_and_the_representative_who_takes_part(
     as_user, safety_representative, walked, questions, name, who, status
 ):
+    walked.participants.filter(person=safety_representative).delete()
     user = safety_representative if who == "representative" else UserFactory()
     args = [] if name == "submit" else [questions[0]]
     data = {"value": "yes", **RISK, **submitted_form(walked)}

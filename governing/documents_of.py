@@ -1,12 +1,12 @@
-"""On the page of a project: the documents that are written in it."""
+"""The documents that are written in a project, for its page."""
 
 from django.utils.translation import gettext as _
 
-from actionplans.beside import Line, Part
+from actionplans.beside import Line, Told
 from governing.models import GoverningDocument
 
 
-def parts(plan, user, *, can_handle):
+def project(plan, user, **_rights):
     documents = GoverningDocument.objects.visible_to(user).filter(project=plan)
     lines = [Line(str(each), each.get_absolute_url()) for each in documents]
-    yield Part(_("Documents that are written in it"), lines)
+    return Told(_("Documents that are written in it"), lines)
