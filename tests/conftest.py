@@ -9,16 +9,20 @@ from actionplans.models import RiskMatrix
 from actionplans.models.matrix import SHIPPED
 from organisation import roles
 from organisation.models import Level, Municipality, Role
+from reports.shipped import load_metrics
 from tests.factories import UnitFactory, UserFactory
 
 pytest_plugins = ["tests.parallel", "tests.browsing", "tests.working", "tests.world"]
 
 
 @receiver(post_migrate, weak=False)
-def ship_the_matrix_again(sender, **_details):
-    """A browser's test empties the tables, the matrix that a migration ships among them."""
+def ship_again(sender, **_details):
+    """What every installation has. A browser's test empties the tables, the matrix that a
+    migration ships among them."""
     if sender.name == "actionplans" and not RiskMatrix.objects.exists():
         RiskMatrix.objects.create(version=1, **SHIPPED)
+    if sender.name == "reports":
+        load_metrics()
 
 
 @pytest.fixture(autouse=True)

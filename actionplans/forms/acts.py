@@ -195,12 +195,13 @@ class JudgeEffectForm(ActForm):
         return asked
 
     def carry_out(self, *, by):
-        helped = self.cleaned_data.pop("is_sufficient")
+        said = self.cleaned_data.copy()
+        helped = said.pop("is_sufficient")
         self.measure.judge_effect(
             by=by,
             is_sufficient=helped == "yes",
             helped_in_part=helped == "partly",
-            **self.cleaned_data,
+            **said,
         )
 
 

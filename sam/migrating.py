@@ -1,0 +1,35 @@
+"""Migrations that make whole rooms."""
+
+from django.db import migrations
+
+
+class WholeRoom(migrations.Migration):
+    """The first migration of a room: all its tables at once, in the state they end in.
+
+    Nearly every model hangs on units and people, and Django renders all that hang
+    together anew after each operation: with some 300 models that is minutes for every new
+    database. Here they are rendered once for the room. So its operations may make things
+    and run SQL, and may not change what the room has made itself.
+    """
+
+    initial = True
+
+    def apply(self, project_state, schema_editor, collect_sql=False):
+        before = project_state.clone()
+        self._take_up(project_state)
+        for operation in self.operations:
+            operation.database_forwards(
+                self.app_label, schema_editor, before, project_state
+            )
+        return project_state
+
+    def unapply(self, project_state, schema_editor, collect_sql=False):
+        room = self._take_up(project_state.clone())
+        for operation in reversed(self.operations):
+            operation.database_backwards(self.app_label, schema_editor, room, room)
+        return project_state
+
+    def _take_up(self, state):
+        # Rendered when somebody asks for it the next time.
+        state.__dict__.pop("apps", None)
+        return self.mutate_state(state, preserve=False)
