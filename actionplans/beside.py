@@ -19,17 +19,23 @@ class Told(NamedTuple):
     act_url: str = ""
 
 
-_tellers: list[Callable] = []
+class Place:
+    """Where it stands. Rooms that this one does not know say it when the program starts."""
+
+    def __init__(self):
+        self._tellers: list[Callable] = []
+
+    def told_by(self, teller):
+        """`teller(plan, user, can_handle=)` gives what is Told of the plan."""
+        self._tellers.append(teller)
+
+    def of(self, plan, user, *, can_handle):
+        """All that is told, for the person; what has no lines and no act is left out."""
+        told = (teller(plan, user, can_handle=can_handle) for teller in self._tellers)
+        return [each for each in told if each.lines or each.act_url]
 
 
-def told_by(teller):
-    """`teller(plan, user, can_handle=)` gives what is Told of the plan; said when the
-    program starts, by rooms that this one does not know."""
-    _tellers.append(teller)
-
-
-def of(plan, user):
-    """All that is told, for the person; what has no lines and no act is left out."""
-    can_handle = user.has_perm("organisation.handle_measures", plan)
-    told = (teller(plan, user, can_handle=can_handle) for teller in _tellers)
-    return [each for each in told if each.lines or each.act_url]
+# Of the plan itself, on its page.
+plan_page = Place()
+# Of the unit around it, where the rest of its work is shown.
+elsewhere = Place()

@@ -13,4 +13,4 @@ class GoverningConfig(AppConfig):
     def ready(self):
         # Models can be imported now, and not when this module is.
         procedures.told_by(import_string("governing.procedures.for_risks"))
-        beside.told_by(import_string("governing.documents_of.project"))
+        beside.plan_page.told_by(import_string("governing.documents_of.project"))

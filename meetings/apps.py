@@ -11,5 +11,5 @@ class MeetingsConfig(AppConfig):
 
     def ready(self):
         # Models can be imported now, and not when this module is.
-        beside.told_by(import_string("meetings.rulings.of_plan"))
-        beside.told_by(import_string("meetings.cases.of_plan"))
+        beside.plan_page.told_by(import_string("meetings.rulings.of_plan"))
+        beside.elsewhere.told_by(import_string("meetings.cases.of_plan"))

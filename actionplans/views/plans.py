@@ -182,7 +182,7 @@ def plan_elsewhere(request, pk):
     size = FEW if request.htmx else SIZE
     context = {
         "plan": plan,
-        "beside": beside.of(plan, request.user),
+        "beside": beside.elsewhere.of(plan, request.user, can_handle=False),
         "number": measures[:MOST].count(),
         "most": MOST,
         "page": page_of(measures.with_source(), request.GET, by="due_on", size=size),
@@ -248,6 +248,7 @@ def render_plan(request, plan, *, name=None, form=None, status=200):
         "is_long_since": plan.is_decided and plan.is_long_since(reviews),
         "transitions": plan.transitions.select_related("by"),
         "can_handle": can_handle,
+        "beside": beside.plan_page.of(plan, user, can_handle=can_handle),
         # Where only some rows are shown, above and below are not what they seem.
         "may_move": can_handle and plan.takes_measures and not filter_form.is_narrowed,
         "can_comment": user.has_perm("organisation.review_rounds", plan),

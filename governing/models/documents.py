@@ -265,8 +265,10 @@ class GoverningDocument(Versioned):
 
     def project_of(self, user):
         """That it is written in, for who may see it."""
+        if self.project_id is None:
+            return None
         projects = WorkEnvironmentPlan.objects.visible_to(user)
-        return self.project_id and projects.filter(pk=self.project_id).first()
+        return projects.filter(pk=self.project_id).first()
 
     def holds_for(self, unit):
         return self.unit_id in unit.lineage

@@ -398,7 +398,7 @@ def test_buttons_follow_the_table_of_moves(as_user, teacher, school):
     }
 
     assert offered == {
-        "planned": {"start", "finish", "postpone", "cancel"},
+        "planned": {"start", "finish", "postpone", "wait", "cancel"},
         "done": {"judge", "watch", "reopen"},
         "cancelled": {"resume"},
     }
