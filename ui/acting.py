@@ -1,10 +1,19 @@
-"""A page that asks for what one move of a state needs, and makes the move."""
+"""To do what a form says, and a page that asks for what one move of a state needs."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
 from sam.workflow import MOVED_ON
 from ui.forms import is_carried_out
+
+
+def is_done(request, form, done=""):
+    """Carry it out and tell so, by default in the form's own words; what is not done is
+    shown again, so that nothing typed is lost."""
+    if not is_carried_out(form, by=request.user):
+        return False
+    messages.success(request, done or form.done)
+    return True
 
 
 def act_page(request, form, of, *, template, name):
@@ -17,8 +26,7 @@ def act_page(request, form, of, *, template, name):
     if not form.is_bound and of.status not in starts:
         messages.error(request, MOVED_ON)
         return redirect(of)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, form.done)
+    if is_done(request, form):
         return redirect(of)
     context = {"form": form, name: of}
     return render(request, template, context, status=422 if form.is_bound else 200)

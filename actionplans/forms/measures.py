@@ -353,12 +353,12 @@ class MeasureChangeForm(Versioned, PlanRowForm):
             self.add_error("reason", _("It gets a later day than before. Say why."))
         return asked
 
-    def meet(self, current, *, by=None):
+    def meet(self, current):
         """With what was typed, not what became of it."""
         self.cleaned_data = {
             name: value for name, value in self.typed.items() if name != "reason"
         }
-        super().meet(current, by=by)
+        super().meet(current)
 
     def carry_out(self, *, by):
         self.measure.change(by=by, **self.cleaned_data)

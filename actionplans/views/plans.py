@@ -29,6 +29,7 @@ from sam.dates import today
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON, InvalidTransition
+from ui.acting import is_done
 from ui.forms import is_carried_out
 from ui.paging import SIZE, page_of
 
@@ -137,7 +138,7 @@ def plan_act(request, pk, name):
         raise Http404
     plan = plan_to_handle(request, pk)
     form = ACTS[name](plan, request.POST)
-    if request.method == "POST" and is_over(request, form, form.done):
+    if request.method == "POST" and is_done(request, form):
         return redirect(plan)
     if request.method != "POST":
         # Who reloads the page after an answer with an error gets the form anew.
@@ -207,13 +208,6 @@ def plan_to_handle(request, pk):
     return get_allowed(
         plans.handled_by(request.user), plans.visible_to(request.user), pk=pk
     )
-
-
-def is_over(request, form, done):
-    if not is_carried_out(form, by=request.user):
-        return False
-    messages.success(request, done)
-    return True
 
 
 def moved_on(request, plan):

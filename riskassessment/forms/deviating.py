@@ -7,10 +7,13 @@ from actionplans.forms.days import not_past
 from actionplans.models import RiskMatrix
 from riskassessment.forms.risks import WeighingForm
 from riskassessment.models import Deviation, Risk
+from sam.workflow import MOVED_ON
 from ui.widgets import DateInput
 
 
 class DeviationForm(WeighingForm):
+    done = _("Saved.")
+
     reason = forms.CharField(
         label=_("Why does the rota deviate?"),
         max_length=2_000,
@@ -47,6 +50,9 @@ class DeviationForm(WeighingForm):
         if risk and risk.matrix_id == self.matrix.pk:
             names += ["likelihood", "consequence"]
         return _saved(risk, *names)
+
+    def meet(self, current):
+        self.add_error(None, MOVED_ON)
 
     def carry_out(self, *, by):
         said = self.cleaned_data | {"aspect": Risk.Aspect.ORGANISATIONAL}

@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 
 from riskassessment.forms.deviating import DeviationForm
 from riskassessment.models import Area
 from riskassessment.views.finding import round_to
 from sam.sent import sent, takes_form
-from sam.workflow import MOVED_ON, InvalidTransition, Stale
+from sam.workflow import MOVED_ON
+from ui.acting import is_done
 
 
 @takes_form
@@ -27,7 +27,7 @@ def deviate(request, pk, question):
         messages.error(request, MOVED_ON)
         return redirect(place)
     form = DeviationForm(answer, sent(request))
-    if _is_over(request, form):
+    if is_done(request, form):
         return redirect(place)
     context = {
         "form": form,
@@ -37,15 +37,3 @@ def deviate(request, pk, question):
     }
     status = 422 if form.is_bound else 200
     return render(request, "riskassessment/deviate.html", context, status=status)
-
-
-def _is_over(request, form):
-    if not form.is_valid():
-        return False
-    try:
-        form.carry_out(by=request.user)
-    except (Stale, InvalidTransition):
-        form.add_error(None, MOVED_ON)
-        return False
-    messages.success(request, _("Saved."))
-    return True

@@ -26,7 +26,8 @@ from riskassessment.models import Risk
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from sam.workflow import InvalidTransition, Stale
+from sam.workflow import InvalidTransition
+from ui.acting import is_done
 from ui.paging import page_of
 
 # The register
@@ -143,28 +144,12 @@ def risk_act(request, pk, name):
         _with_all(allowed(request.user)), risks.visible_to(request.user), pk=pk
     )
     form = ACTS[name](risk, request.POST)
-    if not _is_over(request, form):
+    if not is_done(request, form):
         current = _with_all(risks).get(pk=pk)
         return _render_risk(request, current, name=name, form=form, status=422)
     # It may have been moved to where its mover sees nothing.
     is_left = risks.visible_to(request.user).filter(pk=pk).exists()
     return redirect(risk if is_left else "riskassessment:risk_list")
-
-
-def _is_over(request, form):
-    """Carry it out; what is not over is shown again, so that nothing typed is lost."""
-    if not form.is_valid():
-        return False
-    try:
-        form.carry_out(by=request.user)
-    except Stale as stale:
-        form.meet(stale.current, by=stale.current.ratings.last().by)
-    except InvalidTransition as error:
-        form.add_error(None, str(error))
-    else:
-        messages.success(request, form.done)
-        return True
-    return False
 
 
 def _with_all(risks):
