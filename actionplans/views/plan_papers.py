@@ -1,7 +1,7 @@
 """A plan on paper: to print from the page, as a document, as a spreadsheet."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from actionplans import plan_document, plan_sheet, planning, tasks
 from actionplans.views.plans import visible_plan
-from attachments.spreadsheets import XLSX
+from attachments.serving import serve_workbook
 from organisation.models import Municipality
 from sam.htmx import render_page_or_partial
 from sam.sent import takes_form
@@ -57,9 +57,7 @@ def document_file(request, pk):
 def sheet(request, pk):
     plan = visible_plan(request, pk)
     name = _("plan-%(years)s.xlsx") % {"years": plan.years}
-    return FileResponse(
-        plan_sheet.as_file(plan), as_attachment=True, filename=name, content_type=XLSX
-    )
+    return serve_workbook(plan_sheet.as_file(plan), name)
 
 
 def _asked_for(request, pk):

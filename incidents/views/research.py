@@ -1,13 +1,12 @@
 from tempfile import TemporaryFile
 
-from django.http import FileResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from attachments.serving import serve_workbook
 from incidents.forms.research import ResearchForm
 from incidents.models import ResearchExport
 from incidents.research import Sheet
-from incidents.views.exports import XLSX
 from incidents.views.history import require_importer
 from sam.sent import sent, takes_form
 
@@ -36,9 +35,4 @@ def _file(form):
     file = TemporaryFile()  # noqa: SIM115, the response closes it
     sheet.write(file)
     file.seek(0)
-    return FileResponse(
-        file,
-        as_attachment=True,
-        filename=_("incidents-for-research.xlsx"),
-        content_type=XLSX,
-    )
+    return serve_workbook(file, _("incidents-for-research.xlsx"))

@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from actionplans.forms.moving import ToUnitForm
 from actionplans.models import Measure, RiskMatrix
 from actionplans.views.escalations import lift_page
 from actionplans.views.measures import render_measure_form
-from attachments.spreadsheets import XLSX
+from attachments.serving import serve_workbook
 from organisation.models import Unit, UnitPermission
 from organisation.permissions import granted_units
 from riskassessment import line, procedures, raising, register
@@ -56,8 +56,7 @@ def risk_export(request):
     """What the register shows, as a file."""
     form, anywhere = _asked_for(request)
     file = register.as_file(form.in_cell(anywhere).order_by("-weight", "pk"))
-    name = f"{Risk._meta.verbose_name_plural}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    return serve_workbook(file, f"{Risk._meta.verbose_name_plural}.xlsx")
 
 
 def _asked_for(request):

@@ -1,14 +1,11 @@
 """Results of another instrument: the file, its columns, what would happen, taking it in."""
 
-import csv
-
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from attachments.spreadsheets import harmless
+from attachments.serving import serve_csv
 from sam.sent import sent, takes_form
 from surveys import importing
 from surveys.forms.importing import ColumnsForm, FileForm, TakeInForm
@@ -74,14 +71,10 @@ def import_refused(request, pk):
     source = _waiting(request.user, pk)
     if importing.lacking(source.columns):
         return redirect("surveys:import_columns", pk)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_("refused")}.csv"'
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow([_("Row"), _("Why"), *source.sheet["headings"]])
+    rows = [[_("Row"), _("Why"), *source.sheet["headings"]]]
     for number, cells, reason in importing.check(source).refused:
-        texts = ["" if cell is None else harmless(str(cell)) for cell in cells]
-        writer.writerow([number, reason, *texts])
-    return response
+        rows.append([number, reason, *cells])
+    return serve_csv(rows, _("refused") + ".csv")
 
 
 @managers_only
