@@ -244,10 +244,10 @@ def came_of(form, act=None, **how):
         return None
     try:
         made = (act or form.carry_out)(**how)
-    except Stale as stale:
-        form.meet(stale.current)
-        return None
-    except InvalidTransition as error:
+    except (InvalidTransition, Stale) as error:
+        if isinstance(error, Stale) and hasattr(form, "meet"):
+            form.meet(error.current)
+            return None
         form.add_error(None, str(error))
     # The act itself may have found an error.
     return (made or True) if form.is_valid() else None

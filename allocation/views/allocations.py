@@ -24,6 +24,7 @@ from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON
+from ui.acting import is_done
 from ui.forms import is_carried_out
 from ui.kept import as_download
 from ui.paging import page_of
@@ -212,8 +213,7 @@ def allocation_act(request, pk, name):
         messages.error(request, MOVED_ON)
         return redirect(allocation)
     form = act(allocation, sent(request))
-    if form.is_bound and is_carried_out(form, by=user):
-        messages.success(request, form.done)
+    if is_done(request, form):
         is_gone = name == "discard"
         return redirect("allocation:allocation_list" if is_gone else allocation)
     context = {"form": form, "allocation": allocation}

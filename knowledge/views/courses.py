@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -10,6 +11,7 @@ from knowledge.loading import load_courses
 from knowledge.models import Course, CourseRequirement
 from knowledge.rights import leads, manages, require
 from sam.sent import sent, takes_form
+from ui.acting import form_page
 from ui.forms import is_carried_out
 
 
@@ -36,13 +38,15 @@ def load(request):
 def course_form(request, pk=None):
     require(manages(request.user))
     course = get_object_or_404(Course, pk=pk) if pk else None
-    form = CourseForm(sent(request), instance=course)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
-        return redirect(form.instance)
-    context = {"form": form, "course": course}
-    status = 422 if form.is_bound else 200
-    return render(request, "knowledge/course_form.html", context, status=status)
+    return form_page(
+        request,
+        CourseForm(sent(request), instance=course),
+        title=course or _("Add a course"),
+        button=_("Save"),
+        back=reverse("knowledge:course_list"),
+        back_words=_("Courses"),
+        done=_("Saved."),
+    )
 
 
 @takes_form

@@ -11,10 +11,10 @@ from meetings import feeding, ordering
 from meetings.forms.items import AddItemForm, AgendaForm, EndItemForm, ItemForm
 from meetings.models import AgendaItem
 from meetings.views.meetings import handled
-from meetings.views.shared import form_page, sent_with_files
 from sam.access import get_allowed
-from sam.sent import sent, takes_form
+from sam.sent import sent, sent_with_files, takes_form
 from sam.workflow import MOVED_ON, InvalidTransition
+from ui.acting import form_page
 from ui.forms import is_carried_out
 
 

@@ -16,13 +16,13 @@ from meetings.forms.meetings import (
     PlanForm,
 )
 from meetings.models import GroupAgreement, Kind, Meeting
-from meetings.views.shared import form_page
 from organisation.models import User
 from sam.access import get_allowed
 from sam.dates import today
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON
+from ui.acting import form_page
 from ui.forms import is_carried_out
 from ui.paging import page_of
 from ui.searching import render_matches

@@ -20,11 +20,11 @@ from meetings.forms.years import (
     StatementForm,
 )
 from meetings.models import Body, Meeting, MeetingSeries, YearlyStatement
-from meetings.views.shared import form_page
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON
+from ui.acting import form_page
 from ui.kept import as_download
 from ui.paging import page_of
 

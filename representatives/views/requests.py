@@ -18,9 +18,9 @@ from representatives.law import in_context
 from representatives.models import RepRequest
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
-from sam.sent import sent, takes_form
+from sam.sent import sent, sent_with_files, takes_form
 from sam.workflow import MOVED_ON, InvalidTransition
-from ui.forms import is_carried_out
+from ui.acting import is_done
 from ui.paging import page_of
 
 
@@ -57,9 +57,11 @@ def request_edit(request, pk):
 
 def _write(request, draft=None):
     """The form of a draft; what is written is looked over before it is sent."""
-    data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = RequestForm(
-        *data, by=request.user, instance=draft, sender=sender_of(request)
+        *sent_with_files(request),
+        by=request.user,
+        instance=draft,
+        sender=sender_of(request),
     )
     if form.is_valid():
         try:
@@ -68,7 +70,7 @@ def _write(request, draft=None):
             messages.error(request, error)
             return redirect(draft)
     context = {**in_context(), "form": form, "draft": draft}
-    status = 422 if data else 200
+    status = 422 if form.is_bound else 200
     template = "representatives/request_form.html"
     return render(request, template, context, status=status)
 
@@ -121,8 +123,7 @@ def request_act(request, pk, name):
     if not act.fits(found) and not (form.is_bound and form.fields):
         messages.error(request, MOVED_ON)
         return redirect(found)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, form.done)
+    if is_done(request, form):
         is_left = RepRequest.objects.filter(pk=pk).exists()
         return redirect(found if is_left else "representatives:area")
     context = {**in_context(), "form": form, "asked": found}

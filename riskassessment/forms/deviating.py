@@ -7,7 +7,6 @@ from actionplans.forms.days import not_past
 from actionplans.models import RiskMatrix
 from riskassessment.forms.risks import WeighingForm
 from riskassessment.models import Deviation, Risk
-from sam.workflow import MOVED_ON
 from ui.widgets import DateInput
 
 
@@ -50,9 +49,6 @@ class DeviationForm(WeighingForm):
         if risk and risk.matrix_id == self.matrix.pk:
             names += ["likelihood", "consequence"]
         return _saved(risk, *names)
-
-    def meet(self, current):
-        self.add_error(None, MOVED_ON)
 
     def carry_out(self, *, by):
         said = self.cleaned_data | {"aspect": Risk.Aspect.ORGANISATIONAL}

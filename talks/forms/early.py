@@ -77,30 +77,41 @@ class OpenForm(_AboutForm):
         return EarlySupport.objects.begin(by=by, **self.cleaned_data)
 
 
-class StepForm(forms.Form):
+class _ActForm(forms.Form):
+    """One thing to do on a page of its own, `of` a support or a sick leave."""
+
+    label: str | Promise
+    done: str | Promise
+    # In which status of it that can be done; in any when it is empty.
+    starts = ""
+
+    def __init__(self, of, data=None):
+        self.of = of
+        super().__init__(data)
+
+
+class StepForm(_ActForm):
+    label, done = _("Add a step"), _("The step is added.")
+
     kind = forms.ChoiceField(label=_("Step"), choices=EarlyStep.Kind.choices)
     due_on = forms.DateField(label=_("By which day?"), widget=DateInput)
-
-    def __init__(self, support, data=None):
-        self.support = support
-        super().__init__(data)
 
     def clean_due_on(self):
         return _not_past(self.cleaned_data["due_on"])
 
     def carry_out(self, *, by):
-        self.support.add_step(by=by, **self.cleaned_data)
+        self.of.add_step(by=by, **self.cleaned_data)
 
 
-class DoneForm(forms.Form):
-    """When a step or a milestone was done."""
+class StepDoneForm(forms.Form):
+    done = _("The step is done.")
 
     done_on = forms.DateField(
         label=_("When was it done?"), initial=today, widget=DateInput
     )
 
     def __init__(self, row, data=None):
-        self.row = row
+        self.row = self.label = row
         super().__init__(data)
 
     def clean_done_on(self):
@@ -110,15 +121,8 @@ class DoneForm(forms.Form):
         self.row.mark_done(by=by, **self.cleaned_data)
 
 
-class _ActForm(forms.Form):
-    label: str | Promise
-    done: str | Promise
-    # Of which status it can be done; of both when it is empty.
-    starts = ""
-
-    def __init__(self, support, data=None):
-        self.support = support
-        super().__init__(data)
+class MilestoneDoneForm(StepDoneForm):
+    done = _("The milestone is met.")
 
 
 class CloseForm(_ActForm):
@@ -132,7 +136,7 @@ class CloseForm(_ActForm):
     )
 
     def carry_out(self, *, by):
-        self.support.close(by=by, **self.cleaned_data)
+        self.of.close(by=by, **self.cleaned_data)
 
 
 class ReopenForm(_ActForm):
@@ -140,7 +144,7 @@ class ReopenForm(_ActForm):
     starts = EarlySupport.Status.CLOSED
 
     def carry_out(self, *, by):
-        self.support.reopen(by=by)
+        self.of.reopen(by=by)
 
 
 class HandOverForm(Versioned, _ActForm):
@@ -154,7 +158,7 @@ class HandOverForm(Versioned, _ActForm):
         self.fields["hr_contact"].queryset = contacts_of(support.unit)
 
     def carry_out(self, *, by):
-        self.support.hand_over(by=by, **self.cleaned_data)
+        self.of.hand_over(by=by, **self.cleaned_data)
 
 
 ACTS = {"close": CloseForm, "reopen": ReopenForm, "hand-over": HandOverForm}
@@ -179,20 +183,18 @@ class LeaveForm(_AboutForm):
         return SickLeave.objects.register(by=by, **self.cleaned_data)
 
 
-class EndForm(forms.Form):
+class EndForm(_ActForm):
+    label, done = _("Back at work"), _("Saved.")
+
     ended_on = forms.DateField(
         label=_("From which day back at work?"), initial=today, widget=DateInput
     )
 
-    def __init__(self, leave, data=None):
-        self.leave = leave
-        super().__init__(data)
-
     def clean_ended_on(self):
         day = _not_coming(self.cleaned_data["ended_on"])
-        if day < self.leave.first_day:
+        if day < self.of.first_day:
             raise ValidationError(_("It cannot end before it began."), code="before")
         return day
 
     def carry_out(self, *, by):
-        self.leave.end(by=by, **self.cleaned_data)
+        self.of.end(by=by, **self.cleaned_data)
