@@ -322,7 +322,12 @@ class VersionText(Versioned):
         ordering = ["is_easy_read", "language", "pk"]
         verbose_name = _("text of a version")
         verbose_name_plural = _("texts of versions")
-        triggers = [FrozenWithVersion(name="frozen_with_version")]
+        triggers = [
+            FrozenWithVersion(
+                name="frozen_with_version",
+                row="COALESCE(NEW.document_version_id, OLD.document_version_id)",
+            )
+        ]
         indexes = [GinIndex(fields=["search"], name="versiontext_search")]
         constraints = [
             models.UniqueConstraint(
