@@ -51,9 +51,9 @@ class TemplateQuerySet(UnitBoundQuerySet):
     def offered(self):
         return self.filter(is_offered=True)
 
-    def fitting(self, unit, *, title="", is_short=False):
+    def fitting(self, unit, *, title=""):
         """Those offered for the unit, the best first: of the occupation, of the nearest
-        unit, for as short an employment."""
+        unit; last those for short employments, which are chosen by hand."""
         nearness = [
             When(unit=pk, then=Value(place)) for place, pk in enumerate(unit.lineage)
         ]
@@ -67,11 +67,8 @@ class TemplateQuerySet(UnitBoundQuerySet):
             .annotate(
                 fits=Case(named, default=Value(0)),
                 near=Case(*nearness, default=Value(0)),
-                length=Case(
-                    When(is_for_short=is_short, then=Value(1)), default=Value(0)
-                ),
             )
-            .order_by("-length", "-fits", "-near", "name", "pk")
+            .order_by("is_for_short", "-fits", "-near", "name", "pk")
         )
 
 
