@@ -10,7 +10,7 @@ from organisation.models import Unit, UnitPermission, User
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
-from ui.forms import is_carried_out
+from ui.forms import came_of, is_carried_out
 from ui.searching import render_matches
 
 
@@ -33,6 +33,24 @@ def measure_add(request, pk):
         tell_how_time_is_taken(request, measure)
         return redirect(source or measure)
     return render_measure_form(request, form, source)
+
+
+def measure_page(request, of, *, reason="", initial=None, add=None, **what):
+    """Decide a measure for what has a plan of its own, in whatever room, and go back to it.
+
+    `add` is the verb that decides it, else the plan's own; `what` goes with what is typed.
+    """
+    form = MeasureForm(sent(request), unit=of.unit, by=request.user, initial=initial)
+
+    def decide():
+        verb = add or of.plan_of_measures().add_measure
+        return verb(by=request.user, **what, **form.cleaned_data)
+
+    if measure := came_of(form, decide):
+        messages.success(request, _("The measure is added."))
+        tell_how_time_is_taken(request, measure)
+        return redirect(of)
+    return render_measure_form(request, form, of, reason=reason)
 
 
 @takes_form

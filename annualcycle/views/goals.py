@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actionplans import goal_figures
-from actionplans.forms.measures import MeasureForm
 from actionplans.models import Goal, GoalAlert, Measure
-from actionplans.views.measures import render_measure_form
+from actionplans.views.measures import measure_page
 from annualcycle.forms.goals import (
     AnswerForm,
     EvaluationForm,
@@ -23,7 +22,6 @@ from sam.access import get_allowed
 from sam.dates import today
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from sam.workflow import InvalidTransition
 from ui.forms import is_carried_out
 from ui.paging import Page, page_of
 
@@ -149,16 +147,7 @@ def _act(request, goal, form, *, title, button):
 def goal_measure(request, pk):
     """A measure that serves the goal."""
     goal = _written(request, pk)
-    form = MeasureForm(sent(request), unit=goal.unit, by=request.user)
-    if form.is_valid():
-        try:
-            goal.add_measure(by=request.user, **form.cleaned_data)
-        except InvalidTransition as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("The measure is added."))
-            return redirect(goal)
-    return render_measure_form(request, form, goal, reason=goal.text)
+    return measure_page(request, goal, add=goal.add_measure, reason=goal.text)
 
 
 @takes_form

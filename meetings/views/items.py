@@ -4,8 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplans.forms.measures import MeasureForm
-from actionplans.views.measures import render_measure_form
+from actionplans.views.measures import measure_page
 from attachments.serving import serve_file
 from meetings import feeding, ordering
 from meetings.forms.items import AddItemForm, AgendaForm, EndItemForm, ItemForm
@@ -107,17 +106,7 @@ def item_end(request, pk, act):
 def measure_add(request, pk):
     """A measure that was decided, in the item's own action plan."""
     item = find(request, pk)
-    form = MeasureForm(sent(request), unit=item.unit, by=request.user)
-    if form.is_valid():
-        try:
-            plan = item.plan_of_measures()
-            plan.add_measure(by=request.user, **form.cleaned_data)
-        except InvalidTransition as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("The measure is added."))
-            return redirect(item)
-    return render_measure_form(request, form, item, reason=item.decision)
+    return measure_page(request, item, reason=item.decision)
 
 
 @require_safe

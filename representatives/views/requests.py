@@ -3,12 +3,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actionplans.forms.measures import MeasureForm
 from actionplans.models import Measure
-from actionplans.views.measures import render_measure_form
+from actionplans.views.measures import measure_page
 from attachments.serving import serve_file, serve_photo
 from attachments.waiting import sender_of
 from organisation.models import UnitPermission
@@ -135,16 +133,7 @@ def request_act(request, pk, name):
 def measure_add(request, pk):
     """A measure that the employer decides, in the request's own action plan."""
     found = _find(request, pk, RepRequest.objects.handled_by)
-    form = MeasureForm(request.POST or None, unit=found.unit, by=request.user)
-    if not form.is_valid():
-        return render_measure_form(request, form, found, reason=found.wanted)
-    try:
-        found.plan_of_measures().add_measure(by=request.user, **form.cleaned_data)
-    except InvalidTransition as error:
-        form.add_error(None, str(error))
-        return render_measure_form(request, form, found, reason=found.wanted)
-    messages.success(request, _("The measure is added."))
-    return redirect(found)
+    return measure_page(request, found, reason=found.wanted)
 
 
 @require_safe

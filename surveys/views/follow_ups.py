@@ -7,12 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplans.forms.measures import MeasureForm
-from actionplans.views.measures import render_measure_form
+from actionplans.views.measures import measure_page
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from sam.workflow import InvalidTransition
 from surveys import reminding
 from surveys.forms.follow_ups import (
     HANDLES,
@@ -124,22 +122,13 @@ def follow_up_act(request, pk, name):
 def measure_add(request, pk):
     """A measure with name and date, in the follow-up's own action plan."""
     found = _handled(request.user, pk)
-    form = MeasureForm(sent(request), unit=found.unit, by=request.user)
     theme = SurveyTheme.objects.filter(
         survey=found.survey_id, pk=_uuid(request.GET.get("theme"))
     ).first()
-    if theme:
-        form.initial["focus_area"] = theme.name
-    if form.is_valid():
-        try:
-            plan = found.plan_of_measures()
-            plan.add_measure(by=request.user, origin="survey", **form.cleaned_data)
-        except InvalidTransition as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("The measure is added."))
-            return redirect(found)
-    return render_measure_form(request, form, found, reason=theme.name if theme else "")
+    name = theme.name if theme else ""
+    return measure_page(
+        request, found, reason=name, initial={"focus_area": name}, origin="survey"
+    )
 
 
 @takes_form

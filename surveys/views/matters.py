@@ -4,11 +4,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplans.forms.measures import MeasureForm
-from actionplans.views.measures import render_measure_form
+from actionplans.views.measures import measure_page
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
-from sam.workflow import MOVED_ON, InvalidTransition
+from sam.workflow import MOVED_ON
 from surveys import matters
 from surveys.forms.matters import DecideForm, MatterForm, SendForm
 from surveys.models import Matter
@@ -85,17 +84,7 @@ def matter_decide(request, pk, kind):
 def matter_measure(request, pk, kind):
     """What the body decided shall be done, with whoever answers for it."""
     found = _managed(request.user, pk, kind)
-    form = MeasureForm(sent(request), unit=found.unit, by=request.user)
-    if form.is_valid():
-        try:
-            plan = found.plan_of_measures()
-            plan.add_measure(by=request.user, origin="survey", **form.cleaned_data)
-        except InvalidTransition as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("The measure is added."))
-            return redirect(found)
-    return render_measure_form(request, form, found)
+    return measure_page(request, found, origin="survey")
 
 
 def _visible(user, pk, kind):
