@@ -138,7 +138,7 @@ def test_n2b_dissent_stands_in_the_document_and_with_the_committee(
         parse, client.get(round.get_absolute_url())
     )
     protocol.make(round.pk, "en")
-    pdf = PdfReader(BytesIO(protocol.made(round, "en")))
+    pdf = PdfReader(BytesIO(protocol.KEPT.made(round, "en")))
     assert "not satisfied with action 2" in " ".join(
         " ".join(each.extract_text() for each in pdf.pages).split()
     )
