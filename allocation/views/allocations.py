@@ -193,8 +193,7 @@ def allocation_edit(request, pk):
         pk=pk,
     )
     form = ChangeForm(allocation, sent(request), by=user)
-    if is_carried_out(form, by=user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(allocation)
     return _render_form(request, form, allocation)
 

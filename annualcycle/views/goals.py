@@ -22,7 +22,7 @@ from sam.access import get_allowed
 from sam.dates import today
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from ui.forms import is_carried_out
+from ui.acting import is_done
 from ui.paging import Page, page_of
 
 
@@ -97,8 +97,7 @@ def _evaluations(goal):
 def goal_edit(request, pk):
     goal = _written(request, pk)
     form = GoalForm(sent(request), unit=goal.unit, instance=goal)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(goal)
     context = {"unit": goal.unit, "goal": goal}
     return _render_form(request, form, "annualcycle/goal_form.html", **context)
@@ -136,8 +135,7 @@ def goal_evaluate(request, pk):
 
 
 def _act(request, goal, form, *, title, button):
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(goal)
     context = {"goal": goal, "title": title, "button": button}
     return _render_form(request, form, "annualcycle/goal_act.html", **context)
@@ -160,8 +158,7 @@ def goal_alert(request, pk):
     if request.method == "POST" and not may_answer:
         raise PermissionDenied
     form = AnswerForm(alert, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Your answer is noted."))
+    if is_done(request, form, _("Your answer is noted.")):
         return redirect(alert.goal)
     goal = Goal.objects.with_course().get(pk=alert.goal_id)
     context = {

@@ -18,8 +18,7 @@ from annualcycle.models import AuthorityInspection
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from ui.acting import act_page
-from ui.forms import is_carried_out
+from ui.acting import act_page, is_done
 from ui.paging import page_of
 
 
@@ -75,8 +74,7 @@ def inspection_detail(request, pk):
 def inspection_edit(request, pk):
     inspection = _handled(request.user, pk)
     form = ChangeForm(inspection, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(inspection)
     context = {"form": form, "inspection": inspection}
     status = 422 if form.is_bound else 200

@@ -29,7 +29,7 @@ from governing.views.lists import sees_year
 from meetings import rulings
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
-from ui.forms import is_carried_out
+from ui.acting import is_done
 
 
 @require_safe
@@ -104,8 +104,7 @@ def document_add(request):
 def document_edit(request, pk):
     document = written_document(request, pk)
     form = ChangeForm(document, sent(request), by=request.user)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(document)
     context = {"form": form, "document": document}
     status = 422 if form.is_bound else 200
@@ -116,8 +115,7 @@ def document_edit(request, pk):
 def document_withdraw(request, pk):
     document = written_document(request, pk)
     form = WithdrawForm(document, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("The document no longer holds."))
+    if is_done(request, form, _("The document no longer holds.")):
         return redirect(document)
     context = {"form": form, "document": document}
     status = 422 if form.is_bound else 200

@@ -8,6 +8,7 @@ from governing.forms.versions import DecideForm, LanguageForm, PlainForm, TextFo
 from governing.views.finding import draft_of
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
+from ui.acting import is_done
 from ui.forms import is_carried_out
 
 
@@ -30,8 +31,7 @@ def text_edit(request, pk, code):
     text = _text_of(draft, code)
     files = request.FILES if request.method == "POST" else None
     form = TextForm(text, sent(request), files)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("The text is saved."))
+    if is_done(request, form, _("The text is saved.")):
         return redirect(draft)
     return _render(request, "governing/text_edit.html", form, draft, text=text)
 

@@ -17,6 +17,7 @@ from organisation.models import UnitPermission
 from organisation.permissions import granted_units
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
+from ui.acting import is_done
 from ui.forms import is_carried_out
 from ui.paging import page_of
 
@@ -97,8 +98,7 @@ def gone_through(request, pk):
 def gone_through_withdraw(request, pk):
     gone = _handled(request.user, pk)
     form = TakeBackForm(gone, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("It is taken back."))
+    if is_done(request, form, _("It is taken back.")):
         return redirect(gone)
     context = {"form": form, "gone": gone}
     status = 422 if form.is_bound else 200

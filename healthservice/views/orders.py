@@ -22,8 +22,7 @@ from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON
-from ui.acting import act_page
-from ui.forms import is_carried_out
+from ui.acting import act_page, is_done
 from ui.paging import page_of
 
 
@@ -120,8 +119,7 @@ def order_edit(request, pk):
         messages.error(request, MOVED_ON)
         return redirect(found)
     form = ChangeForm(found, sent(request), by=request.user)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(found)
     return _form_page(request, form, order=found)
 

@@ -24,7 +24,7 @@ from organisation.roles import appointments_by_unit, level_above
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from ui.forms import is_carried_out
+from ui.acting import is_done
 from ui.paging import page_of
 from ui.searching import render_matches
 
@@ -157,8 +157,7 @@ def my_courses(request):
     """What the person has taken, must take, is to take and wishes for."""
     user = request.user
     form = WishForm(sent(request))
-    if is_carried_out(form, by=user):
-        messages.success(request, _("Your manager sees what you wish for."))
+    if is_done(request, form, _("Your manager sees what you wish for.")):
         return redirect("knowledge:my_courses")
     certificates = user.certificates.select_related("course").order_by("-taken_on")
     context = {
@@ -190,8 +189,7 @@ def planned_answer(request, pk):
         pk=pk,
     )
     form = AnswerForm(sent(request), instance=row)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("The person sees your answer."))
+    if is_done(request, form, _("The person sees your answer.")):
         return redirect("knowledge:planned_list")
     context = {"form": form, "row": row}
     status = 422 if form.is_bound else 200
@@ -211,8 +209,7 @@ def plan_add(request, person, course):
         status=PlannedCourse.Status.OFFERED,
     )
     form = AnswerForm(sent(request), instance=row)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("The person sees it among their courses."))
+    if is_done(request, form, _("The person sees it among their courses.")):
         return redirect(f"{reverse('knowledge:certificate_list')}?show=missing")
     context = {"form": form, "row": row}
     status = 422 if form.is_bound else 200

@@ -11,8 +11,7 @@ from knowledge.loading import load_courses
 from knowledge.models import Course, CourseRequirement
 from knowledge.rights import leads, manages, require
 from sam.sent import sent, takes_form
-from ui.acting import form_page
-from ui.forms import is_carried_out
+from ui.acting import form_page, is_done
 
 
 @require_safe
@@ -57,8 +56,7 @@ def course_detail(request, pk):
     may_change = manages(request.user)
     require(may_change or request.method != "POST")
     form = RequirementForm(course, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(course)
     context = {
         "course": course,

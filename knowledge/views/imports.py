@@ -12,6 +12,7 @@ from knowledge.forms.imports import ColumnsForm, ImportForm, TakeInForm
 from knowledge.models import CertificateImport
 from knowledge.rights import manages, people_managed_by, require
 from sam.sent import sent, takes_form
+from ui.acting import is_done
 from ui.forms import is_carried_out
 
 Status = CertificateImport.Status
@@ -44,8 +45,7 @@ def import_(request, pk):
     form = TakeInForm(
         source, sent(request), people=people, has_refused=bool(tried.refused)
     )
-    if is_carried_out(form, by=user):
-        messages.success(request, _("The certificates are taken in."))
+    if is_done(request, form, _("The certificates are taken in.")):
         return redirect(source)
     context = {
         "import": source,

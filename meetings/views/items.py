@@ -13,8 +13,7 @@ from meetings.views.meetings import handled
 from sam.access import get_allowed
 from sam.sent import sent, sent_with_files, takes_form
 from sam.workflow import MOVED_ON, InvalidTransition
-from ui.acting import form_page
-from ui.forms import is_carried_out
+from ui.acting import form_page, is_done
 
 
 @takes_form
@@ -22,8 +21,7 @@ def agenda(request, pk):
     """What waits and what the year asks for, proposed for the agenda."""
     meeting = handled(request, pk)
     form = AgendaForm(meeting, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("The agenda is made."))
+    if is_done(request, form, _("The agenda is made.")):
         return redirect(meeting)
     context = {"form": form, "meeting": meeting}
     status = 422 if form.is_bound else 200

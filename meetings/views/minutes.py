@@ -13,7 +13,7 @@ from meetings.views.items import find
 from meetings.views.meetings import handled
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON, InvalidTransition
-from ui.acting import form_page
+from ui.acting import form_page, is_done
 from ui.forms import is_carried_out
 
 
@@ -25,8 +25,7 @@ def minutes(request, pk):
         messages.error(request, MOVED_ON)
         return redirect(meeting)
     form = SummaryForm(meeting, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(request.path)
     return _page(request, meeting, form)
 

@@ -10,8 +10,7 @@ from recognition.forms.nominations import NominationForm, ScoresForm, WithdrawFo
 from recognition.models import Award, Nomination, Score
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
-from ui.acting import form_page
-from ui.forms import is_carried_out
+from ui.acting import form_page, is_done
 
 
 @takes_form
@@ -86,8 +85,7 @@ def scores(request, pk):
     if not award.is_judging and request.method != "POST":
         raise Http404
     form = ScoresForm(award.jury.get(person=request.user), sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Your points are kept."))
+    if is_done(request, form, _("Your points are kept.")):
         return redirect(award)
     context = {"form": form, "award": award}
     status = 422 if form.is_bound else 200

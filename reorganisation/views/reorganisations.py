@@ -23,7 +23,7 @@ from reorganisation.told import names_of_moved
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
-from ui.acting import act_page
+from ui.acting import act_page, is_done
 from ui.forms import is_carried_out
 from ui.paging import page_of
 
@@ -57,8 +57,7 @@ def change_add(request):
 def change_edit(request, pk):
     reorganisation = _get(request.user, pk)
     form = ReorganisationForm(sent(request), instance=reorganisation)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(reorganisation)
     return _form(request, form, reorganisation=_get(request.user, pk))
 
@@ -99,8 +98,7 @@ def detail(request, pk):
 def step_add(request, pk, kind):
     reorganisation = _get(request.user, pk)
     form = _step_form(kind)(sent(request), reorganisation=reorganisation)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("The step is added."))
+    if is_done(request, form, _("The step is added.")):
         return redirect(reorganisation)
     context = {"form": form, "reorganisation": reorganisation, "label": _label(kind)}
     status = 422 if form.is_bound else 200

@@ -23,7 +23,7 @@ from surveys.forms.follow_ups import (
 from surveys.models import FollowUp, SurveyTheme, SurveyUnit
 from surveys.results import chosen_by_frequency
 from surveys.views.lists import visible
-from ui.acting import act_page
+from ui.acting import act_page, is_done
 from ui.forms import is_carried_out
 from ui.paging import page_of
 
@@ -94,8 +94,7 @@ def follow_up_edit(request, pk):
     if not found.is_written:
         messages.error(request, _("It is sent. Write a new edition to change it."))
         return redirect(found)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(found)
     context = {
         "form": form,

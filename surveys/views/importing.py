@@ -11,6 +11,7 @@ from surveys import importing
 from surveys.forms.importing import ColumnsForm, FileForm, TakeInForm
 from surveys.models import ResultImport
 from surveys.views.managing import managers_only
+from ui.acting import is_done
 from ui.forms import is_carried_out
 
 # So many refused rows stand on the page; all are in the file.
@@ -49,8 +50,7 @@ def import_check(request, pk):
     if importing.lacking(source.columns):
         return redirect("surveys:import_columns", pk)
     form = TakeInForm(source, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("The results are taken in."))
+    if is_done(request, form, _("The results are taken in.")):
         return redirect("surveys:survey_list")
     checked = importing.check(source)
     context = {

@@ -12,6 +12,7 @@ from surveys import matters
 from surveys.forms.matters import DecideForm, MatterForm, SendForm
 from surveys.models import Matter
 from surveys.views.lists import managed
+from ui.acting import is_done
 from ui.forms import is_carried_out
 
 
@@ -47,8 +48,7 @@ def matter_edit(request, pk, kind):
         messages.error(request, MOVED_ON)
         return redirect(found)
     form = MatterForm(found, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(found)
     return _render_form(request, found, form, _("Write the matter"), _("Save"))
 
@@ -57,8 +57,7 @@ def matter_edit(request, pk, kind):
 def matter_send(request, pk, kind):
     found = _managed(request.user, pk, kind)
     form = SendForm(found, sent(request), by=request.user)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("It lies in the mailbox of the body."))
+    if is_done(request, form, _("It lies in the mailbox of the body.")):
         return redirect(found)
     return _render_form(
         request, found, form, _("Send to the mailbox of a body"), _("Send")

@@ -27,6 +27,7 @@ from talks.models import (
 )
 from talks.reach import manages_talks, own_people
 from talks.views.talks import _status
+from ui.acting import is_done
 from ui.forms import is_carried_out
 
 
@@ -53,8 +54,7 @@ def preparation(request, pk):
 def preparation_edit(request, pk):
     found = _own(request.user, pk)
     form = PreparationForm(found, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(found)
     context = {"form": form, "preparation": found}
     template = "talks/preparation_edit.html"
@@ -66,8 +66,7 @@ def preparation_share(request, pk):
     """Let the manager who holds the talk read it."""
     found = _own(request.user, pk)
     form = ShareForm(found, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("It is shared with your manager."))
+    if is_done(request, form, _("It is shared with your manager.")):
         return redirect(found)
     context = {"form": form, "preparation": found}
     template = "talks/preparation_share.html"
@@ -135,8 +134,7 @@ def _the_two(user, pk):
 def goal_edit(request, pk):
     goal = _goal(request.user, pk)
     form = ChangeGoalForm(sent(request), instance=goal)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(*_back_from(request.user, goal))
     context = {"form": form, "goal": goal, "employee": goal.employee}
     return render(request, "talks/goal.html", context, status=_status(form))

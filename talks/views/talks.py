@@ -32,7 +32,7 @@ from talks.models import (
 )
 from talks.models.talks import last_act_of
 from talks.reach import leads, manages_talks, own_people, reads_figures, with_talks
-from ui.forms import is_carried_out
+from ui.acting import is_done
 from ui.paging import page_of
 
 
@@ -124,8 +124,7 @@ def talk_undo(request, pk):
 def talk_edit(request, pk):
     talk = _led_talk(request.user, pk)
     form = change_form_of(talk)(talk, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect("talks:person", talk.employee_id)
     context = {"form": form, "talk": talk}
     return render(request, "talks/talk_edit.html", context, status=_status(form))
