@@ -81,6 +81,10 @@ class WordsField(forms.CharField):
         )
 
 
+class PlainForm(forms.Form):
+    """Nothing but the button that confirms."""
+
+
 class Difference(NamedTuple):
     """A field in which two people want different things; `words` only for long texts."""
 

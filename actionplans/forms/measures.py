@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from actionplans import effect
-from actionplans.forms.days import FARTHEST
 from actionplans.models import Goal, Measure
 from actionplans.timing import When, has_no_such_day, read
 from organisation.models import Role, User
@@ -52,6 +51,9 @@ _MORE_OF_ROW = [
     "repeats_every",
     "watched",
 ]
+
+# Nobody plans a measure for longer ahead, in years.
+FARTHEST = 10
 
 
 class MeasureForm(forms.ModelForm):

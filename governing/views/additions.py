@@ -10,11 +10,11 @@ from governing.forms.additions import (
     AdditionForm,
     units_below,
 )
-from governing.forms.versions import PlainForm
 from governing.views.finding import visible_document
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
 from ui.acting import is_done
+from ui.forms import PlainForm
 
 
 @takes_form

@@ -4,12 +4,12 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from governing.forms.versions import DecideForm, LanguageForm, PlainForm, TextForm
+from governing.forms.versions import DecideForm, LanguageForm, TextForm
 from governing.views.finding import draft_of
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
 from ui.acting import is_done
-from ui.forms import is_carried_out
+from ui.forms import PlainForm, is_carried_out
 
 
 @takes_form

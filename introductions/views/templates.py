@@ -10,12 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from governing.forms.documents import writes_somewhere
 from introductions import editing
-from introductions.forms.templates import HeadForm, PlainForm, StepForm
+from introductions.forms.templates import HeadForm, StepForm
 from introductions.models import IntroductionTemplate, TemplateStep
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
-from ui.forms import came_of, is_carried_out
+from ui.forms import PlainForm, came_of, is_carried_out
 from ui.paging import page_of
 
 
