@@ -16,6 +16,12 @@ def is_done(request, form, done=""):
     return True
 
 
+def render_form(request, form, template, **context):
+    """The page with the form: as it was asked for, or with what is wrong in it."""
+    status = 422 if form.is_bound else 200
+    return render(request, template, {"form": form, **context}, status=status)
+
+
 def act_page(request, form, of, *, template, name):
     """Carry the form out and go back to what it is of, or show it, by `name` in the template.
 
@@ -28,8 +34,7 @@ def act_page(request, form, of, *, template, name):
         return redirect(of)
     if is_done(request, form):
         return redirect(of)
-    context = {"form": form, name: of}
-    return render(request, template, context, status=422 if form.is_bound else 200)
+    return render_form(request, form, template, **{name: of})
 
 
 def _fits(form, of):
@@ -61,14 +66,14 @@ def form_page(
         if done:
             messages.success(request, done)
         return redirect(to or (made if hasattr(made, "get_absolute_url") else back))
-    context = {
-        "form": form,
-        "title": title,
-        "button": button,
-        "back": back,
-        "back_words": back_words,
-        "lead": lead,
-        "tone": tone,
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "ui/form_page.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        "ui/form_page.html",
+        title=title,
+        button=button,
+        back=back,
+        back_words=back_words,
+        lead=lead,
+        tone=tone,
+    )

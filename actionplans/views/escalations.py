@@ -16,7 +16,7 @@ from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON
-from ui.acting import is_done
+from ui.acting import is_done, render_form
 from ui.forms import is_carried_out
 from ui.paging import page_of
 
@@ -88,9 +88,7 @@ def escalation_act(request, pk, name):
         return redirect(step)
     if is_done(request, form):
         return redirect(step)
-    context = {"form": form, "step": step, "name": name}
-    status = 422 if form.is_bound else 200
-    return render(request, "escalations/act.html", context, status=status)
+    return render_form(request, form, "escalations/act.html", step=step, name=name)
 
 
 def _in_full(steps):
@@ -115,6 +113,4 @@ def lift_page(request, source, *, matter, **subject):
     if is_carried_out(form, by=request.user, **subject):
         messages.success(request, form.done)
         return redirect(source)
-    status = 422 if form.is_bound else 200
-    context = {"form": form, "source": source}
-    return render(request, "escalations/lift.html", context, status=status)
+    return render_form(request, form, "escalations/lift.html", source=source)

@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -10,6 +10,7 @@ from organisation.models import Unit, UnitPermission, User
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
+from ui.acting import render_form
 from ui.forms import came_of, is_carried_out
 from ui.searching import render_matches
 
@@ -80,17 +81,17 @@ def tell_how_time_is_taken(request, measure):
 
 def render_measure_form(request, form, source, *, reason="", title="", button=""):
     form.initial |= sharing.measure_like(request.GET.get("example"))
-    context = {
-        "examples": sharing.about(source),
-        "form": form,
-        "source": source,
-        "reason": reason,
-        "title": title or _("Add a measure"),
-        "button": button or _("Add the measure"),
-        "cancel_url": source.get_absolute_url() if source else "",
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "actionplans/measure_form.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        "actionplans/measure_form.html",
+        examples=sharing.about(source),
+        source=source,
+        reason=reason,
+        title=title or _("Add a measure"),
+        button=button or _("Add the measure"),
+        cancel_url=source.get_absolute_url() if source else "",
+    )
 
 
 @require_safe

@@ -12,11 +12,11 @@ from actionplans import planning
 from actionplans.forms.measures import PlanRowForm
 from actionplans.forms.plans import CarryForm, CommentForm, GoalForm, ReviewForm
 from actionplans.models import WorkEnvironmentPlan
-from actionplans.views.plans import moved_on, plan_to_handle, render_form
+from actionplans.views.plans import moved_on, plan_to_handle
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
-from ui.acting import is_done
+from ui.acting import is_done, render_form
 
 
 @takes_form

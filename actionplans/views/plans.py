@@ -29,7 +29,7 @@ from sam.dates import today
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON, InvalidTransition
-from ui.acting import is_done
+from ui.acting import is_done, render_form
 from ui.forms import is_carried_out
 from ui.paging import SIZE, page_of
 
@@ -213,11 +213,6 @@ def plan_to_handle(request, pk):
 def moved_on(request, plan):
     messages.error(request, MOVED_ON)
     return redirect(plan)
-
-
-def render_form(request, form, template, **context):
-    status = 422 if form.is_bound else 200
-    return render(request, template, {"form": form, **context}, status=status)
 
 
 # The page

@@ -16,7 +16,7 @@ from organisation.models import Unit
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from ui.acting import is_done
+from ui.acting import is_done, render_form
 from ui.paging import page_of
 
 
@@ -102,9 +102,7 @@ def assign(request, unit):
     form = AssignForm(unit, sent(request))
     if is_done(request, form, _("The assignment is written down.")):
         return redirect("allocation:unit_roles", unit.pk)
-    context = {"form": form, "unit": unit}
-    status = 422 if form.is_bound else 200
-    return render(request, "allocation/assign.html", context, status=status)
+    return render_form(request, form, "allocation/assign.html", unit=unit)
 
 
 @require_POST

@@ -22,7 +22,7 @@ from sam.access import get_allowed
 from sam.dates import today
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from ui.acting import is_done
+from ui.acting import is_done, render_form
 from ui.paging import Page, page_of
 
 
@@ -57,7 +57,7 @@ def goal_add(request):
         goal = form.begin(by=request.user)
         messages.success(request, _("The goal is set."))
         return redirect(goal)
-    return _render_form(request, form, "annualcycle/goal_form.html", unit=unit)
+    return render_form(request, form, "annualcycle/goal_form.html", unit=unit)
 
 
 @require_safe
@@ -100,7 +100,7 @@ def goal_edit(request, pk):
     if is_done(request, form, _("Saved.")):
         return redirect(goal)
     context = {"unit": goal.unit, "goal": goal}
-    return _render_form(request, form, "annualcycle/goal_form.html", **context)
+    return render_form(request, form, "annualcycle/goal_form.html", **context)
 
 
 @takes_form
@@ -138,7 +138,7 @@ def _act(request, goal, form, *, title, button):
     if is_done(request, form, _("Saved.")):
         return redirect(goal)
     context = {"goal": goal, "title": title, "button": button}
-    return _render_form(request, form, "annualcycle/goal_act.html", **context)
+    return render_form(request, form, "annualcycle/goal_act.html", **context)
 
 
 @takes_form
@@ -167,15 +167,10 @@ def goal_alert(request, pk):
         "may_answer": may_answer and alert.answered_on is None,
         "writes": may_write(request.user, goal.unit),
     }
-    return _render_form(request, form, "annualcycle/goal_alert.html", **context)
+    return render_form(request, form, "annualcycle/goal_alert.html", **context)
 
 
 def _written(request, pk):
     goals = Goal.objects
     allowed = goals.written_by(request.user).with_course()
     return get_allowed(allowed, goals.visible_to(request.user), pk=pk)
-
-
-def _render_form(request, form, template, **context):
-    status = 422 if form.is_bound else 200
-    return render(request, template, {"form": form, **context}, status=status)

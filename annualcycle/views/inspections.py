@@ -18,7 +18,7 @@ from annualcycle.models import AuthorityInspection
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from ui.acting import act_page, is_done
+from ui.acting import act_page, is_done, render_form
 from ui.paging import page_of
 
 
@@ -44,9 +44,7 @@ def inspection_add(request):
         inspection = form.carry_out(by=request.user)
         messages.success(request, _("The inspection is registered."))
         return redirect(inspection)
-    status = 422 if form.is_bound else 200
-    template = "annualcycle/inspection_form.html"
-    return render(request, template, {"form": form}, status=status)
+    return render_form(request, form, "annualcycle/inspection_form.html")
 
 
 @require_safe
@@ -76,10 +74,9 @@ def inspection_edit(request, pk):
     form = ChangeForm(inspection, sent(request))
     if is_done(request, form, _("Saved.")):
         return redirect(inspection)
-    context = {"form": form, "inspection": inspection}
-    status = 422 if form.is_bound else 200
-    template = "annualcycle/inspection_form.html"
-    return render(request, template, context, status=status)
+    return render_form(
+        request, form, "annualcycle/inspection_form.html", inspection=inspection
+    )
 
 
 @takes_form

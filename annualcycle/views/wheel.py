@@ -28,7 +28,7 @@ from organisation.permissions import granted_units
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from ui.acting import is_done
+from ui.acting import is_done, render_form
 from ui.forms import came_of
 
 
@@ -145,9 +145,9 @@ def activity_end(request, pk):
     form = EndForm(activity, sent(request))
     if is_done(request, form, _("The activity ends. Its years are kept.")):
         return redirect(activity)
-    context = {"form": form, "activity": activity}
-    status = 422 if form.is_bound else 200
-    return render(request, "annualcycle/activity_end.html", context, status=status)
+    return render_form(
+        request, form, "annualcycle/activity_end.html", activity=activity
+    )
 
 
 def _written(request, pk):
@@ -157,9 +157,7 @@ def _written(request, pk):
 
 
 def _render_form(request, form, **context):
-    status = 422 if form.is_bound else 200
-    context["form"] = form
-    return render(request, "annualcycle/activity_form.html", context, status=status)
+    return render_form(request, form, "annualcycle/activity_form.html", **context)
 
 
 # What became of them
@@ -193,9 +191,9 @@ def occurrence_act(request, pk, name):
         return redirect(found)
     if is_done(request, form):
         return redirect(found)
-    context = {"form": form, "occurrence": found}
-    status = 422 if form.is_bound else 200
-    return render(request, "annualcycle/occurrence_act.html", context, status=status)
+    return render_form(
+        request, form, "annualcycle/occurrence_act.html", occurrence=found
+    )
 
 
 # Templates

@@ -12,7 +12,7 @@ from organisation.models import User
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON
-from ui.acting import is_done
+from ui.acting import is_done, render_form
 from ui.paging import page_of
 from ui.searching import render_matches
 
@@ -53,9 +53,7 @@ def person_act(request, pk, name):
         return redirect("directory:person_detail", pk)
     if is_done(request, form):
         return redirect("directory:person_detail", pk)
-    status = 422 if form.is_bound else 200
-    context = {"form": form, "person": person}
-    return render(request, "directory/person_act.html", context, status=status)
+    return render_form(request, form, "directory/person_act.html", person=person)
 
 
 @require_safe

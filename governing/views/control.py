@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from organisation.permissions import granted_units
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
+from ui.acting import render_form
 from ui.forms import is_carried_out
 from ui.kept import order_page
 
@@ -47,9 +48,9 @@ def review_add(request, pk):
     if is_carried_out(form, unit=unit, by=user):
         messages.success(request, _("The review is registered."))
         return redirect(_page_of(unit))
-    context = {"form": form, "unit": unit, "back": _page_of(unit)}
-    status = 422 if form.is_bound else 200
-    return render(request, "governing/review_form.html", context, status=status)
+    return render_form(
+        request, form, "governing/review_form.html", unit=unit, back=_page_of(unit)
+    )
 
 
 @takes_form

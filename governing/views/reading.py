@@ -17,7 +17,7 @@ from organisation.models import UnitPermission
 from organisation.permissions import granted_units
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
-from ui.acting import is_done
+from ui.acting import is_done, render_form
 from ui.forms import is_carried_out
 from ui.paging import page_of
 
@@ -73,9 +73,14 @@ def go_through(request, pk):
             document_version=version, unit=unit, held_on=form.cleaned_data["held_on"]
         )
         return redirect(gone.get())
-    context = {"form": form, "document": document, "version": version, "unit": unit}
-    status = 422 if form.is_bound else 200
-    return render(request, "governing/go_through.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        "governing/go_through.html",
+        document=document,
+        version=version,
+        unit=unit,
+    )
 
 
 @require_safe
@@ -100,10 +105,7 @@ def gone_through_withdraw(request, pk):
     form = TakeBackForm(gone, sent(request))
     if is_done(request, form, _("It is taken back.")):
         return redirect(gone)
-    context = {"form": form, "gone": gone}
-    status = 422 if form.is_bound else 200
-    template = "governing/gone_through_withdraw.html"
-    return render(request, template, context, status=status)
+    return render_form(request, form, "governing/gone_through_withdraw.html", gone=gone)
 
 
 @takes_form

@@ -22,7 +22,7 @@ from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON
-from ui.acting import act_page, is_done
+from ui.acting import act_page, is_done, render_form
 from ui.paging import page_of
 
 
@@ -140,6 +140,4 @@ def _handled(user, pk):
 
 
 def _form_page(request, form, *, order=None):
-    context = {"form": form, "order": order}
-    status = 422 if form.is_bound else 200
-    return render(request, "healthservice/order_form.html", context, status=status)
+    return render_form(request, form, "healthservice/order_form.html", order=order)

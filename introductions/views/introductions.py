@@ -28,7 +28,7 @@ from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
-from ui.acting import is_done
+from ui.acting import is_done, render_form
 from ui.paging import page_of
 from ui.searching import render_matches
 
@@ -96,8 +96,7 @@ def introduction_add(request):
     form = PersonForm(sent(request), by=request.user)
     if form.is_valid():
         return redirect("introductions:begin", form.cleaned_data["person"].pk)
-    status = 422 if form.is_bound else 200
-    return render(request, "introductions/add.html", {"form": form}, status=status)
+    return render_form(request, form, "introductions/add.html")
 
 
 @takes_form
@@ -106,9 +105,7 @@ def begin(request, pk):
     form = BeginForm(sent(request), by=request.user, person=person)
     if is_done(request, form, _("The introduction is begun, and both see it.")):
         return redirect(form.begun)
-    context = {"form": form, "person": person}
-    status = 422 if form.is_bound else 200
-    return render(request, "introductions/begin.html", context, status=status)
+    return render_form(request, form, "introductions/begin.html", person=person)
 
 
 @takes_form
@@ -229,6 +226,11 @@ def _invitation(found, user):
 
 
 def _render_act(request, form, found, title, button):
-    context = {"form": form, "introduction": found, "title": title, "button": button}
-    status = 422 if form.is_bound else 200
-    return render(request, "introductions/act.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        "introductions/act.html",
+        introduction=found,
+        title=title,
+        button=button,
+    )

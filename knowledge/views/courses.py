@@ -11,7 +11,7 @@ from knowledge.loading import load_courses
 from knowledge.models import Course, CourseRequirement
 from knowledge.rights import leads, manages, require
 from sam.sent import sent, takes_form
-from ui.acting import form_page, is_done
+from ui.acting import form_page, is_done, render_form
 
 
 @require_safe
@@ -58,14 +58,14 @@ def course_detail(request, pk):
     form = RequirementForm(course, sent(request))
     if is_done(request, form, _("Saved.")):
         return redirect(course)
-    context = {
-        "course": course,
-        "form": form,
-        "requirements": course.requirements.select_related("unit"),
-        "manages": may_change,
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "knowledge/course_detail.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        "knowledge/course_detail.html",
+        course=course,
+        requirements=course.requirements.select_related("unit"),
+        manages=may_change,
+    )
 
 
 @require_POST

@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,7 +13,7 @@ from meetings.views.meetings import handled
 from sam.access import get_allowed
 from sam.sent import sent, sent_with_files, takes_form
 from sam.workflow import MOVED_ON, InvalidTransition
-from ui.acting import form_page, is_done
+from ui.acting import form_page, is_done, render_form
 
 
 @takes_form
@@ -23,9 +23,7 @@ def agenda(request, pk):
     form = AgendaForm(meeting, sent(request))
     if is_done(request, form, _("The agenda is made.")):
         return redirect(meeting)
-    context = {"form": form, "meeting": meeting}
-    status = 422 if form.is_bound else 200
-    return render(request, "meetings/agenda.html", context, status=status)
+    return render_form(request, form, "meetings/agenda.html", meeting=meeting)
 
 
 @require_POST

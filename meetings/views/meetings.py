@@ -22,7 +22,7 @@ from sam.dates import today
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON
-from ui.acting import form_page, is_done
+from ui.acting import form_page, is_done, render_form
 from ui.paging import page_of
 from ui.searching import render_matches
 
@@ -51,9 +51,7 @@ def meeting_plan(request):
     form = PlanForm(sent(request), by=request.user, initial=_proposed(request))
     if is_done(request, form, _("The meetings are planned.")):
         return redirect("meetings:meeting_list")
-    status = 422 if form.is_bound else 200
-    template = "meetings/meeting_plan.html"
-    return render(request, template, {"form": form}, status=status)
+    return render_form(request, form, "meetings/meeting_plan.html")
 
 
 def _proposed(request):

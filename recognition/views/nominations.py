@@ -10,7 +10,7 @@ from recognition.forms.nominations import NominationForm, ScoresForm, WithdrawFo
 from recognition.models import Award, Nomination, Score
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
-from ui.acting import form_page, is_done
+from ui.acting import form_page, is_done, render_form
 
 
 @takes_form
@@ -87,6 +87,4 @@ def scores(request, pk):
     form = ScoresForm(award.jury.get(person=request.user), sent(request))
     if is_done(request, form, _("Your points are kept.")):
         return redirect(award)
-    context = {"form": form, "award": award}
-    status = 422 if form.is_bound else 200
-    return render(request, "recognition/scores.html", context, status=status)
+    return render_form(request, form, "recognition/scores.html", award=award)

@@ -23,7 +23,7 @@ from reorganisation.told import names_of_moved
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
-from ui.acting import act_page, is_done
+from ui.acting import act_page, is_done, render_form
 from ui.forms import is_carried_out
 from ui.paging import page_of
 
@@ -100,9 +100,13 @@ def step_add(request, pk, kind):
     form = _step_form(kind)(sent(request), reorganisation=reorganisation)
     if is_done(request, form, _("The step is added.")):
         return redirect(reorganisation)
-    context = {"form": form, "reorganisation": reorganisation, "label": _label(kind)}
-    status = 422 if form.is_bound else 200
-    return render(request, "reorganisation/step.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        "reorganisation/step.html",
+        reorganisation=reorganisation,
+        label=_label(kind),
+    )
 
 
 @takes_form
@@ -124,9 +128,14 @@ def unit_change(request, pk, kind):
             form.carry_out(by=request.user)
         messages.info(request, _("Look at what follows, and decide it."))
         return redirect(draft)
-    context = {"form": form, "when": when, "unit": unit, "label": _label(kind)}
-    status = 422 if form.is_bound else 200
-    return render(request, "reorganisation/step.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        "reorganisation/step.html",
+        when=when,
+        unit=unit,
+        label=_label(kind),
+    )
 
 
 @require_POST
@@ -158,9 +167,9 @@ def step_choices(request, pk, step_pk):
     if is_carried_out(form):
         messages.success(request, _("Saved."))
         return redirect(step.reorganisation)
-    context = {"form": form, "step": step, "kinds": kinds}
-    status = 422 if form.is_bound else 200
-    return render(request, "reorganisation/choices.html", context, status=status)
+    return render_form(
+        request, form, "reorganisation/choices.html", step=step, kinds=kinds
+    )
 
 
 @takes_form
@@ -175,15 +184,15 @@ def step_rows(request, pk, step_pk, kind):
     if is_carried_out(form):
         messages.success(request, _("Saved."))
         return redirect(request.get_full_path())
-    context = {
-        "form": form,
-        "step": step,
-        "label": labels[kind],
-        "page": page,
-        "unit": step.sources[0].unit,
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "reorganisation/rows.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        "reorganisation/rows.html",
+        step=step,
+        label=labels[kind],
+        page=page,
+        unit=step.sources[0].unit,
+    )
 
 
 @takes_form

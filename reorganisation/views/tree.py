@@ -15,7 +15,7 @@ from reorganisation.forms.tree import AppointForm, DismissForm, TreeForm, Vacanc
 from reorganisation.models import Reorganisation, Step
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from ui.acting import is_done
+from ui.acting import is_done, render_form
 from ui.paging import page_of
 from ui.searching import render_matches
 
@@ -113,9 +113,7 @@ def appoint(request, pk):
     form = AppointForm(sent(request), unit=found, named=named)
     if is_done(request, form, _("The role is given.")):
         return redirect("reorganisation:unit", pk)
-    status = 422 if form.is_bound else 200
-    context = {"form": form, "unit": found}
-    return render(request, "reorganisation/appoint.html", context, status=status)
+    return render_form(request, form, "reorganisation/appoint.html", unit=found)
 
 
 @takes_form
@@ -128,9 +126,9 @@ def dismiss(request, pk):
     form = DismissForm(sent(request), appointment=appointment)
     if is_done(request, form, _("The role ends with that day.")):
         return redirect("reorganisation:unit", appointment.unit_id)
-    status = 422 if form.is_bound else 200
-    context = {"form": form, "appointment": appointment}
-    return render(request, "reorganisation/dismiss.html", context, status=status)
+    return render_form(
+        request, form, "reorganisation/dismiss.html", appointment=appointment
+    )
 
 
 @require_safe

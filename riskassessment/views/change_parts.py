@@ -10,7 +10,7 @@ from riskassessment.forms.planning import InviteForm
 from riskassessment.views.changes import change_to
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON, InvalidTransition
-from ui.acting import is_done
+from ui.acting import is_done, render_form
 
 
 @takes_form
@@ -41,9 +41,13 @@ def _answer_risk(request, change, form, *, fits):
         if "another" in request.POST:
             return redirect("riskassessment:change_risk_add", change.pk)
         return redirect(f"{change.get_absolute_url()}#risks")
-    context = {"change": change, "form": form, "risk": form.standing}
-    template = "riskassessment/change_risk.html"
-    return render(request, template, context, status=422 if form.is_bound else 200)
+    return render_form(
+        request,
+        form,
+        "riskassessment/change_risk.html",
+        change=change,
+        risk=form.standing,
+    )
 
 
 @require_POST

@@ -26,7 +26,7 @@ from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON
-from ui.acting import is_done
+from ui.acting import is_done, render_form
 from ui.paging import page_of
 
 HANDLE_ROUNDS = UnitPermission.HANDLE_ROUNDS
@@ -144,9 +144,7 @@ def _answer(request, change, form, page, *, fits):
 
 
 def _render_form(request, form, page, **context):
-    template = f"riskassessment/change_{page}.html"
-    status = 422 if form.is_bound else 200
-    return render(request, template, {"form": form, **context}, status=status)
+    return render_form(request, form, f"riskassessment/change_{page}.html", **context)
 
 
 # The page

@@ -19,6 +19,7 @@ from riskassessment.models import Question, Section
 from riskassessment.views.checklists import managed
 from sam.sent import sent
 from sam.workflow import InvalidTransition
+from ui.acting import render_form
 from ui.forms import came_of, is_carried_out
 
 _reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
@@ -134,10 +135,14 @@ def _questions(draft):
 
 
 def _render_form(request, draft, form, title, *, action=""):
-    context = {"checklist": draft, "form": form, "title": title, "action": action}
-    template = "riskassessment/checklist_form.html"
-    status = 422 if form.is_bound else 200
-    return render(request, template, context, status=status)
+    return render_form(
+        request,
+        form,
+        "riskassessment/checklist_form.html",
+        checklist=draft,
+        title=title,
+        action=action,
+    )
 
 
 def _is_gone(request, draft, form, add):

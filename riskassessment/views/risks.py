@@ -27,7 +27,7 @@ from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
-from ui.acting import is_done
+from ui.acting import is_done, render_form
 from ui.paging import page_of
 
 # The register
@@ -81,9 +81,9 @@ def risk_new(request):
         risk = form.carry_out(by=request.user)
         messages.success(request, _("The risk is in the register."))
         return redirect(risk)
-    context = {"form": form, "grid": form.matrix.grid({})}
-    status = 422 if form.is_bound else 200
-    return render(request, "riskassessment/risk_new.html", context, status=status)
+    return render_form(
+        request, form, "riskassessment/risk_new.html", grid=form.matrix.grid({})
+    )
 
 
 @takes_form
@@ -97,14 +97,12 @@ def closed_unit(request, pk):
     form = ToUnitForm(sent(request))
     if form.is_valid():
         return _move_all(request, risks, form)
-    context = {
-        "unit": Unit.objects.get(pk=pk),
-        "page": page_of(risks.select_related("matrix"), request.GET, by="-weight"),
-        "form": form,
-    }
-    status = 422 if form.is_bound else 200
-    return render(
-        request, "riskassessment/risk_closed_unit.html", context, status=status
+    return render_form(
+        request,
+        form,
+        "riskassessment/risk_closed_unit.html",
+        unit=Unit.objects.get(pk=pk),
+        page=page_of(risks.select_related("matrix"), request.GET, by="-weight"),
     )
 
 

@@ -23,7 +23,7 @@ from surveys.forms.follow_ups import (
 from surveys.models import FollowUp, SurveyTheme, SurveyUnit
 from surveys.results import chosen_by_frequency
 from surveys.views.lists import visible
-from ui.acting import act_page, is_done
+from ui.acting import act_page, is_done, render_form
 from ui.forms import is_carried_out
 from ui.paging import page_of
 
@@ -141,9 +141,9 @@ def municipal(request, pk, measure):
             request, _("The measure is marked as needing the municipality.")
         )
         return redirect(found)
-    context = {"form": form, "follow_up": found, "measure": measure}
-    status = 422 if form.is_bound else 200
-    return render(request, "surveys/municipal.html", context, status=status)
+    return render_form(
+        request, form, "surveys/municipal.html", follow_up=found, measure=measure
+    )
 
 
 def _visible(user, pk):

@@ -14,7 +14,7 @@ from surveys.forms.surveys import ACTS, SettingsForm, SurveyFilterForm, SurveyFo
 from surveys.models import Survey, SurveySettings, SurveyUnit
 from surveys.participation import so_far
 from surveys.views.managing import managers_only, manages_surveys
-from ui.acting import act_page, is_done
+from ui.acting import act_page, is_done, render_form
 from ui.paging import page_of
 
 
@@ -104,8 +104,7 @@ def settings(request):
         form.save()
         messages.success(request, _("Saved."))
         return redirect("surveys:survey_list")
-    status = 422 if form.is_bound else 200
-    return render(request, "surveys/settings.html", {"form": form}, status=status)
+    return render_form(request, form, "surveys/settings.html")
 
 
 def visible(user, pk):

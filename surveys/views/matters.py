@@ -12,7 +12,7 @@ from surveys import matters
 from surveys.forms.matters import DecideForm, MatterForm, SendForm
 from surveys.models import Matter
 from surveys.views.lists import managed
-from ui.acting import is_done
+from ui.acting import is_done, render_form
 from ui.forms import is_carried_out
 
 
@@ -99,6 +99,11 @@ def _managed(user, pk, kind):
 
 
 def _render_form(request, found, form, title, button):
-    context = {"form": form, "matter": found, "title": title, "button": button}
-    status = 422 if form.is_bound else 200
-    return render(request, "surveys/matter_form.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        "surveys/matter_form.html",
+        matter=found,
+        title=title,
+        button=button,
+    )

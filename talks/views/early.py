@@ -21,8 +21,8 @@ from talks.forms.early import (
 from talks.models import EarlyStep, EarlySupport, LeaveMilestone, SickLeave
 from talks.reach import leads, manages_talks
 from talks.support_figures import figures
-from talks.views.talks import _status, reading
-from ui.acting import act_page
+from talks.views.talks import reading
+from ui.acting import act_page, render_form
 from ui.paging import page_of
 
 
@@ -53,9 +53,7 @@ def early_add(request):
         support = form.carry_out(by=request.user)
         messages.success(request, _("The early action is opened."))
         return redirect(support)
-    return render(
-        request, "talks/early_form.html", {"form": form}, status=_status(form)
-    )
+    return render_form(request, form, "talks/early_form.html")
 
 
 def _leader_or_403(user):
@@ -152,9 +150,7 @@ def leave_add(request):
         leave = form.carry_out(by=request.user)
         messages.success(request, _("The sick leave is registered."))
         return redirect(leave)
-    return render(
-        request, "talks/leave_form.html", {"form": form}, status=_status(form)
-    )
+    return render_form(request, form, "talks/leave_form.html")
 
 
 @require_safe
