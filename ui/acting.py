@@ -16,7 +16,7 @@ def is_done(request, form, done=""):
     return True
 
 
-def render_form(request, form, template, **context):
+def render_form(request, form, template, /, **context):
     """The page with the form: as it was asked for, or with what is wrong in it."""
     status = 422 if form.is_bound else 200
     return render(request, template, {"form": form, **context}, status=status)

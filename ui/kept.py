@@ -61,7 +61,7 @@ class KeptDocument:
 
 
 def order_page(
-    request, kept, row, language, *, order, file_url, template, making="", **context
+    request, kept, row, language, /, *, order, file_url, template, making="", **context
 ):
     """The page where a document is ordered, waited for and fetched.
 
