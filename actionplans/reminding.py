@@ -91,26 +91,9 @@ def _note(measures, leaders):
         for each in measures
         for recipient, (step, for_day) in _told(each, leaders).items()
     }
-    fields = ["measure", "step", "for_day", "recipient"]
     noted = Reminder.objects.filter(measure__in=[each.pk for each in measures])
     _forget(noted.untold(), wanted)
-    Reminder.objects.bulk_create(
-        [
-            Reminder(
-                measure_id=measure,
-                step=step,
-                for_day=for_day,
-                recipient_id=recipient,
-                noted_on=today(),
-            )
-            for measure, step, for_day, recipient in wanted.difference(
-                noted.values_list(*fields)
-            )
-        ],
-        # Of two runs at the same time each row is written by one.
-        ignore_conflicts=True,
-        batch_size=_BATCH,
-    )
+    noted.note(wanted)
 
 
 def _forget(untold, wanted):

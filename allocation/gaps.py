@@ -40,8 +40,8 @@ def has_allocation(on=None, *, is_complete=False):
     return Exists(places)
 
 
-def managers_without(user, on=None):
-    return _reached(managers(on), user).exclude(has_allocation(on))
+def managers_without(user):
+    return _reached(managers(), user).exclude(has_allocation())
 
 
 def allocations_incomplete(user):

@@ -25,7 +25,6 @@ ABOVE_AFTER = timedelta(days=7)
 OLDEST = timedelta(days=180)
 # The longest e-mail that anybody reads.
 MOST_LINES = 30
-_BATCH = 2_000
 
 
 @transaction.atomic
@@ -41,31 +40,10 @@ def note_all():
         # They read it on their page.
         if person.reminders != User.Reminders.NEVER
     }
-    fields = ["occurrence", "step", "for_day", "recipient"]
-    noted = ActivityReminder.objects.filter(occurrence__in=[each.pk for each in due])
-    ActivityReminder.objects.bulk_create(
-        [
-            ActivityReminder(
-                occurrence_id=occurrence,
-                step=step,
-                for_day=for_day,
-                recipient_id=recipient,
-                noted_on=today(),
-            )
-            for occurrence, step, for_day, recipient in wanted.difference(
-                noted.values_list(*fields)
-            )
-        ],
-        batch_size=_BATCH,
-        # Of two runs at the same time each row is written by one.
-        ignore_conflicts=True,
-    )
-    untold = ActivityReminder.objects.filter(told_on=None)
-    gone = [
-        pk for pk, *row in untold.values_list("pk", *fields) if tuple(row) not in wanted
-    ]
-    untold.filter(pk__in=gone).delete()
-    return ActivityReminder.objects.untold().people_today()
+    reminders = ActivityReminder.objects
+    reminders.filter(occurrence__in=[each.pk for each in due]).note(wanted)
+    reminders.forget(wanted)
+    return reminders.waiting().people_today()
 
 
 def _due():
@@ -107,7 +85,7 @@ def _doing(occurrence, among):
 @transaction.atomic
 def tell(recipient_pk):
     """Tell the person all that waits in one e-mail a day, or nothing; gives the message."""
-    rows = ActivityReminder.objects.untold().filter(
+    rows = ActivityReminder.objects.waiting().filter(
         Q(occurrence__in=Occurrence.objects.open()), recipient=recipient_pk
     )
     rows = rows.select_related(

@@ -1,4 +1,7 @@
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
+from django.utils.http import content_disposition_header
+
+from attachments.spreadsheets import XLSX, csv_of
 
 # Also for those without an account, whose pages no middleware keeps out of caches.
 _HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
@@ -23,4 +26,25 @@ def serve_file(attachment):
         content_type=attachment.content_type,
         filename=str(attachment),
         headers=_HEADERS | {"Content-Security-Policy": "default-src 'none'; sandbox"},
+    )
+
+
+def serve_workbook(file, name):
+    """An open workbook as a download."""
+    return FileResponse(
+        file,
+        as_attachment=True,
+        content_type=XLSX,
+        filename=name,
+        headers=_HEADERS,
+    )
+
+
+def serve_csv(rows, name):
+    """Rows of texts and numbers as a download, a text for spreadsheets."""
+    file = content_disposition_header(True, name)
+    return HttpResponse(
+        csv_of(rows),
+        content_type="text/csv; charset=utf-8",
+        headers=_HEADERS | {"Content-Disposition": file},
     )

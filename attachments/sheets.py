@@ -1,28 +1,23 @@
-"""A file of any shape as headings and rows; opened without trusting what it says."""
+"""A small file of any shape as headings and rows, read at once with its numbers as such.
+
+Large ones are read by a job: attachments.importing.reading.
+"""
 
 import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
-from pathlib import Path
-from tempfile import NamedTemporaryFile
+from itertools import islice
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from attachments.spreadsheets import (
-    Unreadable,
-    csv_rows,
-    is_workbook,
-    require_workbook,
-    workbook_rows,
-)
+from attachments.spreadsheets import Unreadable, headings_in, rows_of
 
 # What a well-meant file never reaches, and what a hostile one could fill memory with.
 MAX_UNPACKED = 5 * settings.IMPORT_MAX_BYTES
 MAX_ROWS, MAX_COLUMNS = 20_000, 50
-LONGEST_HEADING = 200
 # Above the headings may stand a title and a line or two.
 _HEADINGS_WITHIN = 20
 
@@ -61,7 +56,8 @@ def content_of(file):
 def sheet_of(content):
     """Raises Unreadable, in words for whoever sent the file."""
     rows = enumerate(_rows_of(content), start=1)
-    headings = _headings(rows)
+    first = ([_text(cell) for cell in cells] for _number, cells in rows)
+    headings = _each_once(headings_in(islice(first, _HEADINGS_WITHIN)))
     return Sheet(
         headings,
         [
@@ -73,33 +69,14 @@ def sheet_of(content):
 
 
 def _rows_of(content):
-    file = BytesIO(content)
-    # One more than is allowed, to know that there are more.
-    limits = {"max_rows": MAX_ROWS + _HEADINGS_WITHIN, "max_columns": MAX_COLUMNS}
-    if is_workbook(file):
-        require_workbook(file, max_unpacked=MAX_UNPACKED)
-        rows = workbook_rows(file, **limits)
-        yield from ([_plain(cell.value) for cell in row] for row in rows)
-        return
-    with NamedTemporaryFile(suffix=".csv") as copy:
-        copy.write(content)
-        copy.flush()
-        for row in csv_rows(Path(copy.name), **limits):
-            yield [_plain(text) for text in row]
-
-
-def _headings(rows):
-    """The first row with texts in two columns."""
-    for number, cells in rows:
-        texts = [_text(cell)[:LONGEST_HEADING] for cell in cells]
-        if sum(map(bool, texts)) > 1:
-            last = max(place for place, text in enumerate(texts) if text)
-            return _each_once(texts[: last + 1])
-        if number >= _HEADINGS_WITHIN:
-            break
-    raise Unreadable(
-        _("The file is empty, or its first row has no headings in columns.")
+    rows = rows_of(
+        BytesIO(content),
+        max_unpacked=MAX_UNPACKED,
+        # More than is allowed, to know that there are more.
+        max_rows=MAX_ROWS + _HEADINGS_WITHIN,
+        max_columns=MAX_COLUMNS,
     )
+    return ([_plain(value) for value in row] for row in rows)
 
 
 def _each_once(texts):

@@ -3,7 +3,8 @@
 import csv
 import re
 import zipfile
-from contextlib import closing
+from contextlib import closing, contextmanager
+from io import StringIO, TextIOWrapper
 from itertools import chain, islice
 from tempfile import TemporaryFile
 
@@ -29,6 +30,7 @@ _ENCODINGS = {
 }
 
 
+LONGEST_HEADING = 200
 # How what a spreadsheet takes for a formula begins, and what a number looks like.
 _FORMULA = tuple("=+-@\t\r\n")
 _NUMBER = re.compile(r"-?\d+([.,]\d+)?")
@@ -36,6 +38,30 @@ _NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 
 class Unreadable(Exception):
     """The file cannot be opened as what it should be; the words are for its sender."""
+
+
+def rows_of(file, *, max_unpacked, max_rows, max_columns, computed=False, sheet=0):
+    """What the cells of a workbook's sheet, or of a text, hold: row by row.
+
+    With `computed` what formulas came to, else the formulas. Raises Unreadable.
+    """
+    limits = {"max_rows": max_rows, "max_columns": max_columns}
+    if is_workbook(file):
+        require_workbook(file, max_unpacked=max_unpacked)
+        return _rows_of_workbook(file, computed=computed, sheet=sheet, **limits)
+    return _rows_of_text(file, **limits)
+
+
+def headings_in(rows):
+    """The texts of the first of these rows of texts that has two: above it may stand a
+    title. Raises Unreadable."""
+    for cells in rows:
+        if sum(map(bool, cells)) > 1:
+            last = max(place for place, text in enumerate(cells) if text)
+            return [text[:LONGEST_HEADING] for text in cells[: last + 1]]
+    raise Unreadable(
+        _("The file is empty, or its first row has no headings in columns.")
+    )
 
 
 def is_workbook(file):
@@ -81,21 +107,16 @@ def sheet_names(file):
         raise Unreadable(_("The file is not a spreadsheet (xlsx).")) from error
 
 
-def workbook_rows(file, *, max_rows, max_columns, values_only=False, sheet=0):
-    """The cells of a sheet, row by row; with `values_only` what formulas came to.
-
-    Raises Unreadable. Macros are not even looked at.
-    """
+def _rows_of_workbook(file, *, max_rows, max_columns, computed, sheet):
+    """Macros are not even looked at."""
     try:
-        book = load_workbook(
-            file, read_only=True, keep_links=False, data_only=values_only
-        )
+        book = load_workbook(file, read_only=True, keep_links=False, data_only=computed)
         with closing(book):
             chosen = book.worksheets[sheet]
             chosen.reset_dimensions()
             yield from islice(
                 chosen.iter_rows(
-                    max_row=max_rows, max_col=max_columns, values_only=values_only
+                    max_row=max_rows, max_col=max_columns, values_only=True
                 ),
                 max_rows,
             )
@@ -104,11 +125,11 @@ def workbook_rows(file, *, max_rows, max_columns, values_only=False, sheet=0):
         raise Unreadable(_("The file is not a spreadsheet (xlsx).")) from error
 
 
-def csv_rows(path, *, max_rows, max_columns):
-    """The cells of a text file, whichever encoding and delimiter it has, row by row."""
-    encoding = _encoding_of(path)
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
-        lines = (line.replace("\x00", "") for line in file)
+def _rows_of_text(file, *, max_rows, max_columns):
+    """Whichever encoding and delimiter it has."""
+    encoding = _encoding_of(file)
+    with _as_text_file(file, encoding, errors="replace", newline="") as text:
+        lines = (line.replace("\x00", "") for line in text)
         beginning = list(islice(lines, 10))
         if any(_CONTROL.search(line) for line in beginning):
             raise Unreadable(_("The file is neither a spreadsheet (xlsx) nor CSV."))
@@ -138,6 +159,20 @@ def write_workbook(file, title, rows):
     book.save(file)
 
 
+def csv_of(rows):
+    """Rows as the bytes of a text: nothing that was typed becomes a formula.
+
+    Semicolons and a byte order mark: spreadsheets in our languages open it as it is.
+    """
+    text = StringIO()
+    writer = csv.writer(text, delimiter=";")
+    for row in rows:
+        writer.writerow(
+            [harmless("" if value is None else str(value)) for value in row]
+        )
+    return text.getvalue().encode("utf-8-sig")
+
+
 def harmless(text):
     """As a text file can have it: what a spreadsheet would take for a formula becomes
     text; numbers stay numbers."""
@@ -163,17 +198,29 @@ def _as_text(sheet, value):
     return cell
 
 
-def _encoding_of(path):
+def _encoding_of(file):
     """What its mark says; without one UTF-8 where all of it is, else Windows' own."""
-    with path.open("rb") as file:
-        beginning = file.read(3)
+    file.seek(0)
+    beginning = file.read(3)
     for mark, encoding in _ENCODINGS.items():
         if beginning.startswith(mark):
             return encoding
     try:
-        with path.open(encoding="utf-8") as text:
+        with _as_text_file(file, "utf-8") as text:
             for _line in text:
                 continue
     except UnicodeDecodeError:
         return "cp1252"
     return "utf-8"
+
+
+@contextmanager
+def _as_text_file(file, encoding, **how):
+    """The open file from its beginning as text; stays open."""
+    file.seek(0)
+    text = TextIOWrapper(file, encoding=encoding, **how)
+    try:
+        yield text
+    finally:
+        if not file.closed:
+            text.detach()

@@ -18,8 +18,7 @@ from sam.dates import today
 from ui.kept import KeptDocument
 from ui.pdf import document
 
-_kept = KeptDocument("governing.control", waits=120)
-begin, state, made = _kept.begin_anew, _kept.state, _kept.made
+KEPT = KeptDocument("governing.control", waits=120)
 
 
 class Shown(NamedTuple):
@@ -76,7 +75,7 @@ def make(unit_pk, language):
             identifier=f"control-{unit_pk}-{language}-{today()}",
             language=language,
         )
-    _kept.keep(unit_pk, language, pdf)
+    KEPT.keep(unit_pk, language, pdf)
 
 
 def context_of(unit):

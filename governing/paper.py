@@ -9,8 +9,7 @@ from organisation.models import Municipality
 from ui.kept import KeptDocument
 from ui.pdf import document
 
-_kept = KeptDocument("governing.document", waits=120)
-begin, state, made = _kept.begin_anew, _kept.state, _kept.made
+KEPT = KeptDocument("governing.document", waits=120)
 
 
 class Copy(NamedTuple):
@@ -49,4 +48,4 @@ def make(text_pk, addition_pks, language):
             identifier=f"governing-{copy.pk}",
             language=text.language,
         )
-    _kept.keep(copy.pk, language, pdf)
+    KEPT.keep(copy.pk, language, pdf)

@@ -5,8 +5,7 @@ No person is named in it, nor is it sent to a manager whom the incident concerns
 
 from django.utils import timezone
 
-from incidents.notifying import answering
-from mailing import outbox
+from incidents.notifying import answering, tell
 from mailing.models import Message
 from organisation.models import Role
 from organisation.roles import nearest
@@ -18,19 +17,19 @@ def notice_raised(incident, duty):
     people = [*_employer(incident), *representatives(incident)]
     urgent = not duty.rule.remind_after
     about = _raised(duty.notice)
-    _send(people, "notice_raised", incident, about, duty=duty, urgent=urgent)
+    _tell_of(duty, people, "notice_raised", incident, about=about, urgent=urgent)
 
 
 def notice_reminder(incident, duty):
     """At most once a day, however often it is asked for."""
     about = f"notice_reminder:{duty.notice.pk}:{today()}"
     people, urgent = _employer(incident), duty.is_late or not duty.rule.remind_after
-    _send(people, "notice_reminder", incident, about, duty=duty, urgent=urgent)
+    _tell_of(duty, people, "notice_reminder", incident, about=about, urgent=urgent)
 
 
 def notice_silent(incident, duty):
     about = f"notice_silent:{duty.notice.pk}"
-    _send(_employer(incident), "notice_silent", incident, about, duty=duty)
+    _tell_of(duty, _employer(incident), "notice_silent", incident, about=about)
 
 
 def notice_sent(incident, duty):
@@ -43,39 +42,40 @@ def notice_sent(incident, duty):
     notice = duty.notice
     about = f"notice_sent:{notice.pk}:{notice.confirmation_id or ''}"
     others = [each for each in people if each.pk != notice.sent_by_id]
-    _send(others, "notice_sent", incident, about, duty=duty)
+    _tell_of(duty, others, "notice_sent", incident, about=about)
     if "reporter" in duty.rule.copy_to and incident.reported_by:
         # Who only reported it reads that it was sent, and not the worksheet.
-        path = incident.get_absolute_url()
         reporter = [incident.reported_by]
-        _send(reporter, "notice_sent", incident, about, duty=duty, path=path)
+        tell(reporter, "notice_sent", incident, about=about, duty=duty)
 
 
 def incident_raised(incident, transition, *, before):
     """Tell the one who answers for it now, and the one who did."""
     people = [incident.responsible, *([before] if before else [])]
-    _send(people, "incident_raised", incident, f"incident_raised:{transition.pk}")
+    about = f"incident_raised:{transition.pk}"
+    tell(people, "incident_raised", incident, about=about)
 
 
 def incident_lifted(incident, transition, *, before):
     """Tell who answers for it now, who did, and whoever reported it."""
     people = [incident.responsible, before, incident.reported_by]
     others = [each for each in people if each and each.pk != transition.by_id]
-    _send(others, "incident_lifted", incident, f"incident_lifted:{transition.pk}")
+    about = f"incident_lifted:{transition.pk}"
+    tell(others, "incident_lifted", incident, about=about)
 
 
 def incident_waits(incident):
     """Nobody stands above those who have left it: HR is told, once a week."""
     hr = nearest([Role.HR], incident.unit)
     about = f"incident_waits:{incident.pk}:{today():%G-%V}"
-    _send(hr, "incident_waits", incident, about)
+    tell(hr, "incident_waits", incident, about=about)
 
 
 def incident_without_responsible(incident):
     """There is nobody to propose: HR is told, once a month."""
     hr = nearest([Role.HR], incident.unit)
     about = f"incident_without_responsible:{incident.pk}:{today():%Y-%m}"
-    _send(hr, "incident_without_responsible", incident, about)
+    tell(hr, "incident_without_responsible", incident, about=about)
 
 
 def representatives(incident):
@@ -111,9 +111,6 @@ def _raised(notice):
     return f"notice_raised:{notice.pk}:{notice.raised_at.isoformat()}"
 
 
-def _send(people, template, incident, about, *, duty=None, path="", urgent=False):
-    path = path or (duty or incident).get_absolute_url()
-    context = {"incident": incident, "duty": duty, "path": path}
-    for person in dict.fromkeys(people):
-        if person.pk not in incident.barred and person.is_active:
-            outbox.send(person, template, context, about=about, urgent=urgent)
+def _tell_of(duty, people, template, incident, **how):
+    path = duty.get_absolute_url()
+    tell(people, template, incident, duty=duty, path=path, **how)

@@ -97,16 +97,6 @@ def older_than(changes, place, *, size=SIZE):
     return changes[start : start + size], rest if rest > 0 else None
 
 
-def last_editor(incident):
-    """Who last changed the row, if it was a person with an account."""
-    user = (
-        incident.events.order_by("-pgh_id")
-        .values_list("pgh_context__metadata__user", flat=True)
-        .first()
-    )
-    return User.objects.filter(pk=user).first() if user else None
-
-
 def _belonging(incident, name):
     row = getattr(incident, name, None)
     return [row] if row else []

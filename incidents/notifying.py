@@ -21,9 +21,7 @@ def incident_reported(incident, managers):
         told.update(nearest([Role.HR], incident.unit))
     if incident.employed_unit:
         told.update(responsible_for(incident.employed_unit))
-    for person in told:
-        if person.pk not in incident.barred:
-            _send(person, "incident_reported", incident, urgent=_is_urgent(incident))
+    tell(told, "incident_reported", incident, urgent=_is_urgent(incident))
     tell_reporter(
         incident,
         "incident_receipt",
@@ -123,6 +121,13 @@ def undelivered(incident):
 def _is_urgent(incident):
     is_violent_injury = incident.is_violence and incident.kind == Kind.ACCIDENT
     return incident.kind == Kind.DEATH or is_violent_injury
+
+
+def tell(people, template, incident, **how):
+    """Each of them once, but nobody who has left or whom the incident concerns."""
+    for person in dict.fromkeys(people):
+        if person.pk not in incident.barred and person.is_active:
+            _send(person, template, incident, **how)
 
 
 def _send(

@@ -6,8 +6,7 @@ from incidents.models import Incident
 from ui.kept import KeptDocument
 from ui.pdf import document
 
-_kept = KeptDocument("incidents.proof", waits=60)
-begin, state, made = _kept.begin, _kept.state, _kept.made
+KEPT = KeptDocument("incidents.proof", waits=60)
 
 
 def make(pk, language):
@@ -19,7 +18,7 @@ def make(pk, language):
         identifier=f"proof-{pk}-{language}",
         language=language,
     )
-    _kept.keep(pk, language, pdf)
+    KEPT.keep(pk, language, pdf)
 
 
 def fingerprint(incident):

@@ -30,23 +30,8 @@ def note_all():
         # They read it on their page.
         if person.reminders != User.Reminders.NEVER
     }
-    fields = ["certificate", "step", "for_day", "recipient"]
-    noted = set(CertificateReminder.objects.values_list(*fields))
-    CertificateReminder.objects.bulk_create(
-        [
-            CertificateReminder(
-                certificate_id=certificate,
-                step=step,
-                for_day=for_day,
-                recipient_id=recipient,
-                noted_on=today(),
-            )
-            for certificate, step, for_day, recipient in wanted - noted
-        ],
-        # Of two runs at the same time each row is written by one.
-        ignore_conflicts=True,
-    )
-    return CertificateReminder.objects.untold().people_today()
+    CertificateReminder.objects.all().note(wanted)
+    return CertificateReminder.objects.waiting().people_today()
 
 
 def _running_out():
@@ -72,7 +57,7 @@ def _told_of(certificate, among):
 @transaction.atomic
 def tell(recipient_pk):
     """Tell the person all that waits in one e-mail a day, or nothing; gives the message."""
-    rows = CertificateReminder.objects.untold().filter(recipient=recipient_pk)
+    rows = CertificateReminder.objects.waiting().filter(recipient=recipient_pk)
     rows = rows.filter(certificate__in=_running_out().values("pk"))
     rows = rows.select_related(
         "recipient", "certificate__course", "certificate__person"

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from actionplans.beside import Line, Told
 from meetings.forms.rulings import RulingForm
 from meetings.models import Ruling
-from meetings.views.shared import form_page
 from sam.sent import sent
+from ui.acting import form_page
 
 
 def part(row, user, *, add_url=""):

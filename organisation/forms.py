@@ -11,6 +11,7 @@ from organisation.models import Appointment, Role, Unit, User
 from organisation.roles import managed_by
 from organisation.substitutes import name_substitute
 from sam.dates import today
+from ui.days import not_past
 from ui.forms import SearchField, WordsField
 from ui.widgets import DateInput, RadioCards
 
@@ -108,7 +109,12 @@ class SubstituteForm(forms.Form):
         url=reverse_lazy("organisation:substitute_options"),
         label=_("Who stands in?"),
     )
-    since = forms.DateField(label=_("From which day?"), initial=today, widget=DateInput)
+    since = forms.DateField(
+        label=_("From which day?"),
+        initial=today,
+        widget=DateInput,
+        validators=[not_past],
+    )
     last_day = forms.DateField(
         label=_("Until which day?"),
         help_text=_("That day is the last."),
@@ -122,11 +128,6 @@ class SubstituteForm(forms.Form):
         if units.filter(pk=by.unit_id).exists():
             self.initial["unit"] = by.unit_id
         self.fields["user"].queryset = substitutes_to_choose(by=by)
-
-    def clean_since(self):
-        if (since := self.cleaned_data["since"]) < today():
-            raise ValidationError(_("The date has already passed."), code="past")
-        return since
 
     def clean_last_day(self):
         if (last_day := self.cleaned_data["last_day"]) > today() + FARTHEST:

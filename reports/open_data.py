@@ -7,13 +7,10 @@ Semicolons and decimal commas in UTF-8 with a byte order mark: Excel in Swedish 
 as it is, and `pandas.read_csv(file, sep=";", decimal=",")` reads the same.
 """
 
-import csv
-from io import StringIO
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from attachments.spreadsheets import harmless
+from attachments.spreadsheets import csv_of
 from reports.contents import titled
 from reports.layouts import of_today
 from reports.metrics import SUPPRESSED
@@ -66,14 +63,12 @@ def as_csv(contents):
     """The figures of the reports with these contents, as the bytes of one file."""
     contents = [of_today(each) for each in contents]
     definitions = dict(Metric.objects.values_list("code", "definition"))
-    file = StringIO()
-    writer = csv.DictWriter(file, COLUMNS, delimiter=";", restval="")
-    writer.writeheader()
-    for content in contents:
-        for row in rows_of(content):
-            row["definition"] = definitions.get(row["metric"], "")
-            writer.writerow({name: harmless(str(value)) for name, value in row.items()})
-    return file.getvalue().encode("utf-8-sig")
+    rows = [
+        row | {"definition": definitions.get(row["metric"], "")}
+        for content in contents
+        for row in rows_of(content)
+    ]
+    return csv_of([COLUMNS, *([row.get(name) for name in COLUMNS] for row in rows)])
 
 
 def rows_of(content):

@@ -32,12 +32,8 @@ MOST_LINES = 50
 def note_all():
     """Write down what there is to tell; when repeated only what is new. Returns to whom."""
     wanted = _note(_due(), _steps)
-    untold = ReportReminder.objects.filter(told_on=None)
-    rows = untold.values_list("pk", "report", "step", "for_day", "recipient")
-    # What waits for who is no longer to be told, as a former manager.
-    gone = [pk for pk, *row in rows if tuple(row) not in wanted]
-    untold.filter(pk__in=gone).delete()
-    return ReportReminder.objects.untold().people_today()
+    ReportReminder.objects.forget(wanted)
+    return ReportReminder.objects.waiting().people_today()
 
 
 def remind_now(reports):
@@ -87,24 +83,8 @@ def _note(reports, steps):
         # They read it on their page.
         if person.reminders != User.Reminders.NEVER
     }
-    noted = ReportReminder.objects.filter(report__in=[each.pk for each in reports])
-    fields = ["report", "step", "for_day", "recipient"]
-    ReportReminder.objects.bulk_create(
-        [
-            ReportReminder(
-                report_id=report,
-                step=step,
-                for_day=for_day,
-                recipient_id=recipient,
-                noted_on=today(),
-            )
-            for report, step, for_day, recipient in wanted.difference(
-                noted.values_list(*fields)
-            )
-        ],
-        # Of two runs at the same time each row is written by one.
-        ignore_conflicts=True,
-    )
+    reminders = ReportReminder.objects
+    reminders.filter(report__in=[each.pk for each in reports]).note(wanted)
     return wanted
 
 
@@ -115,7 +95,7 @@ def _note(reports, steps):
 def tell(recipient_pk):
     """Tell the person all that waits in one e-mail a day, or nothing; gives the message."""
     awaited = Report.objects.awaited().values("pk")
-    rows = ReportReminder.objects.untold().filter(recipient=recipient_pk)
+    rows = ReportReminder.objects.waiting().filter(recipient=recipient_pk)
     needed = ["report__reporting_year__template", "report__committee", "report__unit"]
     rows = rows.filter(report__in=awaited).select_related("recipient", *needed)
     waiting = list(rows.select_for_update(of=["self"]))

@@ -16,6 +16,7 @@ from organisation.models import Unit, UnitPermission
 from representatives import handing
 from representatives.models import RepRequest, StopWork
 from sam.dates import moment, today, zone
+from ui.days import not_future, not_past
 from ui.forms import SearchField
 from ui.widgets import DateInput, TimeInput
 
@@ -107,8 +108,7 @@ class RequestForm(KeepsPhotos, forms.ModelForm):
 
     def clean_answer_due_on(self):
         day = self.cleaned_data["answer_due_on"]
-        if day < today():
-            raise ValidationError(_("The date has already passed."), code="past")
+        not_past(day)
         if day > today() + FARTHEST:
             raise ValidationError(_("That is more than two years ahead."), code="far")
         return day
@@ -241,8 +241,7 @@ class AuthorityForm(ActForm):
 
     def clean_on(self):
         day = self.cleaned_data["on"]
-        if day > today():
-            raise ValidationError(_("The day has not come yet."), code="future")
+        not_future(day)
         if day < timezone.localdate(self.request.sent_at, zone()):
             raise ValidationError(_("The request was not sent then."), code="early")
         return day

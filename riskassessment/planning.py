@@ -77,9 +77,9 @@ def _ask(round, texts):
     )
 
 
-def own_questions(*, unit, besides=None):
+def own_questions(*, unit):
     """The texts that the last round here asked beyond its checklists."""
-    sections = Section.objects.filter(round__unit=unit).exclude(round=besides)
+    sections = Section.objects.filter(round__unit=unit)
     last = sections.order_by("-round__planned_on", "-pk").first()
     return list(last.questions.values_list("text", flat=True)) if last else []
 

@@ -14,8 +14,7 @@ from ui.pdf import document
 
 # With the safety representative or beyond.
 HAS_PROTOCOL = ("in_review", "signed", "closed")
-_kept = KeptDocument("riskassessment.protocol", waits=120)
-begin, state, made = _kept.begin_anew, _kept.state, _kept.made
+KEPT = KeptDocument("riskassessment.protocol", waits=120)
 
 
 def make(pk, language):
@@ -30,7 +29,7 @@ def make(pk, language):
         language=language,
         pictures=context["pictures"],
     )
-    _kept.keep(pk, language, pdf)
+    KEPT.keep(pk, language, pdf)
 
 
 def context_of(round):

@@ -1,12 +1,9 @@
 """The figures that may be shown, as a spreadsheet or as text."""
 
-import csv
-from io import StringIO
-
-from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
 
-from attachments.spreadsheets import XLSX, harmless, workbook
+from attachments.serving import serve_csv, serve_workbook
+from attachments.spreadsheets import workbook
 from surveys.models import Value
 
 
@@ -42,22 +39,9 @@ def rows(parts):
 
 def as_file(parts, *, name, as_csv):
     """An answer with the figures of the parts."""
-    if not as_csv:
-        return FileResponse(
-            workbook(_("Results"), rows(parts)),
-            as_attachment=True,
-            filename=f"{name}.xlsx",
-            content_type=XLSX,
-        )
-    text = StringIO()
-    writer = csv.writer(text, delimiter=";")
-    for row in rows(parts):
-        writer.writerow([harmless(str("" if cell is None else cell)) for cell in row])
-    response = HttpResponse(
-        "\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    if as_csv:
+        return serve_csv(rows(parts), f"{name}.csv")
+    return serve_workbook(workbook(_("Results"), rows(parts)), f"{name}.xlsx")
 
 
 def _number(value):

@@ -82,7 +82,7 @@ class Overview:
             for each in sorted(units, key=lambda unit: (unit != whole, unit.name))
         ]
 
-    def with_little(self, units, *, kind=Kind.EMPLOYEE):
+    def with_little(self, units):
         """The shown ones of which no part is shown, with less than half of the talks held."""
         divided = {
             above
@@ -95,7 +95,7 @@ class Overview:
             for row in self.rows(units)
             if row.is_shown
             and row.unit.pk not in divided
-            and row.now[kind].held_percent < LITTLE
+            and row.now[Kind.EMPLOYEE].held_percent < LITTLE
         ]
 
     def _summed(self, rows):

@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
@@ -114,9 +116,26 @@ def hr(municipality):
 
 
 @pytest.fixture
+def administrator(municipality):
+    """Who runs the program."""
+    return _holder(Role.ADMINISTRATOR, municipality, "Administrator")
+
+
+@pytest.fixture
 def teacher(school):
     """An employee of the school with no role."""
     return UserFactory(name="Teacher", unit=school)
+
+
+@pytest.fixture
+def own_cache(settings):
+    """For tests of what is counted or kept there: a cache that no other test fills."""
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": str(uuid4()),
+        }
+    }
 
 
 @pytest.fixture

@@ -309,7 +309,7 @@ POST representatives:request_act:withdraw 302  404   404   403   422   403   403
 POST representatives:request_act:satisfied 302 404   404   403   422   403   403   404   404
 POST representatives:request_act:send 302 404   404   403   403   403   403   404   404
 GET  representatives:measure_add  302     404   404   200   403   200   403   404   404
-POST representatives:measure_add  302     404   404   200   403   200   403   404   404
+POST representatives:measure_add  302     404   404   422   403   422   403   404   404
 GET  representatives:confirmation 302     404   404   200   200   200   200   404   404
 GET  representatives:request_file 302     404   404   200   200   200   200   404   404
 GET  representatives:stop_list    302     200   200   200   200   200   200   200   200

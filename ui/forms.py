@@ -5,6 +5,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.forms.renderers import TemplatesSetting
@@ -80,6 +81,10 @@ class WordsField(forms.CharField):
         )
 
 
+class PlainForm(forms.Form):
+    """Nothing but the button that confirms."""
+
+
 class Difference(NamedTuple):
     """A field in which two people want different things; `words` only for long texts."""
 
@@ -107,9 +112,9 @@ class Versioned(forms.Form):
     """A form for what others may change meanwhile (sam.workflow.Versioned).
 
     It sends the version that its writer has seen. When the model's verb raises Stale,
-    `is_carried_out` lets it `meet` what is there, and the view shows it again: what the writer has left alone is
-    as the other has saved it, of what both have changed the writer sees both, and what is
-    sent then replaces the other knowingly.
+    `came_of` lets it `meet` what is there, and the view shows it again: what the writer
+    has left alone is as the other has saved it, of what both have changed the writer sees
+    both, and what is sent then replaces the other knowingly.
     """
 
     version = VersionField(min_value=0)
@@ -144,10 +149,10 @@ class Versioned(forms.Form):
         }
 
     def saved_by(self, current):
-        """Who has saved what stands there now, where the row tells."""
-        return None
+        """Who has saved what stands there now, where the row or its history tells."""
+        return _last_editor(current)
 
-    def meet(self, current, *, by=None):
+    def meet(self, current):
         """Show the valid form anew beside what is saved now."""
         saved = self.saved_values(current)
         self.data = self.data.copy()
@@ -155,7 +160,7 @@ class Versioned(forms.Form):
             self._take_over(name, saved[name])
             self.cleaned_data[name] = saved[name]
         self.conflict = Conflict(
-            by or self.saved_by(current),
+            self.saved_by(current),
             [
                 self._difference(name, _plain(saved[name]), _plain(yours))
                 for name, yours in self.cleaned_data.items()
@@ -212,8 +217,11 @@ class DraftPart(Versioned):
     def version_of(self, row):
         return self.editing.stamp(row)
 
-    def carry_out(self, draft, *, by):
-        version = self.cleaned_data["version"]
+    def saved_by(self, current):
+        return self.draft.changed_by
+
+    def carry_out(self, *, draft, by):
+        self.draft, version = draft, self.cleaned_data["version"]
         return self.editing.change(
             draft, self.instance, by=by, version=version, **self.said
         )
@@ -230,30 +238,32 @@ class DraftPart(Versioned):
 
 def is_carried_out(form, **how):
     """Whether it is over; what is not is shown again, so that nothing typed is lost."""
-    if not form.is_valid():
-        return False
-    try:
-        form.carry_out(**how)
-    except Stale as stale:
-        form.meet(stale.current)
-        return False
-    except InvalidTransition as error:
-        form.add_error(None, str(error))
-    return form.is_valid()
+    return bool(came_of(form, **how))
 
 
-def came_of(draft, form, act):
-    """What came of the act; nothing when the form must be shown again, with all that is
-    typed."""
+def came_of(form, act=None, **how):
+    """What the act (else the form's own, `carry_out`) has made, or True; nothing when the
+    form must be shown again, with all that is typed."""
     if not form.is_valid():
         return None
     try:
-        return act()
-    except Stale as stale:
-        form.meet(stale.current, by=draft.changed_by)
-    except InvalidTransition as error:
+        made = (act or form.carry_out)(**how)
+    except (InvalidTransition, Stale) as error:
+        if isinstance(error, Stale) and hasattr(form, "meet"):
+            form.meet(error.current)
+            return None
         form.add_error(None, str(error))
-    return None
+    # The act itself may have found an error.
+    return (made or True) if form.is_valid() else None
+
+
+def _last_editor(row):
+    """Who last changed a row whose history is kept, if it was a person with an account."""
+    if not hasattr(row, "events"):
+        return None
+    kept = row.events.order_by("-pgh_id")
+    user = kept.values_list("pgh_context__metadata__user", flat=True).first()
+    return get_user_model().objects.filter(pk=user).first() if user else None
 
 
 def _plain(value):

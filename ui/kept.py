@@ -5,8 +5,12 @@ and it can be made anew at any time.
 """
 
 from django.core.cache import cache
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from sam.htmx import render_page_or_partial
 
 # In seconds: how long one lies ready.
 LASTS = 15 * 60
@@ -43,11 +47,39 @@ class KeptDocument:
     def made(self, row, language):
         return cache.get(self._key(row.pk, language)) or None
 
+    def serve(self, row, language, name):
+        """The answer with it; 404 when it is not made."""
+        if not (pdf := self.made(row, language)):
+            raise Http404
+        return as_download(pdf, name)
+
     def keep(self, pk, language, pdf):
         cache.set(self._key(pk, language), pdf, LASTS)
 
     def _key(self, pk, language):
         return f"{self.kind}:{pk}:{language}"
+
+
+def order_page(
+    request, kept, row, language, /, *, order, file_url, template, making="", **context
+):
+    """The page where a document is ordered, waited for and fetched.
+
+    `order` begins the job. The template has a partial `document`, which includes
+    ui/document_state.html. `making` says how long it takes.
+    """
+    here = request.get_full_path()
+    if request.method == "POST":
+        if kept.begin_anew(row, language):
+            order()
+        return redirect(here)
+    context |= {
+        "state": kept.state(row, language),
+        "here": here,
+        "file_url": file_url,
+        "making": making or _("The document is being made. It takes a few seconds."),
+    }
+    return render_page_or_partial(request, template, "document", context)
 
 
 def as_download(pdf, name):

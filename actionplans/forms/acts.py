@@ -10,9 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from actionplans import effect
-from actionplans.forms.days import not_future, not_past
 from actionplans.models import Measure
 from sam.dates import today
+from ui.days import not_future, not_past
 from ui.widgets import DateInput
 
 # How long after a measure its effect is proposed to be judged: a quarter, same weekday.

@@ -7,11 +7,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from actionplans import escalating
-from actionplans.forms.days import not_future
 from actionplans.models import Escalation
 from organisation.forms import InUnitForm
 from organisation.models import Committee, Unit, UnitPermission
 from sam.dates import today
+from ui.days import not_future
 from ui.forms import SearchField
 from ui.widgets import DateInput
 

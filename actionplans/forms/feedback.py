@@ -3,9 +3,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.forms.days import not_future
 from actionplans.models import Audience, Feedback
 from sam.dates import today
+from ui.days import not_future
 from ui.widgets import DateInput
 
 

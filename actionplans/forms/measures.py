@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from actionplans import effect
-from actionplans.forms.days import FARTHEST
 from actionplans.models import Goal, Measure
 from actionplans.timing import When, has_no_such_day, read
 from organisation.models import Role, User
@@ -52,6 +51,9 @@ _MORE_OF_ROW = [
     "repeats_every",
     "watched",
 ]
+
+# Nobody plans a measure for longer ahead, in years.
+FARTHEST = 10
 
 
 class MeasureForm(forms.ModelForm):
@@ -353,12 +355,12 @@ class MeasureChangeForm(Versioned, PlanRowForm):
             self.add_error("reason", _("It gets a later day than before. Say why."))
         return asked
 
-    def meet(self, current, *, by=None):
+    def meet(self, current):
         """With what was typed, not what became of it."""
         self.cleaned_data = {
             name: value for name, value in self.typed.items() if name != "reason"
         }
-        super().meet(current, by=by)
+        super().meet(current)
 
     def carry_out(self, *, by):
         self.measure.change(by=by, **self.cleaned_data)

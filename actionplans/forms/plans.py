@@ -7,7 +7,6 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from actionplans import planning
-from actionplans.forms.days import not_future
 from actionplans.models import (
     Audience,
     Goal,
@@ -19,6 +18,7 @@ from organisation.forms import InUnitForm
 from organisation.models import Unit, UnitPermission
 from sam.dates import today
 from sam.workflow import MOVED_ON
+from ui.days import not_future
 from ui.forms import SearchField, Versioned
 from ui.widgets import DateInput
 

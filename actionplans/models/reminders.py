@@ -12,9 +12,6 @@ from sam.dates import today
 
 
 class ReminderQuerySet(RemindersOfPeople):
-    def untold(self):
-        return self.filter(told_on=None)
-
     def standing(self):
         """Those whose measure still stands as it did, with the person they remind."""
         step = Reminder.Step
@@ -40,6 +37,8 @@ class ReminderQuerySet(RemindersOfPeople):
 
 
 class Reminder(ReminderOfPerson):
+    SUBJECT = "measure"
+
     class Step(models.TextChoices):
         """Before and after a date, and who is told: higher up the longer it takes."""
 

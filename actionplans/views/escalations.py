@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, Q
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 from actionplans import chains
 from actionplans.forms.escalations import ACTS, EscalationFilterForm, LiftForm
 from actionplans.models import Escalation, EscalationTransition, Measure
-from attachments.spreadsheets import XLSX
+from attachments.serving import serve_workbook
 from organisation.models import UnitPermission
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON
+from ui.acting import is_done, render_form
 from ui.forms import is_carried_out
 from ui.paging import page_of
 
@@ -36,9 +37,7 @@ def escalation_list(request):
 def escalation_export(request):
     """What the list shows, as a file."""
     _form, steps = _asked_for(request)
-    name = f"{_('Lifted matters')}.xlsx"
-    file = chains.as_file(steps)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    return serve_workbook(chains.as_file(steps), _("Lifted matters") + ".xlsx")
 
 
 def _asked_for(request):
@@ -87,12 +86,9 @@ def escalation_act(request, pk, name):
     if not is_offered and not (form.is_bound and form.fields):
         messages.error(request, MOVED_ON)
         return redirect(step)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, form.done)
+    if is_done(request, form):
         return redirect(step)
-    context = {"form": form, "step": step, "name": name}
-    status = 422 if form.is_bound else 200
-    return render(request, "escalations/act.html", context, status=status)
+    return render_form(request, form, "escalations/act.html", step=step, name=name)
 
 
 def _in_full(steps):
@@ -117,6 +113,4 @@ def lift_page(request, source, *, matter, **subject):
     if is_carried_out(form, by=request.user, **subject):
         messages.success(request, form.done)
         return redirect(source)
-    status = 422 if form.is_bound else 200
-    context = {"form": form, "source": source}
-    return render(request, "escalations/lift.html", context, status=status)
+    return render_form(request, form, "escalations/lift.html", source=source)

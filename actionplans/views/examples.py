@@ -16,6 +16,7 @@ from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
+from ui.acting import render_form
 from ui.paging import page_of
 
 
@@ -68,9 +69,9 @@ def example_share(request, pk):
             return redirect(measure)
         messages.success(request, _("Everyone can read it now."))
         return redirect(shared)
-    context = {"form": form, "measure": measure, "example": example}
-    status = 422 if form.is_bound else 200
-    return render(request, "actionplans/example_form.html", context, status=status)
+    return render_form(
+        request, form, "actionplans/example_form.html", measure=measure, example=example
+    )
 
 
 @require_POST

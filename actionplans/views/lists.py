@@ -1,11 +1,10 @@
-from django.http import FileResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actionplans import exporting
 from actionplans.forms.filters import MeasureFilterForm
 from actionplans.models import ActionPlan, Measure
-from attachments.spreadsheets import XLSX
+from attachments.serving import serve_workbook
 from sam.htmx import render_page_or_partial
 from ui.paging import page_of
 
@@ -32,10 +31,5 @@ def measure_export(request):
     measures = form.filter(Measure.objects.visible_to(request.user).with_source())
     sign = form.order[: form.order.startswith("-")]
     measures = measures.order_by(form.order, f"{sign}pk")
-    return FileResponse(
-        exporting.as_file(measures, form.chosen_columns, request=request),
-        as_attachment=True,
-        filename=f"{_('Measures')}.xlsx",
-        content_type=XLSX,
-        headers={"Cache-Control": "private, no-store"},
-    )
+    file = exporting.as_file(measures, form.chosen_columns, request=request)
+    return serve_workbook(file, _("Measures") + ".xlsx")

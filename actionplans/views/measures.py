@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -10,7 +10,8 @@ from organisation.models import Unit, UnitPermission, User
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
-from ui.forms import is_carried_out
+from ui.acting import render_form
+from ui.forms import came_of, is_carried_out
 from ui.searching import render_matches
 
 
@@ -33,6 +34,24 @@ def measure_add(request, pk):
         tell_how_time_is_taken(request, measure)
         return redirect(source or measure)
     return render_measure_form(request, form, source)
+
+
+def measure_page(request, of, *, reason="", initial=None, add=None, **what):
+    """Decide a measure for what has a plan of its own, in whatever room, and go back to it.
+
+    `add` is the verb that decides it, else the plan's own; `what` goes with what is typed.
+    """
+    form = MeasureForm(sent(request), unit=of.unit, by=request.user, initial=initial)
+
+    def decide():
+        verb = add or of.plan_of_measures().add_measure
+        return verb(by=request.user, **what, **form.cleaned_data)
+
+    if measure := came_of(form, decide):
+        messages.success(request, _("The measure is added."))
+        tell_how_time_is_taken(request, measure)
+        return redirect(of)
+    return render_measure_form(request, form, of, reason=reason)
 
 
 @takes_form
@@ -62,17 +81,17 @@ def tell_how_time_is_taken(request, measure):
 
 def render_measure_form(request, form, source, *, reason="", title="", button=""):
     form.initial |= sharing.measure_like(request.GET.get("example"))
-    context = {
-        "examples": sharing.about(source),
-        "form": form,
-        "source": source,
-        "reason": reason,
-        "title": title or _("Add a measure"),
-        "button": button or _("Add the measure"),
-        "cancel_url": source.get_absolute_url() if source else "",
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "actionplans/measure_form.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        "actionplans/measure_form.html",
+        examples=sharing.about(source),
+        source=source,
+        reason=reason,
+        title=title or _("Add a measure"),
+        button=button or _("Add the measure"),
+        cancel_url=source.get_absolute_url() if source else "",
+    )
 
 
 @require_safe

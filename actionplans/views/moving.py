@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import ngettext
 
 from actionplans import moving
@@ -8,6 +8,7 @@ from organisation.models import Unit, UnitPermission
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
+from ui.acting import render_form
 
 
 @takes_form
@@ -21,9 +22,14 @@ def closed_unit(request, pk):
     if form.is_valid() and _is_moved(request, form):
         return redirect(*_next_page(plans, unit))
     rows = [(plan, form.is_ticked(plan)) for plan in moving.shown(plans)]
-    context = {"unit": unit, "form": form, "rows": rows, "most": moving.MOST_PLANS}
-    status = 422 if form.is_bound else 200
-    return render(request, "actionplans/closed_unit.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        "actionplans/closed_unit.html",
+        unit=unit,
+        rows=rows,
+        most=moving.MOST_PLANS,
+    )
 
 
 def _is_moved(request, form):

@@ -1,19 +1,18 @@
 """A plan on paper: to print from the page, as a document, as a spreadsheet."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actionplans import plan_document, plan_sheet, planning, tasks
 from actionplans.views.plans import visible_plan
-from attachments.spreadsheets import XLSX
+from attachments.serving import serve_workbook
 from organisation.models import Municipality
-from sam.htmx import render_page_or_partial
 from sam.sent import takes_form
-from ui.kept import as_download
+from ui.kept import order_page
 
 
 @require_safe
@@ -32,34 +31,38 @@ def document(request, pk):
     """The page where the document is ordered, waited for and fetched."""
     plan, annex = _asked_for(request, pk)
     kept, language = plan_document.kept(annex=annex), get_language()
-    if request.method == "POST":
-        if kept.begin_anew(plan, language):
-            tasks.make_plan_document.delay_on_commit(str(pk), language, annex=annex)
-        return redirect(request.get_full_path())
-    context = {
-        "plan": plan,
-        "annex": annex,
-        "can_annex": _may_annex(request, plan),
-        "state": kept.state(plan, language),
-    }
-    return render_page_or_partial(request, "plans/document.html", "document", context)
+
+    def order():
+        tasks.make_plan_document.delay_on_commit(str(pk), language, annex=annex)
+
+    file_url = reverse("plans:document_file", args=[pk])
+    return order_page(
+        request,
+        kept,
+        plan,
+        language,
+        order=order,
+        file_url=f"{file_url}?annex" if annex else file_url,
+        template="plans/document.html",
+        making=_("The document is being made. A long plan takes some minutes."),
+        plan=plan,
+        annex=annex,
+        can_annex=_may_annex(request, plan),
+    )
 
 
 @require_safe
 def document_file(request, pk):
     plan, annex = _asked_for(request, pk)
-    if not (pdf := plan_document.kept(annex=annex).made(plan, get_language())):
-        raise Http404
-    return as_download(pdf, _("plan-%(years)s.pdf") % {"years": plan.years})
+    name = _("plan-%(years)s.pdf") % {"years": plan.years}
+    return plan_document.kept(annex=annex).serve(plan, get_language(), name)
 
 
 @require_safe
 def sheet(request, pk):
     plan = visible_plan(request, pk)
     name = _("plan-%(years)s.xlsx") % {"years": plan.years}
-    return FileResponse(
-        plan_sheet.as_file(plan), as_attachment=True, filename=name, content_type=XLSX
-    )
+    return serve_workbook(plan_sheet.as_file(plan), name)
 
 
 def _asked_for(request, pk):

@@ -12,15 +12,11 @@ from actionplans import planning
 from actionplans.forms.measures import PlanRowForm
 from actionplans.forms.plans import CarryForm, CommentForm, GoalForm, ReviewForm
 from actionplans.models import WorkEnvironmentPlan
-from actionplans.views.plans import (
-    is_over,
-    moved_on,
-    plan_to_handle,
-    render_form,
-)
+from actionplans.views.plans import moved_on, plan_to_handle
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
+from ui.acting import is_done, render_form
 
 
 @takes_form
@@ -53,7 +49,7 @@ def goal_carry(request, pk):
     form = CarryForm(plan, sent(request))
     if not plan.is_draft:
         return moved_on(request, plan)
-    if form.is_bound and is_over(request, form, _("The plan carries them.")):
+    if form.is_bound and is_done(request, form, _("The plan carries them.")):
         return redirect(plan)
     return render_form(request, form, "plans/goal_carry.html", plan=plan)
 
@@ -130,7 +126,7 @@ def plan_review(request, pk):
     plan = get_allowed(handled | plans.reviewed_by(user), plans.visible_to(user), pk=pk)
     asked = ReviewForm if handled.filter(pk=pk).exists() else CommentForm
     form = asked(plan, sent(request))
-    if form.is_bound and is_over(request, form, _("It is noted.")):
+    if form.is_bound and is_done(request, form, _("It is noted.")):
         return redirect(plan)
     return render_form(request, form, "plans/plan_review.html", plan=plan)
 

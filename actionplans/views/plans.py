@@ -29,6 +29,7 @@ from sam.dates import today
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON, InvalidTransition
+from ui.acting import is_done, render_form
 from ui.forms import is_carried_out
 from ui.paging import SIZE, page_of
 
@@ -137,7 +138,7 @@ def plan_act(request, pk, name):
         raise Http404
     plan = plan_to_handle(request, pk)
     form = ACTS[name](plan, request.POST)
-    if request.method == "POST" and is_over(request, form, form.done):
+    if request.method == "POST" and is_done(request, form):
         return redirect(plan)
     if request.method != "POST":
         # Who reloads the page after an answer with an error gets the form anew.
@@ -209,21 +210,9 @@ def plan_to_handle(request, pk):
     )
 
 
-def is_over(request, form, done):
-    if not is_carried_out(form, by=request.user):
-        return False
-    messages.success(request, done)
-    return True
-
-
 def moved_on(request, plan):
     messages.error(request, MOVED_ON)
     return redirect(plan)
-
-
-def render_form(request, form, template, **context):
-    status = 422 if form.is_bound else 200
-    return render(request, template, {"form": form, **context}, status=status)
 
 
 # The page

@@ -3,8 +3,8 @@ from datetime import timedelta
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from allocation.models import AllocationTask, TaskAllocation
 from allocation.models.allocations import what_is_lacking
@@ -13,6 +13,7 @@ from organisation.forms import InUnitForm
 from organisation.models import Committee, Unit, UnitPermission, User
 from organisation.roles import DEPUTISING, appointments_by_unit, level_above
 from sam.dates import today
+from ui.days import not_future
 from ui.forms import SearchField, Versioned, WordsField
 from ui.widgets import DateInput
 
@@ -289,7 +290,9 @@ class ToCommitteeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     decided_on = forms.DateField(
-        label=_("When did the council decide?"), widget=DateInput
+        label=_("When did the council decide?"),
+        widget=DateInput,
+        validators=[not_future],
     )
     case_number = forms.CharField(label=_("Case number of the decision"), max_length=50)
     valid_from = forms.DateField(
@@ -300,9 +303,6 @@ class ToCommitteeForm(forms.Form):
         tasks = AllocationTask.objects.in_force()
         super().__init__(data, initial={"tasks": [task.pk for task in tasks]})
         self.fields["tasks"].queryset = tasks
-
-    def clean_decided_on(self):
-        return past(self.cleaned_data["decided_on"])
 
     def carry_out(self, *, by):
         said = dict(self.cleaned_data)
@@ -319,9 +319,3 @@ class ToCommitteeForm(forms.Form):
 
 def day_after(day):
     return day and day + timedelta(days=1)
-
-
-def past(day):
-    if day > today():
-        raise ValidationError(gettext("The day has not come yet."), code="future")
-    return day

@@ -24,6 +24,7 @@ from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON
+from ui.acting import is_done, render_form
 from ui.forms import is_carried_out
 from ui.kept import as_download
 from ui.paging import page_of
@@ -108,9 +109,7 @@ def prepare_all(request):
                 request, _("Nobody above can allocate to: %(names)s") % {"names": names}
             )
         return redirect("allocation:sign_all")
-    status = 422 if form.is_bound else 200
-    template = "allocation/prepare_all.html"
-    return render(request, template, {"form": form}, status=status)
+    return render_form(request, form, "allocation/prepare_all.html")
 
 
 @takes_form
@@ -192,8 +191,7 @@ def allocation_edit(request, pk):
         pk=pk,
     )
     form = ChangeForm(allocation, sent(request), by=user)
-    if is_carried_out(form, by=user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(allocation)
     return _render_form(request, form, allocation)
 
@@ -212,13 +210,12 @@ def allocation_act(request, pk, name):
         messages.error(request, MOVED_ON)
         return redirect(allocation)
     form = act(allocation, sent(request))
-    if form.is_bound and is_carried_out(form, by=user):
-        messages.success(request, form.done)
+    if is_done(request, form):
         is_gone = name == "discard"
         return redirect("allocation:allocation_list" if is_gone else allocation)
-    context = {"form": form, "allocation": allocation}
-    status = 422 if form.is_bound else 200
-    return render(request, "allocation/allocation_act.html", context, status=status)
+    return render_form(
+        request, form, "allocation/allocation_act.html", allocation=allocation
+    )
 
 
 @require_safe
@@ -237,6 +234,6 @@ def allocation_document(request, pk):
 
 
 def _render_form(request, form, allocation=None):
-    context = {"form": form, "allocation": allocation}
-    status = 422 if form.is_bound else 200
-    return render(request, "allocation/allocation_form.html", context, status=status)
+    return render_form(
+        request, form, "allocation/allocation_form.html", allocation=allocation
+    )

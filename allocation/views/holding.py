@@ -16,7 +16,7 @@ from organisation.models import Unit
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from ui.forms import is_carried_out
+from ui.acting import is_done, render_form
 from ui.paging import page_of
 
 
@@ -100,12 +100,9 @@ def unit_roles(request, unit):
 def assign(request, unit):
     unit = get_allowed(units_of(request.user), units_read_by(request.user), pk=unit)
     form = AssignForm(unit, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("The assignment is written down."))
+    if is_done(request, form, _("The assignment is written down.")):
         return redirect("allocation:unit_roles", unit.pk)
-    context = {"form": form, "unit": unit}
-    status = 422 if form.is_bound else 200
-    return render(request, "allocation/assign.html", context, status=status)
+    return render_form(request, form, "allocation/assign.html", unit=unit)
 
 
 @require_POST

@@ -2,7 +2,9 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from allocation.forms.lists import KindForm, TaskForm
@@ -11,7 +13,15 @@ from allocation.models import AllocationTask, AssignmentKind
 from allocation.rights import allocates, manages, require
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
-from ui.forms import is_carried_out
+from ui.acting import form_page
+
+# What the forms of rows in the lists have in common.
+_IN_LIST = {
+    "button": gettext_lazy("Save"),
+    "back": reverse_lazy("allocation:task_list"),
+    "back_words": gettext_lazy("The list of tasks"),
+    "done": gettext_lazy("Saved."),
+}
 
 
 @require_safe
@@ -39,13 +49,14 @@ def task_form(request, pk=None):
     require(manages(request.user))
     tasks = AllocationTask.objects.in_force()
     task = get_object_or_404(tasks, pk=pk) if pk else None
-    form = TaskForm(task, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
-        return redirect("allocation:task_list")
-    context = {"form": form, "task": task}
-    status = 422 if form.is_bound else 200
-    return render(request, "allocation/task_form.html", context, status=status)
+    lead = _("What is signed keeps its words. The new wording is offered from now on.")
+    return form_page(
+        request,
+        TaskForm(task, sent(request)),
+        title=_("Change the task") if task else _("Add a task"),
+        lead=lead if task else "",
+        **_IN_LIST,
+    )
 
 
 @takes_form
@@ -67,10 +78,9 @@ def task_withdraw(request, pk):
 def kind_form(request, pk=None):
     require(manages(request.user))
     kind = get_object_or_404(AssignmentKind, pk=pk) if pk else None
-    form = KindForm(sent(request), instance=kind)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
-        return redirect("allocation:task_list")
-    context = {"form": form, "kind": kind}
-    status = 422 if form.is_bound else 200
-    return render(request, "allocation/kind_form.html", context, status=status)
+    return form_page(
+        request,
+        KindForm(sent(request), instance=kind),
+        title=kind or _("Add an assignment"),
+        **_IN_LIST,
+    )

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from django.contrib import messages
 from django.db.models import F
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -23,7 +23,7 @@ from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
 from ui import charts
-from ui.forms import is_carried_out
+from ui.acting import is_done, render_form
 
 # So many are shown; who has more of them chooses a unit.
 MOST = 200
@@ -102,11 +102,9 @@ def _with_measures(shown, user, limit):
 def span_limit(request):
     require(manages(request.user))
     form = SpanLimitForm(sent(request), instance=SpanLimit.objects.first())
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect("allocation:span")
-    status = 422 if form.is_bound else 200
-    return render(request, "allocation/span_limit.html", {"form": form}, status=status)
+    return render_form(request, form, "allocation/span_limit.html")
 
 
 @takes_form

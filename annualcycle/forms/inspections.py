@@ -8,6 +8,7 @@ from annualcycle.models import AuthorityInspection
 from organisation.forms import InUnitForm
 from organisation.models import Unit, UnitPermission
 from sam.dates import today
+from ui.days import not_future
 from ui.forms import SearchField, Versioned
 from ui.widgets import DateInput
 
@@ -56,7 +57,9 @@ class InspectionFilterForm(InUnitForm):
 class _WrittenForm(forms.Form):
     """What is written of an inspection."""
 
-    held_on = forms.DateField(label=_("When was the inspection?"), widget=DateInput)
+    held_on = forms.DateField(
+        label=_("When was the inspection?"), widget=DateInput, validators=[not_future]
+    )
     subject = forms.CharField(
         label=_("What was it about?"),
         help_text=_("For example threats and violence. No names."),
@@ -83,12 +86,6 @@ class _WrittenForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-
-    def clean_held_on(self):
-        day = self.cleaned_data["held_on"]
-        if day > today():
-            raise ValidationError(_("The day has not come yet."), code="future")
-        return day
 
     def clean(self):
         held_on, due_on = (
@@ -159,14 +156,14 @@ class CloseForm(_ActForm):
     starts = Status.OPEN
 
     closed_on = forms.DateField(
-        label=_("When did the authority close the case?"), widget=DateInput
+        label=_("When did the authority close the case?"),
+        widget=DateInput,
+        validators=[not_future],
     )
     field_order = ["closed_on"]
 
     def clean_closed_on(self):
         day = self.cleaned_data["closed_on"]
-        if day > today():
-            raise ValidationError(_("The day has not come yet."), code="future")
         if day < self.inspection.held_on:
             raise ValidationError(
                 _("It cannot be closed before it was carried out."), code="before"

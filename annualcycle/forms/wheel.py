@@ -6,7 +6,6 @@ from django.urls import reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.forms.days import not_future
 from actionplans.models import Goal
 from annualcycle import evidence, planning
 from annualcycle.models import Activity
@@ -15,6 +14,7 @@ from organisation.forms import InUnitForm
 from organisation.models import Level, Unit, UnitPermission
 from organisation.permissions import granted_units
 from sam.dates import today
+from ui.days import not_future
 from ui.forms import SearchField, Versioned, WordsField
 from ui.widgets import DateInput
 

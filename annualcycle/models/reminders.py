@@ -2,19 +2,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from annualcycle.models.wheel import Occurrence
-from organisation.models import User
 from organisation.reminding import ReminderOfPerson, RemindersOfPeople
-
-
-class ActivityReminderQuerySet(RemindersOfPeople):
-    def untold(self):
-        """Those that wait, of people who are here and want to be told."""
-        rows = self.filter(told_on=None, recipient__is_active=True)
-        return rows.exclude(recipient__reminders=User.Reminders.NEVER)
 
 
 class ActivityReminder(ReminderOfPerson):
     """That somebody was told by e-mail of what is to be done in a unit: once for each step."""
+
+    SUBJECT = "occurrence"
 
     class Step(models.TextChoices):
         COMING = "coming", _("Soon to be done")
@@ -24,7 +18,7 @@ class ActivityReminder(ReminderOfPerson):
     occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="reminders")
     step = models.CharField(max_length=20, choices=Step)
 
-    objects = ActivityReminderQuerySet.as_manager()
+    objects = RemindersOfPeople.as_manager()
 
     class Meta(ReminderOfPerson.Meta):
         constraints = [

@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actionplans import goal_figures
-from actionplans.forms.measures import MeasureForm
 from actionplans.models import Goal, GoalAlert, Measure
-from actionplans.views.measures import render_measure_form
+from actionplans.views.measures import measure_page
 from annualcycle.forms.goals import (
     AnswerForm,
     EvaluationForm,
@@ -23,8 +22,7 @@ from sam.access import get_allowed
 from sam.dates import today
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from sam.workflow import InvalidTransition
-from ui.forms import is_carried_out
+from ui.acting import is_done, render_form
 from ui.paging import Page, page_of
 
 
@@ -59,7 +57,7 @@ def goal_add(request):
         goal = form.begin(by=request.user)
         messages.success(request, _("The goal is set."))
         return redirect(goal)
-    return _render_form(request, form, "annualcycle/goal_form.html", unit=unit)
+    return render_form(request, form, "annualcycle/goal_form.html", unit=unit)
 
 
 @require_safe
@@ -99,11 +97,10 @@ def _evaluations(goal):
 def goal_edit(request, pk):
     goal = _written(request, pk)
     form = GoalForm(sent(request), unit=goal.unit, instance=goal)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(goal)
     context = {"unit": goal.unit, "goal": goal}
-    return _render_form(request, form, "annualcycle/goal_form.html", **context)
+    return render_form(request, form, "annualcycle/goal_form.html", **context)
 
 
 @takes_form
@@ -138,27 +135,17 @@ def goal_evaluate(request, pk):
 
 
 def _act(request, goal, form, *, title, button):
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(goal)
     context = {"goal": goal, "title": title, "button": button}
-    return _render_form(request, form, "annualcycle/goal_act.html", **context)
+    return render_form(request, form, "annualcycle/goal_act.html", **context)
 
 
 @takes_form
 def goal_measure(request, pk):
     """A measure that serves the goal."""
     goal = _written(request, pk)
-    form = MeasureForm(sent(request), unit=goal.unit, by=request.user)
-    if form.is_valid():
-        try:
-            goal.add_measure(by=request.user, **form.cleaned_data)
-        except InvalidTransition as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("The measure is added."))
-            return redirect(goal)
-    return render_measure_form(request, form, goal, reason=goal.text)
+    return measure_page(request, goal, add=goal.add_measure, reason=goal.text)
 
 
 @takes_form
@@ -171,8 +158,7 @@ def goal_alert(request, pk):
     if request.method == "POST" and not may_answer:
         raise PermissionDenied
     form = AnswerForm(alert, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Your answer is noted."))
+    if is_done(request, form, _("Your answer is noted.")):
         return redirect(alert.goal)
     goal = Goal.objects.with_course().get(pk=alert.goal_id)
     context = {
@@ -181,15 +167,10 @@ def goal_alert(request, pk):
         "may_answer": may_answer and alert.answered_on is None,
         "writes": may_write(request.user, goal.unit),
     }
-    return _render_form(request, form, "annualcycle/goal_alert.html", **context)
+    return render_form(request, form, "annualcycle/goal_alert.html", **context)
 
 
 def _written(request, pk):
     goals = Goal.objects
     allowed = goals.written_by(request.user).with_course()
     return get_allowed(allowed, goals.visible_to(request.user), pk=pk)
-
-
-def _render_form(request, form, template, **context):
-    status = 422 if form.is_bound else 200
-    return render(request, template, {"form": form, **context}, status=status)

@@ -5,9 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actionplans.forms.measures import MeasureForm
 from actionplans.models import Measure
-from actionplans.views.measures import render_measure_form
+from actionplans.views.measures import measure_page
 from annualcycle.forms.inspections import (
     ACTS,
     ChangeForm,
@@ -19,9 +18,7 @@ from annualcycle.models import AuthorityInspection
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from sam.workflow import InvalidTransition
-from ui.acting import act_page
-from ui.forms import is_carried_out
+from ui.acting import act_page, is_done, render_form
 from ui.paging import page_of
 
 
@@ -47,9 +44,7 @@ def inspection_add(request):
         inspection = form.carry_out(by=request.user)
         messages.success(request, _("The inspection is registered."))
         return redirect(inspection)
-    status = 422 if form.is_bound else 200
-    template = "annualcycle/inspection_form.html"
-    return render(request, template, {"form": form}, status=status)
+    return render_form(request, form, "annualcycle/inspection_form.html")
 
 
 @require_safe
@@ -77,13 +72,11 @@ def inspection_detail(request, pk):
 def inspection_edit(request, pk):
     inspection = _handled(request.user, pk)
     form = ChangeForm(inspection, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(inspection)
-    context = {"form": form, "inspection": inspection}
-    status = 422 if form.is_bound else 200
-    template = "annualcycle/inspection_form.html"
-    return render(request, template, context, status=status)
+    return render_form(
+        request, form, "annualcycle/inspection_form.html", inspection=inspection
+    )
 
 
 @takes_form
@@ -100,17 +93,7 @@ def inspection_act(request, pk, name):
 def measure_add(request, pk):
     """A measure for what the authority demands, in the inspection's own action plan."""
     inspection = _handled(request.user, pk)
-    form = MeasureForm(sent(request), unit=inspection.unit, by=request.user)
-    if form.is_valid():
-        try:
-            plan = inspection.plan_of_measures()
-            plan.add_measure(by=request.user, **form.cleaned_data)
-        except InvalidTransition as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("The measure is added."))
-            return redirect(inspection)
-    return render_measure_form(request, form, inspection, reason=inspection.demands)
+    return measure_page(request, inspection, reason=inspection.demands)
 
 
 def _handled(user, pk):

@@ -1,10 +1,8 @@
 """Where is it not done? Unit by unit, activity by activity."""
 
-import csv
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -13,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from annualcycle import wheel
 from annualcycle.forms.wheel import MatrixForm
+from attachments.serving import serve_csv
 from organisation.models import UnitPermission
 from organisation.permissions import granted_units
 from sam.htmx import render_page_or_partial
@@ -47,23 +46,11 @@ def matrix_export(request):
     """All rows as CSV, as they are sorted and narrowed on the page."""
     form, columns = _asked(request)
     rows = list(_rows(form, columns, request)[:_ALL])
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = f"{_('year-matrix')}-{form.chosen_year}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    # So that spreadsheets see that it is UTF-8.
-    response.write("\ufeff")
-    sheet = csv.writer(response, delimiter=";")
-    sheet.writerow([_("Unit"), _("Late"), *(each.name for each in columns)])
+    lines = [[_("Unit"), _("Late"), *(each.name for each in columns)]]
     for row, found in wheel.cells_of(rows, form.chosen_year, columns):
         words = [each.state.word if each else "" for each in found]
-        sheet.writerow([_safe(row["name"]), row["late"], *words])
-    return response
-
-
-def _safe(text):
-    """A name that a spreadsheet would take for a formula stays a name."""
-    return f"'{text}" if text[:1] in "=+-@" else text
+        lines.append([row["name"], row["late"], *words])
+    return serve_csv(lines, f"{_('year-matrix')}-{form.chosen_year}.csv")
 
 
 def _asked(request):

@@ -13,6 +13,7 @@ from annualcycle.forms.wheel import may_write
 from annualcycle.models import OverviewDecision
 from organisation.models import Level, Unit, UnitPermission
 from sam.sent import sent, takes_form
+from ui.acting import render_form
 
 
 @require_safe
@@ -63,6 +64,11 @@ def overview_decide(request, unit, gauge):
         form.carry_out(by=request.user, gauge=gauge, figure=reading.words)
         messages.success(request, _("The decision is noted, with its measure."))
         return redirect("annualcycle:overview")
-    context = {"form": form, "unit": unit, "gauge": gauge, "reading": reading}
-    status = 422 if form.is_bound else 200
-    return render(request, "annualcycle/overview_decide.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        "annualcycle/overview_decide.html",
+        unit=unit,
+        gauge=gauge,
+        reading=reading,
+    )

@@ -28,8 +28,8 @@ from organisation.permissions import granted_units
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from sam.workflow import InvalidTransition, Stale
-from ui.forms import is_carried_out
+from ui.acting import is_done, render_form
+from ui.forms import came_of
 
 
 @require_safe
@@ -133,16 +133,9 @@ def activity_detail(request, pk):
 def activity_edit(request, pk):
     activity = _written(request, pk)
     form = ActivityForm(sent(request), unit=activity.unit, instance=activity)
-    if form.is_valid():
-        try:
-            following = form.carry_out(by=request.user)
-        except Stale as stale:
-            form.meet(stale.current)
-        except InvalidTransition as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(following)
+    if following := came_of(form, by=request.user):
+        messages.success(request, _("Saved."))
+        return redirect(following)
     return _render_form(request, form, unit=activity.unit, activity=activity)
 
 
@@ -150,17 +143,11 @@ def activity_edit(request, pk):
 def activity_end(request, pk):
     activity = _written(request, pk)
     form = EndForm(activity, sent(request))
-    if form.is_valid():
-        try:
-            form.carry_out(by=request.user)
-        except (InvalidTransition, Stale) as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("The activity ends. Its years are kept."))
-            return redirect(activity)
-    context = {"form": form, "activity": activity}
-    status = 422 if form.is_bound else 200
-    return render(request, "annualcycle/activity_end.html", context, status=status)
+    if is_done(request, form, _("The activity ends. Its years are kept.")):
+        return redirect(activity)
+    return render_form(
+        request, form, "annualcycle/activity_end.html", activity=activity
+    )
 
 
 def _written(request, pk):
@@ -170,9 +157,7 @@ def _written(request, pk):
 
 
 def _render_form(request, form, **context):
-    status = 422 if form.is_bound else 200
-    context["form"] = form
-    return render(request, "annualcycle/activity_form.html", context, status=status)
+    return render_form(request, form, "annualcycle/activity_form.html", **context)
 
 
 # What became of them
@@ -204,12 +189,11 @@ def occurrence_act(request, pk, name):
     if not form.is_bound and name not in acts_for(found):
         messages.error(request, _("Somebody has said it already. Look again."))
         return redirect(found)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, form.done)
+    if is_done(request, form):
         return redirect(found)
-    context = {"form": form, "occurrence": found}
-    status = 422 if form.is_bound else 200
-    return render(request, "annualcycle/occurrence_act.html", context, status=status)
+    return render_form(
+        request, form, "annualcycle/occurrence_act.html", occurrence=found
+    )
 
 
 # Templates

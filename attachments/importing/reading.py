@@ -1,4 +1,4 @@
-"""A file of any shape as lines of text, and what one must know of it to map it."""
+"""A large file of any shape as lines of text, and what one must know of it to map it."""
 
 import json
 from collections import Counter
@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from attachments.spreadsheets import (
     Unreadable,
-    csv_rows,
+    headings_in,
     is_workbook,
     require_workbook,
+    rows_of,
     sheet_names,
-    workbook_rows,
 )
 
 MAX_UNPACKED = 500 * 1024 * 1024
@@ -34,7 +34,7 @@ def rewrite(source, target, *, note, sheet=0):
     Unreadable, in words for whoever sent the file.
     """
     rows = enumerate(_rows_of(source, sheet), start=1)
-    headers = _headers(rows)
+    headers = headings_in(cells for _number, cells in rows)
     contents, total = _Contents(len(headers)), 0
     with target.open("w") as file:
         for number, cells in rows:
@@ -72,26 +72,17 @@ def sheets_of(path):
 
 
 def _rows_of(path, sheet):
-    limits = {"max_rows": MAX_ROWS + 1, "max_columns": MAX_COLUMNS}
     with path.open("rb") as file:
-        if is_workbook(file):
-            require_workbook(file, max_unpacked=MAX_UNPACKED)
-            rows = workbook_rows(file, values_only=True, sheet=sheet, **limits)
-        else:
-            rows = csv_rows(path, **limits)
+        rows = rows_of(
+            file,
+            max_unpacked=MAX_UNPACKED,
+            max_rows=MAX_ROWS + 1,
+            max_columns=MAX_COLUMNS,
+            computed=True,
+            sheet=sheet,
+        )
         for row in rows:
             yield [as_text(value) for value in row]
-
-
-def _headers(rows):
-    """The first row with two texts: above it may stand a title."""
-    for _number, cells in rows:
-        if sum(map(bool, cells)) > 1:
-            last = max(place for place, text in enumerate(cells) if text)
-            return [text[:200] for text in cells[: last + 1]]
-    raise Unreadable(
-        _("The file is empty, or its first row has no headings in columns.")
-    )
 
 
 def as_text(value):

@@ -12,7 +12,7 @@ from organisation.models import User
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON
-from ui.forms import is_carried_out
+from ui.acting import is_done, render_form
 from ui.paging import page_of
 from ui.searching import render_matches
 
@@ -51,12 +51,9 @@ def person_act(request, pk, name):
     if not form.is_for(person):
         messages.info(request, MOVED_ON)
         return redirect("directory:person_detail", pk)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, form.done)
+    if is_done(request, form):
         return redirect("directory:person_detail", pk)
-    status = 422 if form.is_bound else 200
-    context = {"form": form, "person": person}
-    return render(request, "directory/person_act.html", context, status=status)
+    return render_form(request, form, "directory/person_act.html", person=person)
 
 
 @require_safe

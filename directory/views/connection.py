@@ -11,6 +11,7 @@ from directory.forms.connection import GroupRoleForm, TokenForm
 from directory.models import Call, Group, GroupRole, Run, Token
 from directory.views.access import administrator_required
 from sam.sent import sent, takes_form
+from ui.acting import render_form
 from ui.paging import page_of
 
 
@@ -31,8 +32,7 @@ def token_add(request):
         token, secret = Token.objects.make(by=request.user, **form.cleaned_data)
         context = {"token": token, "secret": secret}
         return render(request, "directory/token_made.html", context)
-    status = 422 if form.is_bound else 200
-    return render(request, "directory/token_add.html", {"form": form}, status=status)
+    return render_form(request, form, "directory/token_add.html")
 
 
 @takes_form
@@ -77,14 +77,14 @@ def group_detail(request, pk):
     if form.is_valid() and form.carry_out():
         messages.success(request, _("Saved. The members have it from now on."))
         return redirect(group)
-    context = {
-        "group": group,
-        "form": form,
-        "roles": group.roles.select_related("unit"),
-        "number": group.members.count(),
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "directory/group.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        "directory/group.html",
+        group=group,
+        roles=group.roles.select_related("unit"),
+        number=group.members.count(),
+    )
 
 
 @require_POST

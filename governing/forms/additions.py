@@ -3,11 +3,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.forms.days import not_future
 from governing.forms.documents import units_written_for
 from governing.models import LocalAddition
 from organisation.models import Unit
 from sam.workflow import InvalidTransition
+from ui.days import not_future
 from ui.forms import SearchField, Versioned
 from ui.widgets import DateInput
 

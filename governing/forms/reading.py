@@ -7,13 +7,13 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.forms.days import not_future, not_past
 from governing.models import GoneThrough, Theme
 from meetings.models import Meeting
 from organisation.forms import InUnitForm
 from organisation.models import UnitPermission, User
 from sam.dates import today
 from sam.workflow import InvalidTransition
+from ui.days import not_future, not_past
 from ui.forms import SearchField
 from ui.widgets import DateInput
 

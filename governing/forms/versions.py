@@ -5,11 +5,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.forms.days import not_future
 from attachments import files
 from attachments.forms import DocumentField
 from governing.models import VersionText
 from sam.dates import today
+from ui.days import not_future
 from ui.forms import Versioned
 from ui.widgets import DateInput
 
@@ -135,7 +135,3 @@ class DecideForm(forms.Form):
 
     def carry_out(self, *, by):
         self.document_version.decide(by=by, **self.cleaned_data)
-
-
-class PlainForm(forms.Form):
-    """Nothing but the button that confirms."""

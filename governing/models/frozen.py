@@ -2,6 +2,8 @@
 
 import pgtrigger
 
+from sam.frozen import FrozenWith
+
 _REFUSE = (
     "RAISE EXCEPTION 'The version is decided and cannot change.' "
     "USING ERRCODE = 'check_violation';"
@@ -9,23 +11,12 @@ _REFUSE = (
 _DECIDED = ("decided", "withdrawn")
 
 
-class FrozenWithVersion(pgtrigger.Trigger):
-    """Refuse any change of a text once its version is decided.
+class FrozenWithVersion(FrozenWith):
+    """Refuse any change of a text once its version is decided."""
 
-    The version is locked first, so that no change slips in while somebody decides it.
-    """
-
-    when = pgtrigger.Before
-    operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
-    declare = [("its_status", "text")]
-
-    def get_func(self, model):
-        return f"""
-            SELECT status INTO its_status FROM governing_documentversion
-            WHERE id = COALESCE(NEW.document_version_id, OLD.document_version_id) FOR SHARE;
-            IF its_status IN {_DECIDED} THEN {_REFUSE} END IF;
-            RETURN COALESCE(NEW, OLD);
-        """  # noqa: S608 -- all of it is written here
+    table = "governing_documentversion"
+    statuses = _DECIDED
+    refuse = _REFUSE
 
 
 DECIDED_IS_FROZEN = pgtrigger.Trigger(

@@ -34,7 +34,7 @@ _STEMS = {
 }
 
 
-def best_of(texts, language, *, easy_read=False):
+def best_of(texts, language):
     """Of the texts of a version the one for who reads the language; see `text_in`."""
     wanted = [language, settings.LANGUAGE_CODE]
     # Norwegians read each other's, and better than a third language.
@@ -44,7 +44,7 @@ def best_of(texts, language, *, easy_read=False):
     def place(text):
         known = text.language in wanted
         return (
-            text.is_easy_read != easy_read,
+            text.is_easy_read,
             wanted.index(text.language) if known else len(wanted),
             text.language,
         )
@@ -182,10 +182,10 @@ class DocumentVersion(Stateful):
     def is_to_be_reviewed(self):
         return self.status == self.Status.DECIDED and self.review_on <= today()
 
-    def text_in(self, language, *, easy_read=False):
+    def text_in(self, language):
         """The text for who reads the language: in it, else in the municipality's, else in
-        the first there is; easy to read when that is wished and there."""
-        return best_of(self.texts.all(), language, easy_read=easy_read)
+        the first there is; one that is easy to read only where there is no other."""
+        return best_of(self.texts.all(), language)
 
     @property
     def title(self):
@@ -322,7 +322,12 @@ class VersionText(Versioned):
         ordering = ["is_easy_read", "language", "pk"]
         verbose_name = _("text of a version")
         verbose_name_plural = _("texts of versions")
-        triggers = [FrozenWithVersion(name="frozen_with_version")]
+        triggers = [
+            FrozenWithVersion(
+                name="frozen_with_version",
+                row="COALESCE(NEW.document_version_id, OLD.document_version_id)",
+            )
+        ]
         indexes = [GinIndex(fields=["search"], name="versiontext_search")]
         constraints = [
             models.UniqueConstraint(

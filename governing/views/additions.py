@@ -10,11 +10,11 @@ from governing.forms.additions import (
     AdditionForm,
     units_below,
 )
-from governing.forms.versions import PlainForm
 from governing.views.finding import visible_document
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
-from ui.forms import is_carried_out
+from ui.acting import is_done
+from ui.forms import PlainForm
 
 
 @takes_form
@@ -23,8 +23,7 @@ def addition_add(request, pk):
     if not units_below(document, by=request.user).exists():
         raise PermissionDenied
     form = AdditionForm(document, sent(request), by=request.user)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("The addition stands on the document's page."))
+    if is_done(request, form, _("The addition stands on the document's page.")):
         return redirect(document)
     return _render(request, "governing/addition_form.html", form, document)
 
@@ -33,8 +32,7 @@ def addition_add(request, pk):
 def addition_edit(request, pk, addition):
     document, addition = _written(request, pk, addition)
     form = AdditionChangeForm(addition, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(document)
     template = "governing/addition_form.html"
     return _render(request, template, form, document, addition=addition)

@@ -2,8 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,8 +16,9 @@ from organisation.permissions import granted_units
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
+from ui.acting import render_form
 from ui.forms import is_carried_out
-from ui.kept import as_download
+from ui.kept import order_page
 
 
 @require_safe
@@ -48,35 +48,32 @@ def review_add(request, pk):
     if is_carried_out(form, unit=unit, by=user):
         messages.success(request, _("The review is registered."))
         return redirect(_page_of(unit))
-    context = {"form": form, "unit": unit, "back": _page_of(unit)}
-    status = 422 if form.is_bound else 200
-    return render(request, "governing/review_form.html", context, status=status)
+    return render_form(
+        request, form, "governing/review_form.html", unit=unit, back=_page_of(unit)
+    )
 
 
 @takes_form
 def document(request, pk):
     """The page where the inspector's copy is ordered, waited for and fetched."""
     unit, language = _followed(request.user, pk), get_language()
-    if request.method == "POST":
-        if control.begin(unit, language):
-            tasks.make_control.delay_on_commit(str(pk), language)
-        return redirect("governing:control_document", pk)
-    context = {
-        "unit": unit,
-        "state": control.state(unit, language),
-        "back": _page_of(unit),
-    }
-    return render_page_or_partial(
-        request, "governing/documents/control_order.html", "document", context
+    return order_page(
+        request,
+        control.KEPT,
+        unit,
+        language,
+        order=lambda: tasks.make_control.delay_on_commit(str(pk), language),
+        file_url=reverse("governing:control_file", args=[pk]),
+        template="governing/documents/control_order.html",
+        unit=unit,
+        back=_page_of(unit),
     )
 
 
 @require_safe
 def document_file(request, pk):
     unit = _followed(request.user, pk)
-    if not (pdf := control.made(unit, get_language())):
-        raise Http404
-    return as_download(pdf, _("internal-control.pdf"))
+    return control.KEPT.serve(unit, get_language(), _("internal-control.pdf"))
 
 
 def _followed(user, pk):

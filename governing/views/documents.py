@@ -29,7 +29,7 @@ from governing.views.lists import sees_year
 from meetings import rulings
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
-from ui.forms import is_carried_out
+from ui.acting import is_done, render_form
 
 
 @require_safe
@@ -94,34 +94,25 @@ def document_add(request):
         messages.success(request, _("The draft is begun. Write the text now."))
         text = document.draft.texts.get()
         return redirect("governing:text_edit", document.pk, text.code)
-    status = 422 if form.is_bound else 200
-    return render(
-        request, "governing/document_form.html", {"form": form}, status=status
-    )
+    return render_form(request, form, "governing/document_form.html")
 
 
 @takes_form
 def document_edit(request, pk):
     document = written_document(request, pk)
     form = ChangeForm(document, sent(request), by=request.user)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(document)
-    context = {"form": form, "document": document}
-    status = 422 if form.is_bound else 200
-    return render(request, "governing/document_form.html", context, status=status)
+    return render_form(request, form, "governing/document_form.html", document=document)
 
 
 @takes_form
 def document_withdraw(request, pk):
     document = written_document(request, pk)
     form = WithdrawForm(document, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("The document no longer holds."))
+    if is_done(request, form, _("The document no longer holds.")):
         return redirect(document)
-    context = {"form": form, "document": document}
-    status = 422 if form.is_bound else 200
-    return render(request, "governing/withdraw.html", context, status=status)
+    return render_form(request, form, "governing/withdraw.html", document=document)
 
 
 @require_POST

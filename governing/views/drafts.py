@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from governing.forms.versions import DecideForm, LanguageForm, PlainForm, TextForm
+from governing.forms.versions import DecideForm, LanguageForm, TextForm
 from governing.views.finding import draft_of
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
-from ui.forms import is_carried_out
+from ui.acting import is_done
+from ui.forms import PlainForm, is_carried_out
 
 
 @takes_form
@@ -30,8 +31,7 @@ def text_edit(request, pk, code):
     text = _text_of(draft, code)
     files = request.FILES if request.method == "POST" else None
     form = TextForm(text, sent(request), files)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("The text is saved."))
+    if is_done(request, form, _("The text is saved.")):
         return redirect(draft)
     return _render(request, "governing/text_edit.html", form, draft, text=text)
 

@@ -1,15 +1,15 @@
 """A version as a tagged PDF, in the language in which its reader has it before them."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from governing import paper, tasks
 from governing.views.finding import chosen_text, versions_of, visible_document
-from sam.htmx import render_page_or_partial
 from sam.sent import takes_form
-from ui.kept import as_download
+from ui.kept import order_page
 
 
 @takes_form
@@ -17,28 +17,30 @@ def document(request, pk, number):
     """The page where the PDF is ordered, waited for and fetched."""
     version, copy = _copy(request, pk, number)
     language = copy.text.language
-    if request.method == "POST":
-        if paper.begin(copy, language):
-            additions = [str(each.pk) for each in copy.additions]
-            tasks.make_document.delay_on_commit(str(copy.text.pk), additions, language)
-        return redirect(request.get_full_path())
-    context = {
-        "document": version.document,
-        "version": version,
-        "text": copy.text,
-        "state": paper.state(copy, language),
-    }
-    return render_page_or_partial(
-        request, "governing/documents/order.html", "document", context
+
+    def order():
+        additions = [str(each.pk) for each in copy.additions]
+        tasks.make_document.delay_on_commit(str(copy.text.pk), additions, language)
+
+    file_url = reverse("governing:document_file", args=[pk, number])
+    return order_page(
+        request,
+        paper.KEPT,
+        copy,
+        language,
+        order=order,
+        file_url=f"{file_url}?text={copy.text.code}",
+        template="governing/documents/order.html",
+        version=version,
+        text=copy.text,
     )
 
 
 @require_safe
 def document_file(request, pk, number):
     version, copy = _copy(request, pk, number)
-    if not (pdf := paper.made(copy, copy.text.language)):
-        raise Http404
-    return as_download(pdf, f"{slugify(copy.text.title)}-{version.number}.pdf")
+    name = f"{slugify(copy.text.title)}-{version.number}.pdf"
+    return paper.KEPT.serve(copy, copy.text.language, name)
 
 
 def _copy(request, pk, number):

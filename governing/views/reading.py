@@ -7,9 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplans.forms.measures import MeasureForm
 from actionplans.models import Measure
-from actionplans.views.measures import render_measure_form
+from actionplans.views.measures import measure_page
 from governing import reading
 from governing.forms.reading import GoThroughForm, TakeBackForm
 from governing.models import GoneThrough
@@ -18,7 +17,7 @@ from organisation.models import UnitPermission
 from organisation.permissions import granted_units
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
-from sam.workflow import InvalidTransition
+from ui.acting import is_done, render_form
 from ui.forms import is_carried_out
 from ui.paging import page_of
 
@@ -74,9 +73,14 @@ def go_through(request, pk):
             document_version=version, unit=unit, held_on=form.cleaned_data["held_on"]
         )
         return redirect(gone.get())
-    context = {"form": form, "document": document, "version": version, "unit": unit}
-    status = 422 if form.is_bound else 200
-    return render(request, "governing/go_through.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        "governing/go_through.html",
+        document=document,
+        version=version,
+        unit=unit,
+    )
 
 
 @require_safe
@@ -99,30 +103,16 @@ def gone_through(request, pk):
 def gone_through_withdraw(request, pk):
     gone = _handled(request.user, pk)
     form = TakeBackForm(gone, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("It is taken back."))
+    if is_done(request, form, _("It is taken back.")):
         return redirect(gone)
-    context = {"form": form, "gone": gone}
-    status = 422 if form.is_bound else 200
-    template = "governing/gone_through_withdraw.html"
-    return render(request, template, context, status=status)
+    return render_form(request, form, "governing/gone_through_withdraw.html", gone=gone)
 
 
 @takes_form
 def measure_add(request, pk):
     """A further measure that the group agreed on."""
     gone = _handled(request.user, pk)
-    form = MeasureForm(sent(request), unit=gone.unit, by=request.user)
-    if form.is_valid():
-        try:
-            plan = gone.plan_of_measures()
-            plan.add_measure(by=request.user, **form.cleaned_data)
-        except InvalidTransition as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("The measure is added."))
-            return redirect(gone)
-    return render_measure_form(request, form, gone)
+    return measure_page(request, gone)
 
 
 def _chosen_unit(request, units):

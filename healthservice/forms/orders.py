@@ -10,6 +10,7 @@ from organisation.forms import InUnitForm
 from organisation.models import Unit, UnitPermission
 from organisation.permissions import granted_units
 from sam.dates import today
+from ui.days import not_future
 from ui.forms import SearchField, Versioned, WordsField
 from ui.widgets import DateInput, RadioCards
 
@@ -115,7 +116,10 @@ class _WrittenForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "short"}),
     )
     ordered_on = forms.DateField(
-        label=_("When was it ordered?"), initial=today, widget=DateInput
+        label=_("When was it ordered?"),
+        initial=today,
+        widget=DateInput,
+        validators=[not_future],
     )
     measure = forms.ModelChoiceField(
         Measure.objects.none(),
@@ -135,9 +139,6 @@ class _WrittenForm(forms.Form):
             )
         self.fields["supplier"].queryset = suppliers
         self.fields["measure"].queryset = measures.distinct()
-
-    def clean_ordered_on(self):
-        return _not_coming(self.cleaned_data["ordered_on"])
 
 
 class OrderForm(_WrittenForm):
@@ -170,7 +171,7 @@ class ChangeForm(Versioned, _WrittenForm):
         )
 
     def clean_ordered_on(self):
-        day = _not_coming(self.cleaned_data["ordered_on"])
+        day = self.cleaned_data["ordered_on"]
         if self.instance.delivered_on and day > self.instance.delivered_on:
             raise ValidationError(
                 _("It cannot be delivered before it was ordered."), code="after"
@@ -203,10 +204,9 @@ class DeliverForm(_ActForm):
     label, done = _("It is delivered"), _("It is delivered.")
     leads_to = Status.DELIVERED
 
-    delivered_on = forms.DateField(label=_("When?"), initial=today, widget=DateInput)
-
-    def clean_delivered_on(self):
-        return _not_coming(self.cleaned_data["delivered_on"])
+    delivered_on = forms.DateField(
+        label=_("When?"), initial=today, widget=DateInput, validators=[not_future]
+    )
 
     def carry_out(self, *, by):
         self.order.deliver(by=by, **self.cleaned_data)
@@ -266,9 +266,3 @@ class SupplierForm(forms.ModelForm):
             "agreed_until": DateInput,
             "note": forms.Textarea(attrs={"rows": 3}),
         }
-
-
-def _not_coming(day):
-    if day > today():
-        raise ValidationError(_("The day has not come yet."), code="future")
-    return day

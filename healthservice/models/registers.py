@@ -49,9 +49,9 @@ class ServiceKind(models.Model):
 
 
 class SupplierQuerySet(models.QuerySet):
-    def with_agreement(self, day=None):
-        """Whose agreement holds on the day, today."""
-        day = day or today()
+    def with_agreement(self):
+        """Whose agreement holds today."""
+        day = today()
         begun = Q(agreed_from=None) | Q(agreed_from__lte=day)
         return self.filter(begun, Q(agreed_until=None) | Q(agreed_until__gte=day))
 

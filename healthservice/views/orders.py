@@ -1,14 +1,12 @@
-import csv
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actionplans.models import Measure
-from attachments.spreadsheets import harmless
+from attachments.serving import serve_csv
 from healthservice.forms.orders import (
     ACTS,
     ChangeForm,
@@ -24,7 +22,7 @@ from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON
-from ui.forms import is_carried_out
+from ui.acting import act_page, is_done, render_form
 from ui.paging import page_of
 
 
@@ -61,23 +59,15 @@ def order_sums(request):
 def sums_file(request):
     """The same tables as a text for spreadsheets."""
     form, found = _sums(request)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = f"health-service-{form.year_shown}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    # So that spreadsheets read å ä ö.
-    response.write("\ufeff")
-    rows = csv.writer(response, delimiter=";")
+    years = form.year_shown, form.year_shown - 1
+    rows = []
     for table in found:
-        rows.writerow(
-            [table.heading, form.year_shown, form.year_shown - 1, _("Cost, kronor")]
-        )
+        rows.append([table.heading, *years, _("Cost, kronor")])
         for row in [*table.rows, table.total]:
             figures = [row.number, row.before, row.cost]
-            rows.writerow(
-                [harmless(row.label), *("*" if n is None else n for n in figures)]
-            )
-        rows.writerow([])
-    return response
+            rows.append([row.label, *("*" if n is None else n for n in figures)])
+        rows.append([])
+    return serve_csv(rows, f"health-service-{form.year_shown}.csv")
 
 
 def _sums(request):
@@ -98,7 +88,7 @@ def order_add(request):
         order = form.carry_out(by=request.user)
         messages.success(request, _("The order is registered."))
         return redirect(order)
-    return _form_page(request, "healthservice/order_form.html", form)
+    return _form_page(request, form)
 
 
 @require_safe
@@ -129,10 +119,9 @@ def order_edit(request, pk):
         messages.error(request, MOVED_ON)
         return redirect(found)
     form = ChangeForm(found, sent(request), by=request.user)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(found)
-    return _form_page(request, "healthservice/order_form.html", form, order=found)
+    return _form_page(request, form, order=found)
 
 
 @takes_form
@@ -140,14 +129,8 @@ def order_act(request, pk, name):
     if name not in ACTS:
         raise Http404
     found = _handled(request.user, pk)
-    form = ACTS[name](found, sent(request))
-    if not form.is_bound and not found.may_become(form.leads_to):
-        messages.error(request, MOVED_ON)
-        return redirect(found)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, form.done)
-        return redirect(found)
-    return _form_page(request, "healthservice/order_act.html", form, order=found)
+    form, template = ACTS[name](found, sent(request)), "healthservice/order_act.html"
+    return act_page(request, form, found, template=template, name="order")
 
 
 def _handled(user, pk):
@@ -156,7 +139,5 @@ def _handled(user, pk):
     return get_allowed(allowed, orders.visible_to(user), pk=pk)
 
 
-def _form_page(request, template, form, *, order=None):
-    context = {"form": form, "order": order}
-    status = 422 if form.is_bound else 200
-    return render(request, template, context, status=status)
+def _form_page(request, form, *, order=None):
+    return render_form(request, form, "healthservice/order_form.html", order=order)

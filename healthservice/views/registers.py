@@ -11,6 +11,7 @@ from healthservice.models import ServiceKind, Supplier
 from organisation.models import UnitPermission
 from organisation.permissions import granted_units
 from sam.sent import sent, takes_form
+from ui.acting import render_form
 
 
 def keeps_registers(user):
@@ -58,9 +59,7 @@ def _edited(request, form):
         form.save()
         messages.success(request, _("Saved."))
         return redirect("healthservice:registers")
-    status = 422 if form.is_bound else 200
-    template = "healthservice/register_form.html"
-    return render(request, template, {"form": form}, status=status)
+    return render_form(request, form, "healthservice/register_form.html")
 
 
 def _require_hr(user):

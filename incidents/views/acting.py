@@ -2,21 +2,18 @@
 
 from django.contrib import messages
 
-from incidents import history
 from sam.workflow import InvalidTransition, Stale
 
 
-def is_over(request, form, *, keeps=True):
-    """Carry it out; not over is what must be shown again, so that nothing typed is lost.
-
-    With `keeps` that is also a form that comes too late.
-    """
+def is_over(request, form, *, keeps):
+    """Carry it out and tell so, as `ui.acting.is_done`; but only with `keeps` is a form
+    that comes too late shown again."""
     if not form.is_valid():
         return False
     try:
         form.carry_out(by=request.user)
     except Stale as stale:
-        form.meet(stale.current, by=history.last_editor(stale.current))
+        form.meet(stale.current)
         return False
     except InvalidTransition as error:
         if keeps:

@@ -7,10 +7,10 @@ from incidents import handling
 from incidents.forms.details import DetailsForm, EditForm
 from incidents.forms.investigation import CommentForm, InvestigationForm, PersonsForm
 from incidents.models import Incident, Reading
-from incidents.views.acting import is_over
 from incidents.views.detail import may_break_glass, sees_person, similar_to
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
+from ui.acting import is_done
 
 PAGE = Reading.What.PAGE
 
@@ -74,7 +74,7 @@ def _note_opened(request, incident, what):
 
 def _answer(request, incident, form, template, context=None):
     """Save and go back to the incident, or show the form with what was typed."""
-    if is_over(request, form):
+    if is_done(request, form):
         # A report may have been moved to where its editor sees nothing.
         visible = Incident.objects.visible_to(request.user).filter(pk=incident.pk)
         return redirect(incident if visible.exists() else "incidents:list")

@@ -1,10 +1,10 @@
 from tempfile import TemporaryFile
 
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from attachments.serving import serve_workbook
 from incidents import exporting, tasks
 from incidents.columns import COLUMNS
 from incidents.forms.filters import IncidentFilterForm
@@ -12,8 +12,6 @@ from incidents.models import Export, Incident
 from incidents.views.lists import address_of, chosen_by
 from organisation.models import Municipality
 from sam.sent import takes_form
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @takes_form
@@ -63,5 +61,4 @@ def export_file(request, pk):
 
 
 def _download(file):
-    name = f"{Incident._meta.verbose_name_plural}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    return serve_workbook(file, f"{Incident._meta.verbose_name_plural}.xlsx")

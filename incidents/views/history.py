@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,7 +9,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from attachments.spreadsheets import XLSX
+from attachments.serving import serve_workbook
 from incidents.forms.history import ColumnsForm, HistoryFileForm, ValuesForm, queue
 from incidents.history_import.running import forget
 from incidents.models import HistoryImport
@@ -93,14 +93,7 @@ def history_refused(request, pk):
     found = _get(request.user, pk)
     if not found.refused_file:
         raise Http404
-    # Outside the braces of an f-string, where texts to translate are not found.
-    name = _("refused") + ".xlsx"
-    return FileResponse(
-        found.refused_file.open(),
-        as_attachment=True,
-        filename=name,
-        content_type=XLSX,
-    )
+    return serve_workbook(found.refused_file.open(), _("refused") + ".xlsx")
 
 
 def imports_history(user):

@@ -16,7 +16,7 @@ from incidents.views.acting import is_over
 from incidents.views.detail import sees_person
 from incidents.worksheets import affected_person_of, rows_of
 from sam.dates import today
-from sam.sent import takes_form
+from sam.sent import sent_with_files, takes_form
 from sam.workflow import MOVED_ON
 
 DOCUMENTS = ("receipt", "confirmation")
@@ -47,12 +47,11 @@ def notice_act(request, pk, rule, name):
     duty = _followed(request, pk, rule)
     if not _can_notify(request.user, duty.notice.incident):
         raise PermissionDenied
-    data = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ACTS[name](duty, *data)
+    form = ACTS[name](duty, *sent_with_files(request))
     if not form.fits(duty):
         messages.error(request, MOVED_ON)
     elif not is_over(request, form, keeps=False):
-        return _render_act(request, form, status=422 if data else 200)
+        return _render_act(request, form, status=422 if form.is_bound else 200)
     return redirect(duty.notice.incident)
 
 

@@ -1,4 +1,3 @@
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -9,7 +8,6 @@ from incidents import tasks
 from incidents.models import Incident
 from sam.htmx import render_page_or_partial
 from sam.sent import takes_form
-from ui.kept import as_download
 
 
 @takes_form
@@ -32,19 +30,16 @@ def _reported(request, pk):
 
 def ask_for_proof(incident):
     language = get_language()
-    if proofs.begin(incident, language):
+    if proofs.KEPT.begin(incident, language):
         tasks.make_proof.delay_on_commit(str(incident.pk), language)
 
 
 def render_proof(request, incident, template):
-    state = proofs.state(incident, get_language())
+    state = proofs.KEPT.state(incident, get_language())
     context = {"incident": incident, "state": state}
     return render_page_or_partial(request, template, "proof", context)
 
 
 def serve_proof(incident):
-    pdf = proofs.made(incident, get_language())
-    if not pdf:
-        raise Http404
     name = _("report-%(number)s.pdf") % {"number": incident.number}
-    return as_download(pdf, name)
+    return proofs.KEPT.serve(incident, get_language(), name)

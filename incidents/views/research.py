@@ -1,15 +1,14 @@
 from tempfile import TemporaryFile
 
-from django.http import FileResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from attachments.serving import serve_workbook
 from incidents.forms.research import ResearchForm
 from incidents.models import ResearchExport
 from incidents.research import Sheet
-from incidents.views.exports import XLSX
 from incidents.views.history import require_importer
 from sam.sent import sent, takes_form
+from ui.acting import render_form
 
 # So many of the latest stand on the page.
 SHOWN = 50
@@ -23,9 +22,7 @@ def research(request):
     if form.is_valid():
         return _file(form)
     exports = ResearchExport.objects.select_related("user")[:SHOWN]
-    context = {"form": form, "exports": exports}
-    status = 422 if form.is_bound else 200
-    return render(request, "incidents/research.html", context, status=status)
+    return render_form(request, form, "incidents/research.html", exports=exports)
 
 
 def _file(form):
@@ -36,9 +33,4 @@ def _file(form):
     file = TemporaryFile()  # noqa: SIM115, the response closes it
     sheet.write(file)
     file.seek(0)
-    return FileResponse(
-        file,
-        as_attachment=True,
-        filename=_("incidents-for-research.xlsx"),
-        content_type=XLSX,
-    )
+    return serve_workbook(file, _("incidents-for-research.xlsx"))

@@ -1,12 +1,9 @@
-import csv
-
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from attachments.spreadsheets import harmless
+from attachments.serving import serve_csv
 from incidents.forms.usage import UsageForm
 from incidents.usage import SILENT, SLOW, SORTS, Usage
 from organisation.models import UnitPermission
@@ -30,28 +27,22 @@ def usage_report(request):
 @require_safe
 def usage_file(request):
     """The rows as they are narrowed and sorted on the page, for spreadsheets."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = _("usage-of-reporting")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    # So that spreadsheets read å ä ö.
-    response.write("\ufeff")
-    sheet = csv.writer(response, delimiter=";")
-    sheet.writerow(
-        [
-            _("Workplace"),
-            _("Reported"),
-            _("Days to open, median"),
-            _("Days to close, median"),
-            _("With feedback, per cent"),
-            _("Latest report"),
-        ]
-    )
-    for row in _asked(request)["rows"]:
-        figures = (row.to_open, row.to_close, row.share)
-        figures = ["" if each is None else round(each, 1) for each in figures]
-        latest = row.latest_on or ""
-        sheet.writerow([harmless(row.name), row.reported, *figures, latest])
-    return response
+    head = [
+        _("Workplace"),
+        _("Reported"),
+        _("Days to open, median"),
+        _("Days to close, median"),
+        _("With feedback, per cent"),
+        _("Latest report"),
+    ]
+    rows = [_cells(row) for row in _asked(request)["rows"]]
+    return serve_csv([head, *rows], _("usage-of-reporting") + ".csv")
+
+
+def _cells(row):
+    figures = (row.to_open, row.to_close, row.share)
+    figures = [None if each is None else round(each, 1) for each in figures]
+    return [row.name, row.reported, *figures, row.latest_on]
 
 
 def _asked(request):

@@ -6,13 +6,13 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.forms.days import not_future
 from introductions.models import Introduction, IntroductionTemplate, SurveyAnswer
 from introductions.newcomers import people_to_introduce
 from organisation.forms import InUnitForm
 from organisation.models import UnitPermission, User
 from sam.dates import today
 from sam.workflow import InvalidTransition
+from ui.days import not_future
 from ui.forms import SearchField, Versioned, WordsField
 from ui.widgets import DateInput
 

@@ -150,7 +150,3 @@ class StepForm(_Part):
         self.initial[title] = instance.titles.get(code, "")
         self.initial[more] = instance.details.get(code, "")
         return [title, more]
-
-
-class PlainForm(forms.Form):
-    """Nothing but the button that confirms."""

@@ -1,6 +1,5 @@
 import uuid
 
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governing.models import GoverningDocument
 from organisation.models import Unit, UnitBoundQuerySet, UnitPermission
+from sam.frozen import FrozenWith
 from sam.workflow import MOVED_ON, InvalidTransition
 
 _REFUSE = (
@@ -19,23 +19,12 @@ _REFUSE = (
 )
 
 
-class FrozenWhenPublished(pgtrigger.Trigger):
-    """Refuse any change of a step of a template that is no draft any more.
+class FrozenWhenPublished(FrozenWith):
+    """Refuse any change of a step of a template that is no draft any more."""
 
-    The template is locked first, so that no change slips in while somebody publishes it.
-    """
-
-    when = pgtrigger.Before
-    operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
-    declare = [("its_status", "text")]
-
-    def get_func(self, model):
-        return f"""
-            SELECT status INTO its_status FROM introductions_introductiontemplate
-            WHERE id = COALESCE(NEW.template_id, OLD.template_id) FOR SHARE;
-            IF its_status IN ('published', 'withdrawn') THEN {_REFUSE} END IF;
-            RETURN COALESCE(NEW, OLD);
-        """  # noqa: S608 -- all of it is written here
+    table = "introductions_introductiontemplate"
+    statuses = ("published", "withdrawn")
+    refuse = _REFUSE
 
 
 class TemplateQuerySet(UnitBoundQuerySet):
@@ -62,9 +51,9 @@ class TemplateQuerySet(UnitBoundQuerySet):
     def offered(self):
         return self.filter(is_offered=True)
 
-    def fitting(self, unit, *, title="", is_short=False):
+    def fitting(self, unit, *, title=""):
         """Those offered for the unit, the best first: of the occupation, of the nearest
-        unit, for as short an employment."""
+        unit; last those for short employments, which are chosen by hand."""
         nearness = [
             When(unit=pk, then=Value(place)) for place, pk in enumerate(unit.lineage)
         ]
@@ -78,11 +67,8 @@ class TemplateQuerySet(UnitBoundQuerySet):
             .annotate(
                 fits=Case(named, default=Value(0)),
                 near=Case(*nearness, default=Value(0)),
-                length=Case(
-                    When(is_for_short=is_short, then=Value(1)), default=Value(0)
-                ),
             )
-            .order_by("-length", "-fits", "-near", "name", "pk")
+            .order_by("is_for_short", "-fits", "-near", "name", "pk")
         )
 
 
@@ -250,7 +236,12 @@ class TemplateStep(models.Model):
         ordering = ["after_days", "order", "pk"]
         verbose_name = _("step of an introduction")
         verbose_name_plural = _("steps of an introduction")
-        triggers = [FrozenWhenPublished(name="frozen_when_published")]
+        triggers = [
+            FrozenWhenPublished(
+                name="frozen_when_published",
+                row="COALESCE(NEW.template_id, OLD.template_id)",
+            )
+        ]
 
     def __str__(self):
         return self.title

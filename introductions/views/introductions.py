@@ -28,7 +28,7 @@ from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
-from ui.forms import is_carried_out
+from ui.acting import is_done, render_form
 from ui.paging import page_of
 from ui.searching import render_matches
 
@@ -96,28 +96,23 @@ def introduction_add(request):
     form = PersonForm(sent(request), by=request.user)
     if form.is_valid():
         return redirect("introductions:begin", form.cleaned_data["person"].pk)
-    status = 422 if form.is_bound else 200
-    return render(request, "introductions/add.html", {"form": form}, status=status)
+    return render_form(request, form, "introductions/add.html")
 
 
 @takes_form
 def begin(request, pk):
     person = get_object_or_404(people_to_introduce(request.user), pk=pk)
     form = BeginForm(sent(request), by=request.user, person=person)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("The introduction is begun, and both see it."))
+    if is_done(request, form, _("The introduction is begun, and both see it.")):
         return redirect(form.begun)
-    context = {"form": form, "person": person}
-    status = 422 if form.is_bound else 200
-    return render(request, "introductions/begin.html", context, status=status)
+    return render_form(request, form, "introductions/begin.html", person=person)
 
 
 @takes_form
 def introduction_edit(request, pk):
     found = _led_or_403(request.user, pk)
     form = ChangeForm(found, sent(request), by=request.user)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(found)
     return _render_act(
         request, form, found, _("Change dates and supervisor"), _("Save")
@@ -128,8 +123,7 @@ def introduction_edit(request, pk):
 def cancel(request, pk):
     found = _led_or_403(request.user, pk)
     form = CancelForm(found, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("The introduction has ended."))
+    if is_done(request, form, _("The introduction has ended.")):
         return redirect(found)
     title = _("End the introduction early")
     return _render_act(request, form, found, title, title)
@@ -139,8 +133,7 @@ def cancel(request, pk):
 def talk(request, pk):
     found = _led_or_403(request.user, pk)
     form = TalkForm(found, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("The talk is registered."))
+    if is_done(request, form, _("The talk is registered.")):
         return redirect(found)
     title = _("Register the talk about the probation")
     return _render_act(request, form, found, title, _("Register the talk"))
@@ -166,8 +159,7 @@ def skip(request, pk, step):
     if not _introduces(request.user, found):
         raise PermissionDenied
     form = SkipForm(step, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("The step does not concern the person."))
+    if is_done(request, form, _("The step does not concern the person.")):
         return redirect(found)
     return _render_act(request, form, found, str(step), _("Leave the step out"))
 
@@ -234,6 +226,11 @@ def _invitation(found, user):
 
 
 def _render_act(request, form, found, title, button):
-    context = {"form": form, "introduction": found, "title": title, "button": button}
-    status = 422 if form.is_bound else 200
-    return render(request, "introductions/act.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        "introductions/act.html",
+        introduction=found,
+        title=title,
+        button=button,
+    )

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,6 +14,7 @@ from organisation.models import UnitPermission
 from organisation.permissions import granted_units
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
+from ui.acting import render_form
 from ui.forms import is_carried_out
 
 
@@ -29,9 +30,9 @@ def answer(request, pk):
     if is_carried_out(form):
         messages.success(request, _("Thank you. Nobody can see what you answered."))
         return redirect("start")
-    context = {"form": form, "introduction": invitation.introduction}
-    status = 422 if form.is_bound else 200
-    return render(request, "introductions/answer.html", context, status=status)
+    return render_form(
+        request, form, "introductions/answer.html", introduction=invitation.introduction
+    )
 
 
 @require_safe

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from governing.forms.documents import writes_somewhere
 from introductions import editing
-from introductions.forms.templates import HeadForm, PlainForm, StepForm
+from introductions.forms.templates import HeadForm, StepForm
 from introductions.models import IntroductionTemplate, TemplateStep
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
-from ui.forms import came_of
+from ui.forms import PlainForm, came_of, is_carried_out
 from ui.paging import page_of
 
 
@@ -59,7 +59,7 @@ def template_add(request):
 def template_head(request, pk):
     draft = _draft(request, pk)
     form = HeadForm(sent(request), instance=copy(draft), by=request.user)
-    if came_of(draft, form, lambda: form.carry_out(draft, by=request.user)):
+    if is_carried_out(form, draft=draft, by=request.user):
         return redirect(draft)
     return _render(request, form, draft, _("Name and occupations"))
 
@@ -72,7 +72,7 @@ def step_add(request, pk):
     def add():
         return editing.add_step(draft, by=request.user, **form.said)
 
-    if came_of(draft, form, add):
+    if came_of(form, add):
         return redirect(draft)
     return _render(request, form, draft, _("New step"))
 
@@ -82,7 +82,7 @@ def step_edit(request, pk, step):
     draft = _draft(request, pk)
     step = get_object_or_404(draft.steps.select_related("document"), pk=step)
     form = _step_form(request, draft, step)
-    if came_of(draft, form, lambda: form.carry_out(draft, by=request.user)):
+    if is_carried_out(form, draft=draft, by=request.user):
         return redirect(draft)
     return _render(request, form, draft, str(step))
 

@@ -1,5 +1,4 @@
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +9,7 @@ from knowledge.models import Certificate, Course, CourseRequirement, last_day_of
 from knowledge.rights import people_led_by
 from organisation.forms import InUnitForm
 from organisation.models import Appointment, UnitPermission, User
-from sam.dates import today
+from ui.days import not_future
 from ui.forms import SearchField, WordsField
 from ui.widgets import DateInput
 
@@ -78,7 +77,9 @@ class CertificateForm(forms.Form):
     course = forms.ModelChoiceField(
         Course.objects.offered(), label=_("Which course?"), empty_label=None
     )
-    taken_on = forms.DateField(label=_("When was it taken?"), widget=DateInput)
+    taken_on = forms.DateField(
+        label=_("When was it taken?"), widget=DateInput, validators=[not_future]
+    )
     last_on = forms.DateField(
         label=_("Valid until"),
         help_text=_("Leave it empty, and it follows from the course."),
@@ -94,12 +95,6 @@ class CertificateForm(forms.Form):
     def __init__(self, data=None, files=None, *, by, initial=None):
         super().__init__(data, files, initial=initial)
         self.fields["person"].queryset = people_led_by(by)
-
-    def clean_taken_on(self):
-        day = self.cleaned_data["taken_on"]
-        if day > today():
-            raise ValidationError(_("The day has not come yet."), code="future")
-        return day
 
     def clean(self):
         said = super().clean()

@@ -20,7 +20,7 @@ class CourseForm(forms.ModelForm):
         }
 
     def carry_out(self, *, by):
-        self.save()
+        return self.save()
 
 
 class RequirementForm(forms.ModelForm):

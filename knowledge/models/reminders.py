@@ -2,19 +2,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.models.certificates import Certificate
-from organisation.models import User
 from organisation.reminding import ReminderOfPerson, RemindersOfPeople
-
-
-class CertificateReminderQuerySet(RemindersOfPeople):
-    def untold(self):
-        """Those that wait, of people who are here and want to be told."""
-        rows = self.filter(told_on=None, recipient__is_active=True)
-        return rows.exclude(recipient__reminders=User.Reminders.NEVER)
 
 
 class CertificateReminder(ReminderOfPerson):
     """That somebody was told by e-mail of a certificate that runs out, once for each step."""
+
+    SUBJECT = "certificate"
 
     class Step(models.IntegerChoices):
         """So many days before its last day, from the farthest to the nearest."""
@@ -28,7 +22,7 @@ class CertificateReminder(ReminderOfPerson):
     )
     step = models.PositiveSmallIntegerField(choices=Step)
 
-    objects = CertificateReminderQuerySet.as_manager()
+    objects = RemindersOfPeople.as_manager()
 
     class Meta(ReminderOfPerson.Meta):
         constraints = [

@@ -24,7 +24,7 @@ from organisation.roles import appointments_by_unit, level_above
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from ui.forms import is_carried_out
+from ui.acting import is_done, render_form
 from ui.paging import page_of
 from ui.searching import render_matches
 
@@ -105,9 +105,7 @@ def certificate_add(request):
         certificate = form.carry_out(by=request.user)
         messages.success(request, _("The certificate is registered."))
         return redirect(certificate)
-    status = 422 if form.is_bound else 200
-    template = "knowledge/certificate_form.html"
-    return render(request, template, {"form": form}, status=status)
+    return render_form(request, form, "knowledge/certificate_form.html")
 
 
 @require_safe
@@ -157,18 +155,17 @@ def my_courses(request):
     """What the person has taken, must take, is to take and wishes for."""
     user = request.user
     form = WishForm(sent(request))
-    if is_carried_out(form, by=user):
-        messages.success(request, _("Your manager sees what you wish for."))
+    if is_done(request, form, _("Your manager sees what you wish for.")):
         return redirect("knowledge:my_courses")
     certificates = user.certificates.select_related("course").order_by("-taken_on")
-    context = {
-        "form": form,
-        "needs": Needs(person=user).rows,
-        "certificates": certificates,
-        "planned": user.planned_courses.select_related("course"),
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "knowledge/my_courses.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        "knowledge/my_courses.html",
+        needs=Needs(person=user).rows,
+        certificates=certificates,
+        planned=user.planned_courses.select_related("course"),
+    )
 
 
 @require_safe
@@ -190,12 +187,9 @@ def planned_answer(request, pk):
         pk=pk,
     )
     form = AnswerForm(sent(request), instance=row)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("The person sees your answer."))
+    if is_done(request, form, _("The person sees your answer.")):
         return redirect("knowledge:planned_list")
-    context = {"form": form, "row": row}
-    status = 422 if form.is_bound else 200
-    return render(request, "knowledge/planned_answer.html", context, status=status)
+    return render_form(request, form, "knowledge/planned_answer.html", row=row)
 
 
 @takes_form
@@ -211,12 +205,9 @@ def plan_add(request, person, course):
         status=PlannedCourse.Status.OFFERED,
     )
     form = AnswerForm(sent(request), instance=row)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("The person sees it among their courses."))
+    if is_done(request, form, _("The person sees it among their courses.")):
         return redirect(f"{reverse('knowledge:certificate_list')}?show=missing")
-    context = {"form": form, "row": row}
-    status = 422 if form.is_bound else 200
-    return render(request, "knowledge/planned_answer.html", context, status=status)
+    return render_form(request, form, "knowledge/planned_answer.html", row=row)
 
 
 # Units by courses

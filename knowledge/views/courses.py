@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -10,7 +11,7 @@ from knowledge.loading import load_courses
 from knowledge.models import Course, CourseRequirement
 from knowledge.rights import leads, manages, require
 from sam.sent import sent, takes_form
-from ui.forms import is_carried_out
+from ui.acting import form_page, is_done, render_form
 
 
 @require_safe
@@ -36,13 +37,15 @@ def load(request):
 def course_form(request, pk=None):
     require(manages(request.user))
     course = get_object_or_404(Course, pk=pk) if pk else None
-    form = CourseForm(sent(request), instance=course)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
-        return redirect(form.instance)
-    context = {"form": form, "course": course}
-    status = 422 if form.is_bound else 200
-    return render(request, "knowledge/course_form.html", context, status=status)
+    return form_page(
+        request,
+        CourseForm(sent(request), instance=course),
+        title=course or _("Add a course"),
+        button=_("Save"),
+        back=reverse("knowledge:course_list"),
+        back_words=_("Courses"),
+        done=_("Saved."),
+    )
 
 
 @takes_form
@@ -53,17 +56,16 @@ def course_detail(request, pk):
     may_change = manages(request.user)
     require(may_change or request.method != "POST")
     form = RequirementForm(course, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(course)
-    context = {
-        "course": course,
-        "form": form,
-        "requirements": course.requirements.select_related("unit"),
-        "manages": may_change,
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "knowledge/course_detail.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        "knowledge/course_detail.html",
+        course=course,
+        requirements=course.requirements.select_related("unit"),
+        manages=may_change,
+    )
 
 
 @require_POST

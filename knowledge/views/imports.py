@@ -1,17 +1,18 @@
 """Certificates from a spreadsheet, step by step."""
 
 from django.contrib import messages
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from attachments.spreadsheets import XLSX, workbook
+from attachments.serving import serve_workbook
+from attachments.spreadsheets import workbook
 from knowledge import importing
 from knowledge.forms.imports import ColumnsForm, ImportForm, TakeInForm
 from knowledge.models import CertificateImport
 from knowledge.rights import manages, people_managed_by, require
 from sam.sent import sent, takes_form
+from ui.acting import is_done
 from ui.forms import is_carried_out
 
 Status = CertificateImport.Status
@@ -44,8 +45,7 @@ def import_(request, pk):
     form = TakeInForm(
         source, sent(request), people=people, has_refused=bool(tried.refused)
     )
-    if is_carried_out(form, by=user):
-        messages.success(request, _("The certificates are taken in."))
+    if is_done(request, form, _("The certificates are taken in.")):
         return redirect(source)
     context = {
         "import": source,
@@ -85,12 +85,8 @@ def import_refused(request, pk):
     tried = importing.try_out(source, people=people_managed_by(request.user))
     heading = [_("Row"), _("Reason"), *source.sheet["headings"]]
     rows = [[each.row, " ".join(each.reasons), *each.cells] for each in tried.refused]
-    return FileResponse(
-        workbook(_("Rows refused"), [heading, *rows]),
-        as_attachment=True,
-        filename=_("refused") + ".xlsx",
-        content_type=XLSX,
-    )
+    file = workbook(_("Rows refused"), [heading, *rows])
+    return serve_workbook(file, _("refused") + ".xlsx")
 
 
 @require_POST

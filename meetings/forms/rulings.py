@@ -3,9 +3,9 @@ from datetime import timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.forms.days import not_future
 from meetings.models import AgendaItem, Meeting, Ruling
 from sam.dates import today
+from ui.days import not_future
 from ui.widgets import DateInput
 
 # Cases of so long ago are said in words.

@@ -20,6 +20,7 @@ from meetings.models import (
 )
 from organisation.models import Unit
 from sam.dates import today
+from ui.days import not_future
 from ui.forms import SearchField, Versioned
 from ui.widgets import DateInput
 
@@ -74,7 +75,10 @@ class StatementForm(Versioned):
 
 class ApproveStatementForm(forms.Form):
     approved_on = forms.DateField(
-        label=_("When did the committee approve it?"), initial=today, widget=DateInput
+        label=_("When did the committee approve it?"),
+        initial=today,
+        widget=DateInput,
+        validators=[not_future],
     )
     item = forms.ModelChoiceField(
         label=_("As which case?"),
@@ -92,12 +96,6 @@ class ApproveStatementForm(forms.Form):
         self.fields["item"].queryset = items.order_by("-year", "-number")[:100]
         if data is not None:
             self.fields["item"].queryset = items
-
-    def clean_approved_on(self):
-        day = self.cleaned_data["approved_on"]
-        if day > today():
-            raise forms.ValidationError(_("The day has not come yet."), code="future")
-        return day
 
     def carry_out(self, *, by):
         stating.approve(self.statement, by=by, **self.cleaned_data)

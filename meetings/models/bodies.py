@@ -49,11 +49,9 @@ class BodyQuerySet(UnitBoundQuerySet):
     def existing(self):
         return self.filter(closed_on=None)
 
-    def for_unit(self, unit, kinds=()):
-        """Bodies of the unit, else of the nearest above that has any of the kinds."""
+    def for_unit(self, unit):
+        """Bodies of the unit and of those above it, the nearest first."""
         bodies = self.existing().filter(unit__in=unit.lineage)
-        if kinds:
-            bodies = bodies.filter(kind__in=kinds)
         return bodies.order_by("-unit__lineage__len", "name", "pk")
 
     def open_to(self, user):

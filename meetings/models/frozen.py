@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-from riskassessment.models.frozen import FrozenWith
+from sam.frozen import FrozenWith
 
 
 class FrozenWithMeeting(FrozenWith):

@@ -13,12 +13,12 @@ from meetings.forms.bodies import (
     MemberForm,
 )
 from meetings.models import Body, MailboxMatter, Meeting
-from meetings.views.shared import form_page
 from organisation.models import Municipality
 from sam.access import get_allowed
 from sam.dates import today
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
+from ui.acting import form_page
 from ui.paging import page_of
 
 SHOWN = 20

@@ -1,21 +1,19 @@
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplans.forms.measures import MeasureForm
-from actionplans.views.measures import render_measure_form
+from actionplans.views.measures import measure_page
 from attachments.serving import serve_file
 from meetings import feeding, ordering
 from meetings.forms.items import AddItemForm, AgendaForm, EndItemForm, ItemForm
 from meetings.models import AgendaItem
 from meetings.views.meetings import handled
-from meetings.views.shared import form_page, sent_with_files
 from sam.access import get_allowed
-from sam.sent import sent, takes_form
+from sam.sent import sent, sent_with_files, takes_form
 from sam.workflow import MOVED_ON, InvalidTransition
-from ui.forms import is_carried_out
+from ui.acting import form_page, is_done, render_form
 
 
 @takes_form
@@ -23,12 +21,9 @@ def agenda(request, pk):
     """What waits and what the year asks for, proposed for the agenda."""
     meeting = handled(request, pk)
     form = AgendaForm(meeting, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("The agenda is made."))
+    if is_done(request, form, _("The agenda is made.")):
         return redirect(meeting)
-    context = {"form": form, "meeting": meeting}
-    status = 422 if form.is_bound else 200
-    return render(request, "meetings/agenda.html", context, status=status)
+    return render_form(request, form, "meetings/agenda.html", meeting=meeting)
 
 
 @require_POST
@@ -107,17 +102,7 @@ def item_end(request, pk, act):
 def measure_add(request, pk):
     """A measure that was decided, in the item's own action plan."""
     item = find(request, pk)
-    form = MeasureForm(sent(request), unit=item.unit, by=request.user)
-    if form.is_valid():
-        try:
-            plan = item.plan_of_measures()
-            plan.add_measure(by=request.user, **form.cleaned_data)
-        except InvalidTransition as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("The measure is added."))
-            return redirect(item)
-    return render_measure_form(request, form, item, reason=item.decision)
+    return measure_page(request, item, reason=item.decision)
 
 
 @require_safe

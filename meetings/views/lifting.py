@@ -9,10 +9,10 @@ from actionplans.models import Measure
 from incidents.models import Incident
 from meetings.forms.lifting import GiveOrderForm, LiftForm, OrderForm
 from meetings.views.items import find
-from meetings.views.shared import form_page
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON
+from ui.acting import form_page
 
 
 @takes_form

@@ -11,11 +11,11 @@ from attachments.serving import serve_file
 from meetings.access import bodies_led_by
 from meetings.forms.mailbox import ACTS, MatterFilterForm, SendForm
 from meetings.models import Body, MailboxMatter
-from meetings.views.shared import form_page, sent_with_files
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
-from sam.sent import sent, takes_form
+from sam.sent import sent, sent_with_files, takes_form
 from sam.workflow import MOVED_ON
+from ui.acting import form_page
 from ui.paging import page_of
 
 

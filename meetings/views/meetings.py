@@ -16,14 +16,13 @@ from meetings.forms.meetings import (
     PlanForm,
 )
 from meetings.models import GroupAgreement, Kind, Meeting
-from meetings.views.shared import form_page
 from organisation.models import User
 from sam.access import get_allowed
 from sam.dates import today
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON
-from ui.forms import is_carried_out
+from ui.acting import form_page, is_done, render_form
 from ui.paging import page_of
 from ui.searching import render_matches
 
@@ -50,12 +49,9 @@ def meeting_plan(request):
     if not may_plan(request.user):
         raise PermissionDenied
     form = PlanForm(sent(request), by=request.user, initial=_proposed(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("The meetings are planned."))
+    if is_done(request, form, _("The meetings are planned.")):
         return redirect("meetings:meeting_list")
-    status = 422 if form.is_bound else 200
-    template = "meetings/meeting_plan.html"
-    return render(request, template, {"form": form}, status=status)
+    return render_form(request, form, "meetings/meeting_plan.html")
 
 
 def _proposed(request):

@@ -11,9 +11,10 @@ from meetings.forms.years import DiscussionForm
 from meetings.models import Kind, Meeting
 from meetings.views.items import find
 from meetings.views.meetings import handled
-from meetings.views.shared import form_page, saved
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON, InvalidTransition
+from ui.acting import form_page, is_done
+from ui.forms import is_carried_out
 
 
 @takes_form
@@ -24,8 +25,7 @@ def minutes(request, pk):
         messages.error(request, MOVED_ON)
         return redirect(meeting)
     form = SummaryForm(meeting, sent(request))
-    if form.is_bound and saved(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(request.path)
     return _page(request, meeting, form)
 
@@ -53,7 +53,7 @@ def _page(request, meeting, summary, *, written=None):
 def item_minute(request, pk):
     item = find(request, pk)
     form = MinuteForm(item, request.POST)
-    if saved(form, by=request.user):
+    if is_carried_out(form, by=request.user):
         messages.success(request, _("Saved: %(item)s") % {"item": item})
         page = redirect("meetings:minutes", item.meeting_id)
         page["Location"] += f"#item-{item.pk}"

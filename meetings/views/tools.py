@@ -16,10 +16,10 @@ from meetings.forms.tools import (
     ToolForm,
 )
 from meetings.models import AgendaTemplate, DialogTool, GroupAgreement, Meeting
-from meetings.views.shared import form_page
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
+from ui.acting import form_page
 from ui.drafting import change_places
 from ui.paging import page_of
 

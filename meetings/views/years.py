@@ -20,12 +20,11 @@ from meetings.forms.years import (
     StatementForm,
 )
 from meetings.models import Body, Meeting, MeetingSeries, YearlyStatement
-from meetings.views.shared import form_page
 from sam.access import get_allowed
-from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON
-from ui.kept import as_download
+from ui.acting import form_page
+from ui.kept import order_page
 from ui.paging import page_of
 
 
@@ -189,21 +188,22 @@ def document(request, kind, pk):
     """The page where a document is ordered, waited for and fetched."""
     row, kept = _asked_for(request, kind, pk)
     language = get_language()
-    if request.method == "POST":
-        if kept.begin_anew(row, language):
-            tasks.make_document.delay_on_commit(kind, str(pk), language)
-        return redirect(request.path)
-    context = {"row": row, "kind": kind, "state": kept.state(row, language)}
-    template = "meetings/document_page.html"
-    return render_page_or_partial(request, template, "document", context)
+    return order_page(
+        request,
+        kept,
+        row,
+        language,
+        order=lambda: tasks.make_document.delay_on_commit(kind, str(pk), language),
+        file_url=reverse("meetings:document_file", args=[kind, pk]),
+        template="meetings/document_page.html",
+        row=row,
+    )
 
 
 @require_safe
 def document_file(request, kind, pk):
     row, kept = _asked_for(request, kind, pk)
-    if not (pdf := kept.made(row, get_language())):
-        raise Http404
-    return as_download(pdf, documents.name_of(kind, row))
+    return kept.serve(row, get_language(), documents.name_of(kind, row))
 
 
 def _asked_for(request, kind, pk):

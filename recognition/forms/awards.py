@@ -3,7 +3,6 @@ from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.forms.days import not_past
 from actionplans.models import Example
 from meetings.models import Body
 from organisation.models import Unit, UnitPermission, User
@@ -11,6 +10,7 @@ from recognition import telling
 from recognition.models import Award, JuryMember, Nomination
 from sam.dates import today
 from sam.workflow import InvalidTransition
+from ui.days import not_past
 from ui.forms import SearchField, Versioned
 from ui.widgets import DateInput
 

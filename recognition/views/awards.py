@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from meetings.views.shared import form_page
 from organisation.models import UnitPermission, User
 from organisation.permissions import granted_units
 from recognition.forms.awards import (
@@ -24,6 +23,7 @@ from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON
+from ui.acting import form_page
 from ui.paging import page_of
 from ui.searching import render_matches
 

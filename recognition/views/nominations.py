@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from meetings.views.shared import form_page, saved
 from recognition.forms.nominations import NominationForm, ScoresForm, WithdrawForm
 from recognition.models import Award, Nomination, Score
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
+from ui.acting import form_page, is_done, render_form
 
 
 @takes_form
@@ -85,9 +85,6 @@ def scores(request, pk):
     if not award.is_judging and request.method != "POST":
         raise Http404
     form = ScoresForm(award.jury.get(person=request.user), sent(request))
-    if form.is_bound and saved(form, by=request.user):
-        messages.success(request, _("Your points are kept."))
+    if is_done(request, form, _("Your points are kept.")):
         return redirect(award)
-    context = {"form": form, "award": award}
-    status = 422 if form.is_bound else 200
-    return render(request, "recognition/scores.html", context, status=status)
+    return render_form(request, form, "recognition/scores.html", award=award)

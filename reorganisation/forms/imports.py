@@ -14,6 +14,7 @@ from reorganisation import tasks
 from reorganisation.importing.fields import FIELDS, guessed_columns
 from reorganisation.models import Difference, ImportSheet, OrganisationImport
 from sam.dates import today
+from ui.days import not_future
 from ui.forms import WordsField
 from ui.widgets import DateInput
 
@@ -81,6 +82,7 @@ class ColumnsForm(forms.Form):
         ),
         initial=today,
         widget=DateInput,
+        validators=[not_future],
     )
     has_all_units = forms.BooleanField(
         label=_("The file has all units"),
@@ -175,11 +177,6 @@ class ColumnsForm(forms.Form):
 
     def _held(self, sheet):
         return self[f"{sheet.pk}-holds"].value()
-
-    def clean_on(self):
-        if (on := self.cleaned_data["on"]) > today():
-            raise ValidationError(_("The day has not come yet."), code="future")
-        return on
 
     def clean(self):
         said = super().clean()

@@ -23,7 +23,7 @@ from reorganisation.told import names_of_moved
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
-from ui.acting import act_page
+from ui.acting import act_page, is_done, render_form
 from ui.forms import is_carried_out
 from ui.paging import page_of
 
@@ -57,8 +57,7 @@ def change_add(request):
 def change_edit(request, pk):
     reorganisation = _get(request.user, pk)
     form = ReorganisationForm(sent(request), instance=reorganisation)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(reorganisation)
     return _form(request, form, reorganisation=_get(request.user, pk))
 
@@ -99,12 +98,15 @@ def detail(request, pk):
 def step_add(request, pk, kind):
     reorganisation = _get(request.user, pk)
     form = _step_form(kind)(sent(request), reorganisation=reorganisation)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("The step is added."))
+    if is_done(request, form, _("The step is added.")):
         return redirect(reorganisation)
-    context = {"form": form, "reorganisation": reorganisation, "label": _label(kind)}
-    status = 422 if form.is_bound else 200
-    return render(request, "reorganisation/step.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        "reorganisation/step.html",
+        reorganisation=reorganisation,
+        label=_label(kind),
+    )
 
 
 @takes_form
@@ -126,9 +128,14 @@ def unit_change(request, pk, kind):
             form.carry_out(by=request.user)
         messages.info(request, _("Look at what follows, and decide it."))
         return redirect(draft)
-    context = {"form": form, "when": when, "unit": unit, "label": _label(kind)}
-    status = 422 if form.is_bound else 200
-    return render(request, "reorganisation/step.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        "reorganisation/step.html",
+        when=when,
+        unit=unit,
+        label=_label(kind),
+    )
 
 
 @require_POST
@@ -160,9 +167,9 @@ def step_choices(request, pk, step_pk):
     if is_carried_out(form):
         messages.success(request, _("Saved."))
         return redirect(step.reorganisation)
-    context = {"form": form, "step": step, "kinds": kinds}
-    status = 422 if form.is_bound else 200
-    return render(request, "reorganisation/choices.html", context, status=status)
+    return render_form(
+        request, form, "reorganisation/choices.html", step=step, kinds=kinds
+    )
 
 
 @takes_form
@@ -177,15 +184,15 @@ def step_rows(request, pk, step_pk, kind):
     if is_carried_out(form):
         messages.success(request, _("Saved."))
         return redirect(request.get_full_path())
-    context = {
-        "form": form,
-        "step": step,
-        "label": labels[kind],
-        "page": page,
-        "unit": step.sources[0].unit,
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "reorganisation/rows.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        "reorganisation/rows.html",
+        step=step,
+        label=labels[kind],
+        page=page,
+        unit=step.sources[0].unit,
+    )
 
 
 @takes_form

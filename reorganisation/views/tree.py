@@ -1,6 +1,5 @@
 """The organisation as it is, was or will be on a day, and who has which role in it."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +15,7 @@ from reorganisation.forms.tree import AppointForm, DismissForm, TreeForm, Vacanc
 from reorganisation.models import Reorganisation, Step
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from ui.forms import is_carried_out
+from ui.acting import is_done, render_form
 from ui.paging import page_of
 from ui.searching import render_matches
 
@@ -112,12 +111,9 @@ def appoint(request, pk):
     found = access.unit_of(request.user, pk)
     named = access.roles_named_by(request.user)
     form = AppointForm(sent(request), unit=found, named=named)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("The role is given."))
+    if is_done(request, form, _("The role is given.")):
         return redirect("reorganisation:unit", pk)
-    status = 422 if form.is_bound else 200
-    context = {"form": form, "unit": found}
-    return render(request, "reorganisation/appoint.html", context, status=status)
+    return render_form(request, form, "reorganisation/appoint.html", unit=found)
 
 
 @takes_form
@@ -128,12 +124,11 @@ def dismiss(request, pk):
     if appointment.role not in access.roles_named_by(request.user):
         raise PermissionDenied
     form = DismissForm(sent(request), appointment=appointment)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("The role ends with that day."))
+    if is_done(request, form, _("The role ends with that day.")):
         return redirect("reorganisation:unit", appointment.unit_id)
-    status = 422 if form.is_bound else 200
-    context = {"form": form, "appointment": appointment}
-    return render(request, "reorganisation/dismiss.html", context, status=status)
+    return render_form(
+        request, form, "reorganisation/dismiss.html", appointment=appointment
+    )
 
 
 @require_safe

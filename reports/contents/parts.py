@@ -4,7 +4,7 @@ from reports.models import ReportLevel
 
 
 def is_below(report, above, *, template):
-    """Whether the report is one level down from the other; as `Report.parts` has it.
+    """Whether the other, one level up and not a combined one, is put together from it.
 
     Costs no query for reports read with their units.
     """

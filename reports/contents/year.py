@@ -283,8 +283,13 @@ class YearContents:
 
     def _find_parts(self, report):
         if report.level == ReportLevel.COMBINED:
-            pks = set(report.parts().values_list("pk", flat=True))
-            return [each for each in self.reports if each.pk in pks]
+            committees = report.committees_below()
+            return [
+                each
+                for each in self.reports
+                if each.level == ReportLevel.COMMITTEE
+                and each.committee_id in committees
+            ]
         return [
             each
             for each in self.reports

@@ -1,14 +1,13 @@
 """The moves of a report from one state to the next."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from reports import snapshots
 from reports.gaps import gaps
 from reports.models import Report, ReportLevel, fingerprint_of
 from reports.models.templates import PRINTED_LEVELS
-from sam.dates import today
+from ui.days import not_future
 from ui.widgets import DateInput
 
 Status = Report.Status
@@ -81,7 +80,9 @@ class PresentForm(_Act):
     # The parts of workplaces and administrations come to no meeting of their own.
     levels = PRINTED_LEVELS
 
-    presented_on = forms.DateField(label=_("Day of the meeting"), widget=DateInput)
+    presented_on = forms.DateField(
+        label=_("Day of the meeting"), widget=DateInput, validators=[not_future]
+    )
     paragraph = forms.CharField(label=_("Paragraph (§)"), max_length=20, required=False)
     registry_number = forms.CharField(
         label=_("Registry number"), max_length=50, required=False
@@ -91,12 +92,6 @@ class PresentForm(_Act):
         super().__init__(report, data)
         for name, field in self.fields.items():
             field.initial = getattr(report, name)
-
-    def clean_presented_on(self):
-        day = self.cleaned_data["presented_on"]
-        if day > today():
-            raise ValidationError(_("The day has not come yet."), code="future")
-        return day
 
     def carry_out(self, *, by):
         self.report.note_presentation(by=by, **self.cleaned_data)

@@ -1,7 +1,6 @@
 """What a committee decided of a report, and what is to be done because of it."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +10,7 @@ from organisation.roles import nearest
 from reports.models import CommitteeDecision
 from reports.models.decisions import home
 from sam.dates import today
+from ui.days import not_future
 from ui.forms import SearchField
 from ui.widgets import DateInput
 
@@ -51,6 +51,7 @@ class DecisionForm(forms.ModelForm):
             "paragraph": report.paragraph,
         }
         super().__init__(data, initial=initial)
+        self.fields["decided_on"].validators.append(not_future)
         above = home(report)
         self.fields["unit"] = SearchField(
             Unit.objects.existing().within([above.pk]).select_related("parent"),
@@ -68,12 +69,6 @@ class DecisionForm(forms.ModelForm):
         )
         self.above = above
         self.order_fields([*self.Meta.fields, "activity", "unit", "responsible"])
-
-    def clean_decided_on(self):
-        day = self.cleaned_data["decided_on"]
-        if day > today():
-            raise ValidationError(_("The day has not come yet."), code="future")
-        return day
 
     def clean(self):
         asked = super().clean()

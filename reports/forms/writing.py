@@ -12,7 +12,14 @@ from ui.forms import Versioned, VersionField
 from ui.widgets import DateInput
 
 
-class NarrativeForm(Versioned):
+class _WrittenForm(Versioned):
+    """Of words that say who wrote them last."""
+
+    def saved_by(self, current):
+        return current.written_by
+
+
+class NarrativeForm(_WrittenForm):
     text = forms.CharField(
         label=_("Text"),
         help_text=_(
@@ -40,7 +47,7 @@ class NarrativeForm(Versioned):
         self.report.write(self.section, by=by, row=self.row, **self.cleaned_data)
 
 
-class CoverForm(Versioned):
+class CoverForm(_WrittenForm):
     """The cover report: each step of the decision route has fields of its own."""
 
     # So many bodies may handle it, one after the other.
@@ -135,7 +142,7 @@ class CoverForm(Versioned):
         }
 
 
-class AnswersForm(Versioned):
+class AnswersForm(_WrittenForm):
     """A block of questions. Where others answer below: where to depart from what they give."""
 
     version = VersionField(min_value=0, required=False)

@@ -1,20 +1,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from organisation.models import User
 from organisation.reminding import ReminderOfPerson, RemindersOfPeople
 from reports.models.reports import Report
 
 
-class ReportReminderQuerySet(RemindersOfPeople):
-    def untold(self):
-        """Those that wait, of people who are here and want to be told."""
-        rows = self.filter(told_on=None, recipient__is_active=True)
-        return rows.exclude(recipient__reminders=User.Reminders.NEVER)
-
-
 class ReportReminder(ReminderOfPerson):
     """That somebody was told by e-mail of a report to submit: once for each step and day."""
+
+    SUBJECT = "report"
 
     class Step(models.TextChoices):
         COMING = "coming", _("Soon to be submitted")
@@ -24,7 +18,7 @@ class ReportReminder(ReminderOfPerson):
     report = models.ForeignKey(Report, models.CASCADE, related_name="reminders")
     step = models.CharField(max_length=20, choices=Step)
 
-    objects = ReportReminderQuerySet.as_manager()
+    objects = RemindersOfPeople.as_manager()
 
     class Meta(ReminderOfPerson.Meta):
         constraints = [

@@ -404,30 +404,10 @@ class Report(Stateful):
                 return f"{self.unit.name}: {self.committee.name}"
         return self.unit.name
 
-    def parts(self):
-        """The reports from which this one is put together, one level down; without those
-        that nobody submits any more, as their unit is closed."""
-        left = Q(unit__closed_on__isnull=False, status__in=self.WRITTEN_IN)
-        others = self.reporting_year.reports.exclude(left)
-        match self.level:
-            case ReportLevel.MUNICIPALITY:
-                return others.filter(level=ReportLevel.COMMITTEE)
-            case ReportLevel.COMMITTEE:
-                below = self.reporting_year.template.below_committees
-                return others.filter(level=below, committee=self.committee_id)
-            case ReportLevel.ADMINISTRATION:
-                return others.filter(
-                    level=ReportLevel.UNIT,
-                    committee=self.committee_id,
-                    unit__lineage__contains=[self.unit_id],
-                )
-            case ReportLevel.COMBINED:
-                placed = Unit.objects.existing().within([self.unit_id])
-                return others.filter(
-                    level=ReportLevel.COMMITTEE,
-                    committee__in=placed.values("committee"),
-                )
-        return others.none()
+    def committees_below(self):
+        """Of a combined report: the keys of the committees that answer for its units."""
+        placed = Unit.objects.existing().within([self.unit_id])
+        return set(placed.values_list("committee", flat=True))
 
     @transaction.atomic
     def write(self, section, text, *, by, version=0, row=None):

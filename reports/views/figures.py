@@ -1,13 +1,14 @@
 """HR's figures: an import from the file to the figures, step by step."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from attachments.serving import serve_workbook
 from attachments.spreadsheets import XLSX, workbook
 from reports import importing
 from reports.forms.figures import ColumnsForm, ImportForm, TakeInForm, WordsForm
@@ -101,12 +102,8 @@ def figures_refused(request, pk):
     checked, _counts = running.dry_run(source)
     heading = [_("Row"), _("Column"), _("Reason")]
     rows = [[each.row or "", each.column, each.reason] for each in checked.problems]
-    return FileResponse(
-        workbook(_("Refused rows"), [heading, *rows]),
-        as_attachment=True,
-        filename=_("refused") + ".xlsx",
-        content_type=XLSX,
-    )
+    file = workbook(_("Refused rows"), [heading, *rows])
+    return serve_workbook(file, _("refused") + ".xlsx")
 
 
 @require_POST

@@ -1,6 +1,5 @@
 """The report at the committee's meeting, and what was decided there."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -9,7 +8,7 @@ from reports.meeting import Meeting
 from reports.models import Report
 from reports.models.templates import PRINTED_LEVELS
 from sam.sent import sent, takes_form
-from ui.forms import is_carried_out
+from ui.acting import is_done
 
 
 @takes_form
@@ -23,8 +22,7 @@ def meeting(request, pk):
         raise PermissionDenied
     is_sent = request.method == "POST"
     form = DecisionForm(report, sent(request)) if notes or is_sent else None
-    if is_sent and is_carried_out(form, by=request.user):
-        messages.success(request, form.done)
+    if is_sent and is_done(request, form):
         return redirect("reports:meeting", pk)
     return _render(request, report, form)
 

@@ -57,7 +57,7 @@ def section_edit(request, pk, code, row=None):
         try:
             form.carry_out(by=request.user)
         except Stale as stale:
-            form.meet(stale.current, by=stale.current.written_by)
+            form.meet(stale.current)
         except InvalidTransition as error:
             messages.error(request, error)
             return redirect(report)

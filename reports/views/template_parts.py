@@ -24,7 +24,7 @@ from reports.template_files import PARTS
 from reports.views.templates import get_template
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
-from ui.forms import came_of
+from ui.forms import came_of, is_carried_out
 
 # What a shortcut adds to a table.
 SHORTCUTS = {"years": editing.add_years, "comparison": editing.add_comparison}
@@ -44,7 +44,7 @@ def template_edit(request, pk):
 def template_head(request, pk):
     draft = get_template(request, pk)
     form = HeadForm(sent(request), instance=copy(draft))
-    if came_of(draft, form, lambda: form.carry_out(draft, by=request.user)):
+    if is_carried_out(form, draft=draft, by=request.user):
         return redirect("reports:template_edit", pk)
     return _render_form(request, draft, form, _("The template"))
 
@@ -86,7 +86,7 @@ def section_add(request, pk, kind):
             draft, by=request.user, kind=kind, after=after, **form.said
         )
 
-    if section := came_of(draft, form, add):
+    if section := came_of(form, add):
         return redirect(_address_of(draft, section))
     return _render_form(request, draft, form, Section.Kind(kind).label)
 
@@ -123,7 +123,7 @@ def section_edit(request, pk, section):
     if section is None:
         return _is_gone(request, draft)
     form = SectionForm(sent(request), draft=draft, instance=copy(section))
-    if came_of(draft, form, lambda: form.carry_out(draft, by=request.user)):
+    if is_carried_out(form, draft=draft, by=request.user):
         return redirect(_address_of(draft, section))
     back = _address_of(draft, section)
     return _render_form(request, draft, form, section.get_kind_display(), back=back)
@@ -177,7 +177,7 @@ def part_add(request, pk, section, name):
     def add():
         return editing.add_part(draft, section, by=request.user, name=name, **form.said)
 
-    if part := came_of(draft, form, add):
+    if part := came_of(form, add):
         return redirect(_address_of(draft, part))
     words = {
         "rows": _("New row"),
@@ -195,7 +195,7 @@ def part_edit(request, pk, name, part):
     if row is None:
         return _is_gone(request, draft)
     form = _part_form(request, draft, row.section, copy(row))
-    if came_of(draft, form, lambda: form.carry_out(draft, by=request.user)):
+    if is_carried_out(form, draft=draft, by=request.user):
         return redirect(_address_of(draft, row))
     back = _address_of(draft, row)
     return _render_form(request, draft, form, str(row), back=back)

@@ -18,6 +18,7 @@ from reports.rights import require_producer
 from reports.template_files import Refused, as_content, content_of
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
+from ui.acting import render_form
 
 
 def get_template(request, pk):
@@ -76,8 +77,7 @@ def template_add(request):
     if form.is_valid():
         draft = editing.begin(by=request.user, **form.said)
         return redirect("reports:template_edit", draft.pk)
-    status = 422 if form.is_bound else 200
-    return render(request, "reports/templates/add.html", {"form": form}, status=status)
+    return render_form(request, form, "reports/templates/add.html")
 
 
 @takes_form

@@ -3,12 +3,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actionplans.forms.measures import MeasureForm
 from actionplans.models import Measure
-from actionplans.views.measures import render_measure_form
+from actionplans.views.measures import measure_page
 from attachments.serving import serve_file, serve_photo
 from attachments.waiting import sender_of
 from organisation.models import UnitPermission
@@ -18,9 +16,9 @@ from representatives.law import in_context
 from representatives.models import RepRequest
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
-from sam.sent import sent, takes_form
+from sam.sent import sent, sent_with_files, takes_form
 from sam.workflow import MOVED_ON, InvalidTransition
-from ui.forms import is_carried_out
+from ui.acting import is_done
 from ui.paging import page_of
 
 
@@ -57,9 +55,11 @@ def request_edit(request, pk):
 
 def _write(request, draft=None):
     """The form of a draft; what is written is looked over before it is sent."""
-    data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = RequestForm(
-        *data, by=request.user, instance=draft, sender=sender_of(request)
+        *sent_with_files(request),
+        by=request.user,
+        instance=draft,
+        sender=sender_of(request),
     )
     if form.is_valid():
         try:
@@ -68,7 +68,7 @@ def _write(request, draft=None):
             messages.error(request, error)
             return redirect(draft)
     context = {**in_context(), "form": form, "draft": draft}
-    status = 422 if data else 200
+    status = 422 if form.is_bound else 200
     template = "representatives/request_form.html"
     return render(request, template, context, status=status)
 
@@ -121,8 +121,7 @@ def request_act(request, pk, name):
     if not act.fits(found) and not (form.is_bound and form.fields):
         messages.error(request, MOVED_ON)
         return redirect(found)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, form.done)
+    if is_done(request, form):
         is_left = RepRequest.objects.filter(pk=pk).exists()
         return redirect(found if is_left else "representatives:area")
     context = {**in_context(), "form": form, "asked": found}
@@ -134,16 +133,7 @@ def request_act(request, pk, name):
 def measure_add(request, pk):
     """A measure that the employer decides, in the request's own action plan."""
     found = _find(request, pk, RepRequest.objects.handled_by)
-    form = MeasureForm(request.POST or None, unit=found.unit, by=request.user)
-    if not form.is_valid():
-        return render_measure_form(request, form, found, reason=found.wanted)
-    try:
-        found.plan_of_measures().add_measure(by=request.user, **form.cleaned_data)
-    except InvalidTransition as error:
-        form.add_error(None, str(error))
-        return render_measure_form(request, form, found, reason=found.wanted)
-    messages.success(request, _("The measure is added."))
-    return redirect(found)
+    return measure_page(request, found, reason=found.wanted)
 
 
 @require_safe

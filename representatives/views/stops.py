@@ -12,7 +12,7 @@ from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON
-from ui.forms import is_carried_out
+from ui.acting import is_done
 from ui.paging import page_of
 
 
@@ -73,8 +73,7 @@ def stop_lift(request, pk):
         return redirect(stop)
     reviews = user.has_perm("organisation.review_rounds", stop)
     form = LiftForm(stop, data, is_representative=reviews)
-    if is_carried_out(form, by=user):
-        messages.success(request, _("The stop is lifted, and the managers are told."))
+    if is_done(request, form, _("The stop is lifted, and the managers are told.")):
         return redirect(stop)
     context = {**in_context(), "form": form, "stop": stop}
     status = 422 if form.is_bound else 200

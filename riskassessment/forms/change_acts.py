@@ -5,13 +5,13 @@ from functools import partial
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.forms.days import not_future
 from actionplans.models import RiskMatrix
 from riskassessment import changing
 from riskassessment.forms.changes import axis_field
 from riskassessment.models import ChangeAssessment, Participant
 from sam.dates import today
 from sam.workflow import MOVED_ON
+from ui.days import not_future
 from ui.widgets import DateInput, RadioCards
 
 Status = ChangeAssessment.Status

@@ -5,12 +5,12 @@ from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.forms.days import not_past
 from actionplans.models import RiskMatrix
 from organisation import roles
 from organisation.forms import InUnitForm
 from organisation.models import Country, Role, Unit, UnitPermission, User
 from riskassessment.models import ChangeAssessment, Participant, Risk
+from ui.days import not_past
 from ui.forms import SearchField, Versioned, WordsField
 from ui.widgets import CheckboxCards, DateInput, RadioCards
 

@@ -3,14 +3,16 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.forms.days import not_past
 from actionplans.models import RiskMatrix
 from riskassessment.forms.risks import WeighingForm
 from riskassessment.models import Deviation, Risk
+from ui.days import not_past
 from ui.widgets import DateInput
 
 
 class DeviationForm(WeighingForm):
+    done = _("Saved.")
+
     reason = forms.CharField(
         label=_("Why does the rota deviate?"),
         max_length=2_000,

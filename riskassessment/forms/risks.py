@@ -292,6 +292,9 @@ class WeighForm(Versioned, WeighingForm, ActForm):
         self.weigh_by(self.matrix)
         self.initial = {**self.saved_values(risk), "version": risk.version}
 
+    def saved_by(self, current):
+        return current.ratings.last().by
+
     def saved_values(self, current):
         follows = current.is_serious == current.level.is_serious
         values = {

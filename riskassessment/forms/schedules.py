@@ -9,6 +9,7 @@ from organisation.models import Level, Unit, UnitPermission
 from organisation.permissions import granted_units
 from riskassessment.models import Checklist, RoundSchedule
 from sam.dates import today
+from ui.days import not_past
 from ui.forms import SearchField
 from ui.widgets import DateInput, RadioCards
 
@@ -70,8 +71,7 @@ class ScheduleForm(forms.ModelForm):
 
     def clean_first_on(self):
         day = self.cleaned_data["first_on"]
-        if day < today():
-            raise ValidationError(_("The date has already passed."), code="past")
+        not_past(day)
         if day > today() + relativedelta(years=5):
             raise ValidationError(_("That is more than five years ahead."), code="far")
         return day

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from riskassessment.models import Answer, Question, Risk
 from sam.dates import today
+from ui.days import not_future
 from ui.widgets import DateInput
 
 # How long a telephone may be without network before its clock is not believed.
@@ -149,7 +150,9 @@ class SubmitForm(forms.Form):
     """The last step of a round: when it was, and who of the invited came."""
 
     carried_out_on = forms.DateField(
-        label=_("When was the round carried out?"), widget=DateInput
+        label=_("When was the round carried out?"),
+        widget=DateInput,
+        validators=[not_future],
     )
 
     def __init__(self, participants, data=None):
@@ -162,11 +165,6 @@ class SubmitForm(forms.Form):
                 coerce=lambda value: value == "yes",
                 widget=forms.RadioSelect(attrs={"class": "side-by-side"}),
             )
-
-    def clean_carried_out_on(self):
-        if (date := self.cleaned_data["carried_out_on"]) > today():
-            raise ValidationError(_("The date has not come yet."))
-        return date
 
     @property
     def present(self):

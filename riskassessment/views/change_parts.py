@@ -7,9 +7,10 @@ from django.views.decorators.http import require_POST
 
 from riskassessment.forms.changes import RepresentativesForm, RiskForm
 from riskassessment.forms.planning import InviteForm
-from riskassessment.views.changes import change_to, is_over
+from riskassessment.views.changes import change_to
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON, InvalidTransition
+from ui.acting import is_done, render_form
 
 
 @takes_form
@@ -36,13 +37,17 @@ def _answer_risk(request, change, form, *, fits):
     if not (fits or form.is_bound):
         messages.error(request, MOVED_ON)
         return redirect(change)
-    if is_over(request, form):
+    if is_done(request, form):
         if "another" in request.POST:
             return redirect("riskassessment:change_risk_add", change.pk)
         return redirect(f"{change.get_absolute_url()}#risks")
-    context = {"change": change, "form": form, "risk": form.standing}
-    template = "riskassessment/change_risk.html"
-    return render(request, template, context, status=422 if form.is_bound else 200)
+    return render_form(
+        request,
+        form,
+        "riskassessment/change_risk.html",
+        change=change,
+        risk=form.standing,
+    )
 
 
 @require_POST
@@ -64,7 +69,7 @@ def participants(request, pk):
     change = change_to("handle", request, pk)
     people = list(change.participants.select_related("person"))
     form = RepresentativesForm(sent(request), change=change, participants=people)
-    if is_over(request, form):
+    if is_done(request, form):
         return redirect("riskassessment:change_participants", change.pk)
     return _render_participants(request, change, people, form=form)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from organisation.models import Municipality, Unit, UnitPermission, User
+from organisation.models import Municipality, Unit, UnitPermission
 from organisation.permissions import granted_units
 from riskassessment import changing
 from riskassessment.cooperation import GROUPS, warnings
@@ -25,7 +25,8 @@ from riskassessment.models import ChangeAssessment, Signature
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from sam.workflow import MOVED_ON, InvalidTransition, Stale
+from sam.workflow import MOVED_ON
+from ui.acting import is_done, render_form
 from ui.paging import page_of
 
 HANDLE_ROUNDS = UnitPermission.HANDLE_ROUNDS
@@ -103,7 +104,7 @@ def change_act(request, pk, name):
         return redirect(f"{page}?act={name}#act")
     change = change_to(ACTS[name].verb, request, pk)
     form = ACTS[name](change, request.POST)
-    if not is_over(request, form):
+    if not is_done(request, form):
         current = visible_change(request, pk)
         return render_change(request, current, name=name, form=form, status=422)
     return redirect(change)
@@ -132,42 +133,18 @@ def change_to(verb, request, pk):
     return get_allowed(allowed(request.user), changes.visible_to(request.user), pk=pk)
 
 
-def is_over(request, form):
-    """Carry it out; not over is what must be shown again, so that nothing typed is lost."""
-    if not form.is_valid():
-        return False
-    try:
-        form.carry_out(by=request.user)
-    except Stale as stale:
-        form.meet(stale.current, by=_last_editor(stale.current))
-        return False
-    except InvalidTransition as error:
-        form.add_error(None, str(error))
-        return False
-    messages.success(request, form.done)
-    return True
-
-
-def _last_editor(row):
-    kept = row.events.order_by("-pgh_id")
-    user = kept.values_list("pgh_context__metadata__user", flat=True).first()
-    return User.objects.filter(pk=user).first() if user else None
-
-
 def _answer(request, change, form, page, *, fits):
     """Save and go back, or show the form; none is opened that the state does not fit."""
     if not (fits or form.is_bound):
         messages.error(request, MOVED_ON)
         return redirect(change)
-    if is_over(request, form):
+    if is_done(request, form):
         return redirect(change)
     return _render_form(request, form, page, change=change)
 
 
 def _render_form(request, form, page, **context):
-    template = f"riskassessment/change_{page}.html"
-    status = 422 if form.is_bound else 200
-    return render(request, template, {"form": form, **context}, status=status)
+    return render_form(request, form, f"riskassessment/change_{page}.html", **context)
 
 
 # The page

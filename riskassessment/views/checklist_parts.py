@@ -19,7 +19,8 @@ from riskassessment.models import Question, Section
 from riskassessment.views.checklists import managed
 from sam.sent import sent
 from sam.workflow import InvalidTransition
-from ui.forms import came_of
+from ui.acting import render_form
+from ui.forms import came_of, is_carried_out
 
 _reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -41,7 +42,7 @@ def checklist_edit(request, pk):
 def head_edit(request, pk):
     draft = managed(request, pk)
     form = HeadForm(sent(request), instance=copy(draft))
-    if came_of(draft, form, lambda: form.carry_out(draft, by=request.user)):
+    if is_carried_out(form, draft=draft, by=request.user):
         return redirect("riskassessment:checklist_edit", pk)
     return _render_form(request, draft, form, _("Name and area"))
 
@@ -54,7 +55,7 @@ def section_add(request, pk):
     def add():
         return editing.add_section(draft, by=request.user, **form.said)
 
-    if section := came_of(draft, form, add):
+    if section := came_of(form, add):
         return _back_to(draft, section)
     return _render_form(request, draft, form, _("New section"))
 
@@ -66,7 +67,7 @@ def section_edit(request, pk, section):
     form = SectionForm(sent(request), instance=section or Section())
     if section is None:
         return _is_gone(request, draft, form, section_add)
-    if came_of(draft, form, lambda: form.carry_out(draft, by=request.user)):
+    if is_carried_out(form, draft=draft, by=request.user):
         return _back_to(draft, section)
     return _render_form(request, draft, form, _("The section's heading"))
 
@@ -97,7 +98,7 @@ def question_add(request, pk):
     def add():
         return editing.add_question(draft, by=request.user, **form.said)
 
-    if question := came_of(draft, form, add):
+    if question := came_of(form, add):
         return _back_to(draft, question)
     return _render_form(request, draft, form, _("New question"))
 
@@ -109,7 +110,7 @@ def question_edit(request, pk, question):
     form = QuestionForm(sent(request), draft=draft, instance=question or Question())
     if question is None:
         return _is_gone(request, draft, form, question_add)
-    if came_of(draft, form, lambda: form.carry_out(draft, by=request.user)):
+    if is_carried_out(form, draft=draft, by=request.user):
         return _back_to(draft, question)
     return _render_form(request, draft, form, _("The question"))
 
@@ -134,10 +135,14 @@ def _questions(draft):
 
 
 def _render_form(request, draft, form, title, *, action=""):
-    context = {"checklist": draft, "form": form, "title": title, "action": action}
-    template = "riskassessment/checklist_form.html"
-    status = 422 if form.is_bound else 200
-    return render(request, template, context, status=status)
+    return render_form(
+        request,
+        form,
+        "riskassessment/checklist_form.html",
+        checklist=draft,
+        title=title,
+        action=action,
+    )
 
 
 def _is_gone(request, draft, form, add):

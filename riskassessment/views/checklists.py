@@ -22,6 +22,7 @@ from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
+from ui.acting import render_form
 from ui.paging import page_of
 
 
@@ -103,9 +104,7 @@ def checklist_add(request):
     if form.is_valid():
         draft = editing.begin(by=request.user, **form.said)
         return redirect("riskassessment:checklist_edit", draft.pk)
-    status = 422 if form.is_bound else 200
-    template = "riskassessment/checklist_add.html"
-    return render(request, template, {"form": form}, status=status)
+    return render_form(request, form, "riskassessment/checklist_add.html")
 
 
 @require_POST

@@ -1,14 +1,14 @@
 """Why a rota deviates from what is healthy, for whom and until when."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import get_object_or_404, redirect
 
 from riskassessment.forms.deviating import DeviationForm
 from riskassessment.models import Area
 from riskassessment.views.finding import round_to
 from sam.sent import sent, takes_form
-from sam.workflow import MOVED_ON, InvalidTransition, Stale
+from sam.workflow import MOVED_ON
+from ui.acting import is_done, render_form
 
 
 @takes_form
@@ -27,25 +27,13 @@ def deviate(request, pk, question):
         messages.error(request, MOVED_ON)
         return redirect(place)
     form = DeviationForm(answer, sent(request))
-    if _is_over(request, form):
+    if is_done(request, form):
         return redirect(place)
-    context = {
-        "form": form,
-        "answer": answer,
-        "place": place,
-        "language": answer.question.section.checklist.language,
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "riskassessment/deviate.html", context, status=status)
-
-
-def _is_over(request, form):
-    if not form.is_valid():
-        return False
-    try:
-        form.carry_out(by=request.user)
-    except (Stale, InvalidTransition):
-        form.add_error(None, MOVED_ON)
-        return False
-    messages.success(request, _("Saved."))
-    return True
+    return render_form(
+        request,
+        form,
+        "riskassessment/deviate.html",
+        answer=answer,
+        place=place,
+        language=answer.question.section.checklist.language,
+    )

@@ -2,7 +2,8 @@
 
 from django.db.models import Prefetch
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,9 +13,8 @@ from riskassessment import protocol, tasks
 from riskassessment.models import InspectionRound, RoundChecklist
 from riskassessment.views.checklists import readable
 from riskassessment.views.finding import visible_round
-from sam.htmx import render_page_or_partial
 from sam.sent import takes_form
-from ui.kept import as_download
+from ui.kept import order_page
 
 
 @require_safe
@@ -56,23 +56,23 @@ def document(request, pk):
     """The page where the protocol is ordered, waited for and fetched."""
     round = _documented(request, pk)
     language = get_language()
-    if request.method == "POST":
-        if protocol.begin(round, language):
-            tasks.make_protocol.delay_on_commit(str(pk), language)
-        return redirect("riskassessment:document", pk)
-    context = {"round": round, "state": protocol.state(round, language)}
-    return render_page_or_partial(
-        request, "riskassessment/documents/document.html", "document", context
+    return order_page(
+        request,
+        protocol.KEPT,
+        round,
+        language,
+        order=lambda: tasks.make_protocol.delay_on_commit(str(pk), language),
+        file_url=reverse("riskassessment:document_file", args=[pk]),
+        template="riskassessment/documents/document.html",
+        round=round,
     )
 
 
 @require_safe
 def document_file(request, pk):
     round = _documented(request, pk)
-    if not (pdf := protocol.made(round, get_language())):
-        raise Http404
     name = _("round-%(day)s.pdf") % {"day": round.carried_out_on}
-    return as_download(pdf, name)
+    return protocol.KEPT.serve(round, get_language(), name)
 
 
 def _documented(request, pk):

@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from actionplans.forms.moving import ToUnitForm
 from actionplans.models import Measure, RiskMatrix
 from actionplans.views.escalations import lift_page
 from actionplans.views.measures import render_measure_form
-from attachments.spreadsheets import XLSX
+from attachments.serving import serve_workbook
 from organisation.models import Unit, UnitPermission
 from organisation.permissions import granted_units
 from riskassessment import line, procedures, raising, register
@@ -26,7 +26,8 @@ from riskassessment.models import Risk
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from sam.workflow import InvalidTransition, Stale
+from sam.workflow import InvalidTransition
+from ui.acting import is_done, render_form
 from ui.paging import page_of
 
 # The register
@@ -55,8 +56,7 @@ def risk_export(request):
     """What the register shows, as a file."""
     form, anywhere = _asked_for(request)
     file = register.as_file(form.in_cell(anywhere).order_by("-weight", "pk"))
-    name = f"{Risk._meta.verbose_name_plural}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    return serve_workbook(file, f"{Risk._meta.verbose_name_plural}.xlsx")
 
 
 def _asked_for(request):
@@ -81,9 +81,9 @@ def risk_new(request):
         risk = form.carry_out(by=request.user)
         messages.success(request, _("The risk is in the register."))
         return redirect(risk)
-    context = {"form": form, "grid": form.matrix.grid({})}
-    status = 422 if form.is_bound else 200
-    return render(request, "riskassessment/risk_new.html", context, status=status)
+    return render_form(
+        request, form, "riskassessment/risk_new.html", grid=form.matrix.grid({})
+    )
 
 
 @takes_form
@@ -97,14 +97,12 @@ def closed_unit(request, pk):
     form = ToUnitForm(sent(request))
     if form.is_valid():
         return _move_all(request, risks, form)
-    context = {
-        "unit": Unit.objects.get(pk=pk),
-        "page": page_of(risks.select_related("matrix"), request.GET, by="-weight"),
-        "form": form,
-    }
-    status = 422 if form.is_bound else 200
-    return render(
-        request, "riskassessment/risk_closed_unit.html", context, status=status
+    return render_form(
+        request,
+        form,
+        "riskassessment/risk_closed_unit.html",
+        unit=Unit.objects.get(pk=pk),
+        page=page_of(risks.select_related("matrix"), request.GET, by="-weight"),
     )
 
 
@@ -143,28 +141,12 @@ def risk_act(request, pk, name):
         _with_all(allowed(request.user)), risks.visible_to(request.user), pk=pk
     )
     form = ACTS[name](risk, request.POST)
-    if not _is_over(request, form):
+    if not is_done(request, form):
         current = _with_all(risks).get(pk=pk)
         return _render_risk(request, current, name=name, form=form, status=422)
     # It may have been moved to where its mover sees nothing.
     is_left = risks.visible_to(request.user).filter(pk=pk).exists()
     return redirect(risk if is_left else "riskassessment:risk_list")
-
-
-def _is_over(request, form):
-    """Carry it out; what is not over is shown again, so that nothing typed is lost."""
-    if not form.is_valid():
-        return False
-    try:
-        form.carry_out(by=request.user)
-    except Stale as stale:
-        form.meet(stale.current, by=stale.current.ratings.last().by)
-    except InvalidTransition as error:
-        form.add_error(None, str(error))
-    else:
-        messages.success(request, form.done)
-        return True
-    return False
 
 
 def _with_all(risks):

@@ -9,6 +9,7 @@ from riskassessment.forms.schedules import ScheduleForm, may_schedule
 from riskassessment.models import RoundSchedule
 from sam.access import get_allowed
 from sam.sent import sent
+from ui.acting import render_form
 from ui.paging import page_of
 
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -40,9 +41,7 @@ def schedule_add(request):
             ),
         )
         return redirect("riskassessment:schedule_list")
-    context = {"form": form}
-    template = "riskassessment/schedule_add.html"
-    return render(request, template, context, status=422 if form.is_bound else 200)
+    return render_form(request, form, "riskassessment/schedule_add.html")
 
 
 @require_safe

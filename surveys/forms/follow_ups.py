@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from organisation.forms import InUnitForm
 from organisation.models import UnitPermission
-from sam.dates import today
 from surveys import reminding
 from surveys.models import MOST_THEMES, FollowUp, MunicipalMeasure, SurveyTheme
+from ui.days import not_future
 from ui.forms import Versioned
 from ui.widgets import DateInput
 
@@ -37,7 +37,10 @@ class FollowUpForm(Versioned):
     """What the workplace has talked about and chosen."""
 
     held_on = forms.DateField(
-        label=_("When was the staff meeting?"), widget=DateInput, required=False
+        label=_("When was the staff meeting?"),
+        widget=DateInput,
+        required=False,
+        validators=[not_future],
     )
     themes = forms.ModelMultipleChoiceField(
         SurveyTheme.objects.none(),
@@ -65,12 +68,6 @@ class FollowUpForm(Versioned):
             },
         )
         self.fields["themes"].queryset = follow_up.survey.themes.all()
-
-    def clean_held_on(self):
-        day = self.cleaned_data["held_on"]
-        if day and day > today():
-            raise ValidationError(_("The day has not come yet."), code="future")
-        return day
 
     def clean_themes(self):
         themes = self.cleaned_data["themes"]

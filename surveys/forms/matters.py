@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from meetings import mailbox
 from meetings.models import Body, MailboxMatter
 from meetings.models.links import Link
-from sam.dates import today
 from surveys.models import Matter, MunicipalMeasure
+from ui.days import not_future
 from ui.forms import Versioned
 from ui.widgets import DateInput
 
@@ -89,7 +89,9 @@ class DecideForm(forms.Form):
         help_text=_("As the body writes it, such as KST 61/26."),
         max_length=100,
     )
-    decided_on = forms.DateField(label=_("Day of the decision"), widget=DateInput)
+    decided_on = forms.DateField(
+        label=_("Day of the decision"), widget=DateInput, validators=[not_future]
+    )
 
     def __init__(self, matter, data=None):
         super().__init__(data)
@@ -97,8 +99,6 @@ class DecideForm(forms.Form):
 
     def clean_decided_on(self):
         day = self.cleaned_data["decided_on"]
-        if day > today():
-            raise ValidationError(_("The day has not come yet."), code="future")
         if day < self.matter.survey.closed_on:
             raise ValidationError(_("The survey was not closed then."), code="before")
         return day

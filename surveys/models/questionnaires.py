@@ -14,10 +14,9 @@ from surveys.models.scales import SCALES
 from surveys.models.themes import Theme
 
 
-def said(words, language=None):
-    """What stands in {language: text}, in the language or the first that has any."""
-    language = language or get_language()
-    return words.get(language) or next(filter(None, words.values()), "")
+def said(words):
+    """What stands in {language: text}, in the reader's language or the first that has any."""
+    return words.get(get_language()) or next(filter(None, words.values()), "")
 
 
 class QuestionnaireQuerySet(models.QuerySet):
@@ -229,11 +228,11 @@ class Question(Ordered):
     def is_text(self):
         return self.kind == Kind.TEXT
 
-    def options(self, language=None):
+    def options(self):
         """[(value, words)] to choose among."""
         if self.kind == Kind.CHOICE:
             return [
-                (str(place), said(words, language))
+                (str(place), said(words))
                 for place, words in enumerate(self.choices, start=1)
             ]
         return SCALES.get(self.kind, [])

@@ -18,6 +18,7 @@ from sam.workflow import InvalidTransition
 from surveys import answering
 from surveys.forms.answering import AnswerForm, CodeForm
 from surveys.views.lists import visible
+from ui.acting import render_form
 
 
 def by_way(view):
@@ -53,8 +54,7 @@ def code(request):
         return _gone(request, _("Very many have come from here. Wait a while."), 429)
     if form.is_valid():
         return redirect("answering:answer", form.cleaned_data["code"])
-    status = 422 if form.is_bound else 200
-    return render(request, "surveys/public/code.html", {"form": form}, status=status)
+    return render_form(request, form, "surveys/public/code.html")
 
 
 @open_to_all

@@ -11,6 +11,7 @@ from sam.sent import sent, takes_form
 from surveys.forms.surveys import ByCodeForm
 from surveys.models import Survey, SurveyUnit
 from surveys.views.lists import visible
+from ui.acting import render_form
 from ui.forms import is_carried_out
 from ui.qr import qr_code
 
@@ -22,9 +23,7 @@ def by_code(request, pk, unit):
     form = ByCodeForm(part, sent(request))
     if is_carried_out(form, by=request.user):
         return redirect("surveys:poster", survey.pk, unit)
-    context = {"form": form, "survey": survey, "part": part}
-    status = 422 if form.is_bound else 200
-    return render(request, "surveys/by_code.html", context, status=status)
+    return render_form(request, form, "surveys/by_code.html", survey=survey, part=part)
 
 
 @require_safe

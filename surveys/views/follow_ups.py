@@ -7,12 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplans.forms.measures import MeasureForm
-from actionplans.views.measures import render_measure_form
+from actionplans.views.measures import measure_page
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
-from sam.workflow import InvalidTransition
 from surveys import reminding
 from surveys.forms.follow_ups import (
     HANDLES,
@@ -25,7 +23,7 @@ from surveys.forms.follow_ups import (
 from surveys.models import FollowUp, SurveyTheme, SurveyUnit
 from surveys.results import chosen_by_frequency
 from surveys.views.lists import visible
-from ui.acting import act_page
+from ui.acting import act_page, is_done, render_form
 from ui.forms import is_carried_out
 from ui.paging import page_of
 
@@ -96,8 +94,7 @@ def follow_up_edit(request, pk):
     if not found.is_written:
         messages.error(request, _("It is sent. Write a new edition to change it."))
         return redirect(found)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(found)
     context = {
         "form": form,
@@ -124,22 +121,13 @@ def follow_up_act(request, pk, name):
 def measure_add(request, pk):
     """A measure with name and date, in the follow-up's own action plan."""
     found = _handled(request.user, pk)
-    form = MeasureForm(sent(request), unit=found.unit, by=request.user)
     theme = SurveyTheme.objects.filter(
         survey=found.survey_id, pk=_uuid(request.GET.get("theme"))
     ).first()
-    if theme:
-        form.initial["focus_area"] = theme.name
-    if form.is_valid():
-        try:
-            plan = found.plan_of_measures()
-            plan.add_measure(by=request.user, origin="survey", **form.cleaned_data)
-        except InvalidTransition as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("The measure is added."))
-            return redirect(found)
-    return render_measure_form(request, form, found, reason=theme.name if theme else "")
+    name = theme.name if theme else ""
+    return measure_page(
+        request, found, reason=name, initial={"focus_area": name}, origin="survey"
+    )
 
 
 @takes_form
@@ -153,9 +141,9 @@ def municipal(request, pk, measure):
             request, _("The measure is marked as needing the municipality.")
         )
         return redirect(found)
-    context = {"form": form, "follow_up": found, "measure": measure}
-    status = 422 if form.is_bound else 200
-    return render(request, "surveys/municipal.html", context, status=status)
+    return render_form(
+        request, form, "surveys/municipal.html", follow_up=found, measure=measure
+    )
 
 
 def _visible(user, pk):

@@ -1,19 +1,17 @@
 """Results of another instrument: the file, its columns, what would happen, taking it in."""
 
-import csv
-
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from attachments.spreadsheets import harmless
+from attachments.serving import serve_csv
 from sam.sent import sent, takes_form
 from surveys import importing
 from surveys.forms.importing import ColumnsForm, FileForm, TakeInForm
 from surveys.models import ResultImport
 from surveys.views.managing import managers_only
+from ui.acting import is_done, render_form
 from ui.forms import is_carried_out
 
 # So many refused rows stand on the page; all are in the file.
@@ -27,9 +25,12 @@ def import_add(request):
     if is_carried_out(form, by=request.user):
         return redirect("surveys:import_columns", form.source.pk)
     imports = ResultImport.objects.managed_by(request.user).filter(taken_in_at=None)
-    context = {"form": form, "imports": imports.select_related("by")[:20]}
-    status = 422 if form.is_bound else 200
-    return render(request, "surveys/import_add.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        "surveys/import_add.html",
+        imports=imports.select_related("by")[:20],
+    )
 
 
 @managers_only
@@ -39,9 +40,13 @@ def import_columns(request, pk):
     form = ColumnsForm(source, sent(request))
     if is_carried_out(form, by=request.user):
         return redirect("surveys:import_check", pk)
-    context = {"form": form, "source": source, "rows": source.sheet["rows"][:3]}
-    status = 422 if form.is_bound else 200
-    return render(request, "surveys/import_columns.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        "surveys/import_columns.html",
+        source=source,
+        rows=source.sheet["rows"][:3],
+    )
 
 
 @managers_only
@@ -52,19 +57,18 @@ def import_check(request, pk):
     if importing.lacking(source.columns):
         return redirect("surveys:import_columns", pk)
     form = TakeInForm(source, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("The results are taken in."))
+    if is_done(request, form, _("The results are taken in.")):
         return redirect("surveys:survey_list")
     checked = importing.check(source)
-    context = {
-        "form": form,
-        "source": source,
-        "checked": checked,
-        "refused": checked.refused[:SHOWN],
-        "has_more": len(checked.refused) > SHOWN,
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "surveys/import_check.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        "surveys/import_check.html",
+        source=source,
+        checked=checked,
+        refused=checked.refused[:SHOWN],
+        has_more=len(checked.refused) > SHOWN,
+    )
 
 
 @managers_only
@@ -74,14 +78,10 @@ def import_refused(request, pk):
     source = _waiting(request.user, pk)
     if importing.lacking(source.columns):
         return redirect("surveys:import_columns", pk)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_("refused")}.csv"'
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow([_("Row"), _("Why"), *source.sheet["headings"]])
+    rows = [[_("Row"), _("Why"), *source.sheet["headings"]]]
     for number, cells, reason in importing.check(source).refused:
-        texts = ["" if cell is None else harmless(str(cell)) for cell in cells]
-        writer.writerow([number, reason, *texts])
-    return response
+        rows.append([number, reason, *cells])
+    return serve_csv(rows, _("refused") + ".csv")
 
 
 @managers_only

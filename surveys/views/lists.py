@@ -14,8 +14,7 @@ from surveys.forms.surveys import ACTS, SettingsForm, SurveyFilterForm, SurveyFo
 from surveys.models import Survey, SurveySettings, SurveyUnit
 from surveys.participation import so_far
 from surveys.views.managing import managers_only, manages_surveys
-from ui.acting import act_page
-from ui.forms import is_carried_out
+from ui.acting import act_page, is_done, render_form
 from ui.paging import page_of
 
 
@@ -36,8 +35,7 @@ def survey_list(request):
 @takes_form
 def survey_add(request):
     form = SurveyForm(sent(request), by=request.user)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect("surveys:survey_list")
     status = 422 if form.is_bound else 200
     context = {"form": form, "draft_key": f"survey-new-{request.user.pk}"}
@@ -51,8 +49,7 @@ def survey_edit(request, pk):
         messages.error(request, MOVED_ON)
         return redirect(survey)
     form = SurveyForm(sent(request), by=request.user, survey=survey)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(survey)
     context = {
         "form": form,
@@ -107,8 +104,7 @@ def settings(request):
         form.save()
         messages.success(request, _("Saved."))
         return redirect("surveys:survey_list")
-    status = 422 if form.is_bound else 200
-    return render(request, "surveys/settings.html", {"form": form}, status=status)
+    return render_form(request, form, "surveys/settings.html")
 
 
 def visible(user, pk):

@@ -4,15 +4,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplans.forms.measures import MeasureForm
-from actionplans.views.measures import render_measure_form
+from actionplans.views.measures import measure_page
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
-from sam.workflow import MOVED_ON, InvalidTransition
+from sam.workflow import MOVED_ON
 from surveys import matters
 from surveys.forms.matters import DecideForm, MatterForm, SendForm
 from surveys.models import Matter
 from surveys.views.lists import managed
+from ui.acting import is_done, render_form
 from ui.forms import is_carried_out
 
 
@@ -48,8 +48,7 @@ def matter_edit(request, pk, kind):
         messages.error(request, MOVED_ON)
         return redirect(found)
     form = MatterForm(found, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(found)
     return _render_form(request, found, form, _("Write the matter"), _("Save"))
 
@@ -58,8 +57,7 @@ def matter_edit(request, pk, kind):
 def matter_send(request, pk, kind):
     found = _managed(request.user, pk, kind)
     form = SendForm(found, sent(request), by=request.user)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("It lies in the mailbox of the body."))
+    if is_done(request, form, _("It lies in the mailbox of the body.")):
         return redirect(found)
     return _render_form(
         request, found, form, _("Send to the mailbox of a body"), _("Send")
@@ -85,17 +83,7 @@ def matter_decide(request, pk, kind):
 def matter_measure(request, pk, kind):
     """What the body decided shall be done, with whoever answers for it."""
     found = _managed(request.user, pk, kind)
-    form = MeasureForm(sent(request), unit=found.unit, by=request.user)
-    if form.is_valid():
-        try:
-            plan = found.plan_of_measures()
-            plan.add_measure(by=request.user, origin="survey", **form.cleaned_data)
-        except InvalidTransition as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("The measure is added."))
-            return redirect(found)
-    return render_measure_form(request, form, found)
+    return measure_page(request, found, origin="survey")
 
 
 def _visible(user, pk, kind):
@@ -111,6 +99,11 @@ def _managed(user, pk, kind):
 
 
 def _render_form(request, found, form, title, button):
-    context = {"form": form, "matter": found, "title": title, "button": button}
-    status = 422 if form.is_bound else 200
-    return render(request, "surveys/matter_form.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        "surveys/matter_form.html",
+        matter=found,
+        title=title,
+        button=button,
+    )

@@ -17,7 +17,7 @@ from surveys.forms.questionnaires import (
 )
 from surveys.models import Question, QuestionGroup, Questionnaire, Theme
 from surveys.views.managing import managers_only
-from ui.forms import is_carried_out
+from ui.acting import is_done, render_form
 
 
 @managers_only
@@ -201,19 +201,17 @@ def _question(pk):
 
 
 def _write(request, form, title, back):
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(back)
-    context = {"form": form, "title": title, "back": back}
-    status = 422 if form.is_bound else 200
-    return render(request, "surveys/simple_form.html", context, status=status)
+    return render_form(
+        request, form, "surveys/simple_form.html", title=title, back=back
+    )
 
 
 def _write_part(request, draft, form_class, part, title):
     form = form_class(draft, part, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(draft)
-    context = {"form": form, "title": title, "questionnaire": draft}
-    status = 422 if form.is_bound else 200
-    return render(request, "surveys/part_form.html", context, status=status)
+    return render_form(
+        request, form, "surveys/part_form.html", title=title, questionnaire=draft
+    )

@@ -8,6 +8,7 @@ from organisation.roles import holders
 from sam.dates import today
 from talks.models import EarlyStep, EarlySupport, SickLeave
 from talks.reach import own_people
+from ui.days import not_future, not_past
 from ui.forms import Versioned
 from ui.widgets import DateInput, RadioCards
 
@@ -15,18 +16,6 @@ from ui.widgets import DateInput, RadioCards
 def contacts_of(unit):
     """Those of HR for the unit."""
     return User.objects.filter(pk__in=[each.pk for each in holders(Role.HR, unit)])
-
-
-def _not_past(day):
-    if day < today():
-        raise ValidationError(_("The date has already passed."), code="past")
-    return day
-
-
-def _not_coming(day):
-    if day > today():
-        raise ValidationError(_("The day has not come yet."), code="future")
-    return day
 
 
 class _AboutForm(forms.Form):
@@ -52,7 +41,9 @@ class OpenForm(_AboutForm):
         help_text=_("Only you, the employee and this person can open it."),
     )
     step = forms.ChoiceField(label=_("First step"), choices=EarlyStep.Kind.choices)
-    due_on = forms.DateField(label=_("By which day?"), widget=DateInput)
+    due_on = forms.DateField(
+        label=_("By which day?"), widget=DateInput, validators=[not_past]
+    )
 
     def __init__(self, data=None, *, by, employee=None):
         super().__init__(data, by=by, employee=employee)
@@ -61,9 +52,6 @@ class OpenForm(_AboutForm):
         unit = led.unit if led else unit
         if unit:
             self.fields["hr_contact"].queryset = contacts_of(unit)
-
-    def clean_due_on(self):
-        return _not_past(self.cleaned_data["due_on"])
 
     def clean_employee(self):
         employee = self.cleaned_data["employee"]
@@ -77,48 +65,51 @@ class OpenForm(_AboutForm):
         return EarlySupport.objects.begin(by=by, **self.cleaned_data)
 
 
-class StepForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Step"), choices=EarlyStep.Kind.choices)
-    due_on = forms.DateField(label=_("By which day?"), widget=DateInput)
+class _ActForm(forms.Form):
+    """One thing to do on a page of its own, `of` a support or a sick leave."""
 
-    def __init__(self, support, data=None):
-        self.support = support
+    label: str | Promise
+    done: str | Promise
+    # In which status of it that can be done; in any when it is empty.
+    starts = ""
+
+    def __init__(self, of, data=None):
+        self.of = of
         super().__init__(data)
 
-    def clean_due_on(self):
-        return _not_past(self.cleaned_data["due_on"])
+
+class StepForm(_ActForm):
+    label, done = _("Add a step"), _("The step is added.")
+
+    kind = forms.ChoiceField(label=_("Step"), choices=EarlyStep.Kind.choices)
+    due_on = forms.DateField(
+        label=_("By which day?"), widget=DateInput, validators=[not_past]
+    )
 
     def carry_out(self, *, by):
-        self.support.add_step(by=by, **self.cleaned_data)
+        self.of.add_step(by=by, **self.cleaned_data)
 
 
-class DoneForm(forms.Form):
-    """When a step or a milestone was done."""
+class StepDoneForm(forms.Form):
+    done = _("The step is done.")
 
     done_on = forms.DateField(
-        label=_("When was it done?"), initial=today, widget=DateInput
+        label=_("When was it done?"),
+        initial=today,
+        widget=DateInput,
+        validators=[not_future],
     )
 
     def __init__(self, row, data=None):
-        self.row = row
+        self.row = self.label = row
         super().__init__(data)
-
-    def clean_done_on(self):
-        return _not_coming(self.cleaned_data["done_on"])
 
     def carry_out(self, *, by):
         self.row.mark_done(by=by, **self.cleaned_data)
 
 
-class _ActForm(forms.Form):
-    label: str | Promise
-    done: str | Promise
-    # Of which status it can be done; of both when it is empty.
-    starts = ""
-
-    def __init__(self, support, data=None):
-        self.support = support
-        super().__init__(data)
+class MilestoneDoneForm(StepDoneForm):
+    done = _("The milestone is met.")
 
 
 class CloseForm(_ActForm):
@@ -132,7 +123,7 @@ class CloseForm(_ActForm):
     )
 
     def carry_out(self, *, by):
-        self.support.close(by=by, **self.cleaned_data)
+        self.of.close(by=by, **self.cleaned_data)
 
 
 class ReopenForm(_ActForm):
@@ -140,7 +131,7 @@ class ReopenForm(_ActForm):
     starts = EarlySupport.Status.CLOSED
 
     def carry_out(self, *, by):
-        self.support.reopen(by=by)
+        self.of.reopen(by=by)
 
 
 class HandOverForm(Versioned, _ActForm):
@@ -154,20 +145,19 @@ class HandOverForm(Versioned, _ActForm):
         self.fields["hr_contact"].queryset = contacts_of(support.unit)
 
     def carry_out(self, *, by):
-        self.support.hand_over(by=by, **self.cleaned_data)
+        self.of.hand_over(by=by, **self.cleaned_data)
 
 
 ACTS = {"close": CloseForm, "reopen": ReopenForm, "hand-over": HandOverForm}
 
 
 class LeaveForm(_AboutForm):
-    first_day = forms.DateField(label=_("First day of absence"), widget=DateInput)
+    first_day = forms.DateField(
+        label=_("First day of absence"), widget=DateInput, validators=[not_future]
+    )
     is_expected_long = forms.BooleanField(
         label=_("It is expected to last 60 days or more"), required=False
     )
-
-    def clean_first_day(self):
-        return _not_coming(self.cleaned_data["first_day"])
 
     def clean_employee(self):
         employee = self.cleaned_data["employee"]
@@ -179,20 +169,21 @@ class LeaveForm(_AboutForm):
         return SickLeave.objects.register(by=by, **self.cleaned_data)
 
 
-class EndForm(forms.Form):
+class EndForm(_ActForm):
+    label, done = _("Back at work"), _("Saved.")
+
     ended_on = forms.DateField(
-        label=_("From which day back at work?"), initial=today, widget=DateInput
+        label=_("From which day back at work?"),
+        initial=today,
+        widget=DateInput,
+        validators=[not_future],
     )
 
-    def __init__(self, leave, data=None):
-        self.leave = leave
-        super().__init__(data)
-
     def clean_ended_on(self):
-        day = _not_coming(self.cleaned_data["ended_on"])
-        if day < self.leave.first_day:
+        day = self.cleaned_data["ended_on"]
+        if day < self.of.first_day:
             raise ValidationError(_("It cannot end before it began."), code="before")
         return day
 
     def carry_out(self, *, by):
-        self.leave.end(by=by, **self.cleaned_data)
+        self.of.end(by=by, **self.cleaned_data)

@@ -7,6 +7,7 @@ from organisation.models import UnitPermission, User
 from sam.dates import today
 from talks.models import OpinionCount, Talk, TalkSettings
 from talks.reach import units_counted_for
+from ui.days import not_future, not_past
 from ui.forms import Versioned, WordsField
 from ui.widgets import CheckboxCards, DateInput, RadioCards
 
@@ -58,13 +59,12 @@ class _ChosenPeopleForm(forms.Form):
 class LogForm(_ChosenPeopleForm):
     """That talks of one kind were held, with several employees at once."""
 
-    held_on = forms.DateField(label=_("When?"), initial=today, widget=DateInput)
+    held_on = forms.DateField(
+        label=_("When?"), initial=today, widget=DateInput, validators=[not_future]
+    )
     field_order = ["people", "held_on"]
 
     kind = Kind.PAY
-
-    def clean_held_on(self):
-        return _past(self.cleaned_data["held_on"])
 
     def carry_out(self, *, by):
         """How many were logged; those that were already are left as they are."""
@@ -94,7 +94,9 @@ LOG_FORMS = {form.kind.value: form for form in (LogEmployeeTalkForm, LogForm)}
 
 
 class ChangePayTalkForm(Versioned):
-    held_on = forms.DateField(label=_("When?"), widget=DateInput)
+    held_on = forms.DateField(
+        label=_("When?"), widget=DateInput, validators=[not_future]
+    )
 
     def __init__(self, talk, data=None):
         self.instance = talk
@@ -103,7 +105,7 @@ class ChangePayTalkForm(Versioned):
         )
 
     def clean_held_on(self):
-        day = _past(self.cleaned_data["held_on"])
+        day = self.cleaned_data["held_on"]
         talk = self.instance
         same = Talk.objects.filter(
             employee=talk.employee_id, kind=talk.kind, held_on=day
@@ -127,12 +129,9 @@ def change_form_of(talk):
 class InviteForm(_ChosenPeopleForm):
     """Ask employees to prepare a talk."""
 
-    planned_on = forms.DateField(label=_("When is the talk?"), widget=DateInput)
-
-    def clean_planned_on(self):
-        if (day := self.cleaned_data["planned_on"]) < today():
-            raise ValidationError(_("The date has already passed."), code="past")
-        return day
+    planned_on = forms.DateField(
+        label=_("When is the talk?"), widget=DateInput, validators=[not_past]
+    )
 
 
 class OpinionForm(forms.Form):
@@ -191,9 +190,3 @@ class SettingsForm(Versioned, forms.ModelForm):
     def carry_out(self):
         current = TalkSettings.objects.current()
         current.change(**self.cleaned_data)
-
-
-def _past(day):
-    if day > today():
-        raise ValidationError(_("The day has not come yet."), code="future")
-    return day

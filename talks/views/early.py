@@ -9,13 +9,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
-from sam.workflow import MOVED_ON
-from talks.forms.early import ACTS, DoneForm, EndForm, LeaveForm, OpenForm, StepForm
+from talks.forms.early import (
+    ACTS,
+    EndForm,
+    LeaveForm,
+    MilestoneDoneForm,
+    OpenForm,
+    StepDoneForm,
+    StepForm,
+)
 from talks.models import EarlyStep, EarlySupport, LeaveMilestone, SickLeave
 from talks.reach import leads, manages_talks
 from talks.support_figures import figures
-from talks.views.talks import _status, reading
-from ui.forms import is_carried_out
+from talks.views.talks import reading
+from ui.acting import act_page, render_form
 from ui.paging import page_of
 
 
@@ -46,9 +53,7 @@ def early_add(request):
         support = form.carry_out(by=request.user)
         messages.success(request, _("The early action is opened."))
         return redirect(support)
-    return render(
-        request, "talks/early_form.html", {"form": form}, status=_status(form)
-    )
+    return render_form(request, form, "talks/early_form.html")
 
 
 def _leader_or_403(user):
@@ -89,24 +94,14 @@ def early(request, pk):
 @takes_form
 def step_add(request, pk):
     support = _handled(request.user, pk)
-    form = StepForm(support, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("The step is added."))
-        return redirect(support)
-    context = {"form": form, "support": support, "title": _("Add a step")}
-    return render(request, "talks/early_act.html", context, status=_status(form))
+    return _act_on_support(request, support, StepForm(support, sent(request)))
 
 
 @takes_form
 def step_done(request, pk, step):
     support = _handled(request.user, pk)
     found = get_object_or_404(EarlyStep, support=support, pk=step)
-    form = DoneForm(found, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("The step is done."))
-        return redirect(support)
-    context = {"form": form, "support": support, "title": found}
-    return render(request, "talks/early_act.html", context, status=_status(form))
+    return _act_on_support(request, support, StepDoneForm(found, sent(request)))
 
 
 @takes_form
@@ -114,17 +109,15 @@ def early_act(request, pk, name):
     if name not in ACTS:
         raise Http404
     support = _handled(request.user, pk)
-    form = ACTS[name](support, sent(request))
-    if not form.is_bound and form.starts not in ("", support.status):
-        messages.error(request, MOVED_ON)
-        return redirect(support)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, form.done)
-        # Whoever handed it over may not read it any longer.
-        visible = EarlySupport.objects.visible_to(request.user).filter(pk=pk)
-        return redirect(support if visible.exists() else "talks:early_list")
-    context = {"form": form, "support": support, "title": form.label}
-    return render(request, "talks/early_act.html", context, status=_status(form))
+    page = _act_on_support(request, support, ACTS[name](support, sent(request)))
+    # Whoever has handed it over may not read it any longer.
+    visible = EarlySupport.objects.visible_to(request.user).filter(pk=pk)
+    return page if visible.exists() else redirect("talks:early_list")
+
+
+def _act_on_support(request, support, form):
+    template = "talks/early_act.html"
+    return act_page(request, form, support, template=template, name="support")
 
 
 @require_POST
@@ -157,9 +150,7 @@ def leave_add(request):
         leave = form.carry_out(by=request.user)
         messages.success(request, _("The sick leave is registered."))
         return redirect(leave)
-    return render(
-        request, "talks/leave_form.html", {"form": form}, status=_status(form)
-    )
+    return render_form(request, form, "talks/leave_form.html")
 
 
 @require_safe
@@ -179,23 +170,18 @@ def leave(request, pk):
 def milestone_done(request, pk, milestone):
     found = _led_leave(request.user, pk)
     row = get_object_or_404(LeaveMilestone, leave=found, pk=milestone)
-    form = DoneForm(row, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("The milestone is met."))
-        return redirect(found)
-    context = {"form": form, "leave": found, "title": row}
-    return render(request, "talks/leave_act.html", context, status=_status(form))
+    return _act_on_leave(request, found, MilestoneDoneForm(row, sent(request)))
 
 
 @takes_form
 def leave_end(request, pk):
     found = _led_leave(request.user, pk)
-    form = EndForm(found, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
-        return redirect(found)
-    context = {"form": form, "leave": found, "title": _("Back at work")}
-    return render(request, "talks/leave_act.html", context, status=_status(form))
+    return _act_on_leave(request, found, EndForm(found, sent(request)))
+
+
+def _act_on_leave(request, found, form):
+    template = "talks/leave_act.html"
+    return act_page(request, form, found, template=template, name="leave")
 
 
 def _led_leave(user, pk):

@@ -26,7 +26,7 @@ from talks.models import (
     TalkTemplate,
 )
 from talks.reach import manages_talks, own_people
-from talks.views.talks import _status
+from ui.acting import is_done, render_form
 from ui.forms import is_carried_out
 
 
@@ -53,12 +53,9 @@ def preparation(request, pk):
 def preparation_edit(request, pk):
     found = _own(request.user, pk)
     form = PreparationForm(found, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(found)
-    context = {"form": form, "preparation": found}
-    template = "talks/preparation_edit.html"
-    return render(request, template, context, status=_status(form))
+    return render_form(request, form, "talks/preparation_edit.html", preparation=found)
 
 
 @takes_form
@@ -66,12 +63,9 @@ def preparation_share(request, pk):
     """Let the manager who holds the talk read it."""
     found = _own(request.user, pk)
     form = ShareForm(found, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("It is shared with your manager."))
+    if is_done(request, form, _("It is shared with your manager.")):
         return redirect(found)
-    context = {"form": form, "preparation": found}
-    template = "talks/preparation_share.html"
-    return render(request, template, context, status=_status(form))
+    return render_form(request, form, "talks/preparation_share.html", preparation=found)
 
 
 @require_POST
@@ -116,8 +110,7 @@ def goal_add(request, pk):
         )
         messages.success(request, _("Saved."))
         return redirect(*back)
-    context = {"form": form, "employee": employee}
-    return render(request, "talks/goal.html", context, status=_status(form))
+    return render_form(request, form, "talks/goal.html", employee=employee)
 
 
 def _the_two(user, pk):
@@ -135,11 +128,11 @@ def _the_two(user, pk):
 def goal_edit(request, pk):
     goal = _goal(request.user, pk)
     form = ChangeGoalForm(sent(request), instance=goal)
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect(*_back_from(request.user, goal))
-    context = {"form": form, "goal": goal, "employee": goal.employee}
-    return render(request, "talks/goal.html", context, status=_status(form))
+    return render_form(
+        request, form, "talks/goal.html", goal=goal, employee=goal.employee
+    )
 
 
 @takes_form
@@ -182,7 +175,7 @@ def _saved(request, form, template):
     if is_carried_out(form):
         messages.success(request, _("Saved."))
         return redirect("talks:support")
-    return render(request, template, {"form": form}, status=_status(form))
+    return render_form(request, form, template)
 
 
 @takes_form
@@ -203,8 +196,7 @@ def _link(request, form, *, link=None):
         form.save()
         messages.success(request, _("Saved."))
         return redirect("talks:support")
-    context = {"form": form, "link": link}
-    return render(request, "talks/link.html", context, status=_status(form))
+    return render_form(request, form, "talks/link.html", link=link)
 
 
 @require_POST

@@ -32,7 +32,7 @@ from talks.models import (
 )
 from talks.models.talks import last_act_of
 from talks.reach import leads, manages_talks, own_people, reads_figures, with_talks
-from ui.forms import is_carried_out
+from ui.acting import is_done, render_form
 from ui.paging import page_of
 
 
@@ -89,8 +89,7 @@ def talk_log(request, kind):
         )
         messages.success(request, told % {"number": number})
         return redirect("talks:talk_list")
-    context = {"form": form, "kind": Talk.Kind(kind).label}
-    return render(request, "talks/talk_log.html", context, status=_status(form))
+    return render_form(request, form, "talks/talk_log.html", kind=Talk.Kind(kind).label)
 
 
 def _led_or_403(user):
@@ -103,10 +102,6 @@ def _ticked(request, people):
     """Keys among the own; what is none is left out."""
     own = {str(pk) for pk in people.values_list("pk", flat=True)}
     return [each for each in request.GET.getlist("people") if each in own]
-
-
-def _status(form):
-    return 422 if form.is_bound else 200
 
 
 @require_POST
@@ -124,11 +119,9 @@ def talk_undo(request, pk):
 def talk_edit(request, pk):
     talk = _led_talk(request.user, pk)
     form = change_form_of(talk)(talk, sent(request))
-    if is_carried_out(form, by=request.user):
-        messages.success(request, _("Saved."))
+    if is_done(request, form, _("Saved.")):
         return redirect("talks:person", talk.employee_id)
-    context = {"form": form, "talk": talk}
-    return render(request, "talks/talk_edit.html", context, status=_status(form))
+    return render_form(request, form, "talks/talk_edit.html", talk=talk)
 
 
 @takes_form
@@ -201,8 +194,7 @@ def opinion(request, pk):
         OpinionCount.objects.give(talk, **form.cleaned_data)
         messages.success(request, _("Thank you. Your answer is counted."))
         return redirect("talks:mine")
-    context = {"form": form, "talk": talk}
-    return render(request, "talks/opinion.html", context, status=_status(form))
+    return render_form(request, form, "talks/opinion.html", talk=talk)
 
 
 @takes_form
@@ -219,7 +211,7 @@ def invite(request):
             notifying.invited(preparation, by=request.user)
         messages.success(request, _("They are asked to prepare the talk."))
         return redirect("talks:talk_list")
-    return render(request, "talks/invite.html", {"form": form}, status=_status(form))
+    return render_form(request, form, "talks/invite.html")
 
 
 @require_safe

@@ -3,16 +3,6 @@ import json
 import pytest
 
 from directory.models import Token
-from organisation import roles
-from organisation.models import Role
-from tests.factories import UserFactory
-
-
-@pytest.fixture
-def administrator(municipality):
-    user = UserFactory(name="Administrator", unit=municipality)
-    roles.appoint(user, Role.ADMINISTRATOR, municipality)
-    return user
 
 
 class Directory:

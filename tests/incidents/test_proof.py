@@ -1,7 +1,5 @@
 """The reporter's proof as a document."""
 
-from uuid import uuid4
-
 import pytest
 from django.urls import reverse
 
@@ -9,17 +7,7 @@ from incidents import proof, tasks
 from incidents.models import Incident
 from tests.factories import IncidentFactory
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _own_store(settings):
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-            "LOCATION": str(uuid4()),
-        }
-    }
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_cache")]
 
 
 @pytest.fixture

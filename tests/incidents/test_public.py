@@ -26,22 +26,11 @@ from sam.dates import today
 from sam.weblog import WebLogger
 from tests.factories import IncidentFactory, MeasureFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_cache")]
 
 FOLLOW = reverse("public:follow")
 RECEIPT = reverse("public:receipt")
 ANSWER = reverse("public:answer")
-
-
-@pytest.fixture(autouse=True)
-def _counted_from_nought(settings):
-    """The limits count in a store of each test's own."""
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-            "LOCATION": str(uuid4()),
-        }
-    }
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from django.core.files.base import ContentFile
 from openpyxl import Workbook, load_workbook
 
-from organisation import history, roles
+from organisation import history
 from organisation.models import Appointment, Committee, Placement, Role, Unit, User
 from organisation.vacancies import units_without_manager
 from reorganisation.importing import running
@@ -18,13 +18,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 LAST_MONTH = today() - timedelta(days=30)
 UNITS = ["Kod", "Namn", "Nivå", "Överordnad", "Nämnd"]
 PEOPLE = ["E-post", "Namn", "Enhetskod", "Chef för", "Skyddad identitet"]
-
-
-@pytest.fixture
-def administrator(municipality):
-    user = UserFactory(name="Administrator", unit=municipality)
-    roles.appoint(user, Role.ADMINISTRATOR, municipality)
-    return user
 
 
 @pytest.fixture

@@ -19,13 +19,6 @@ from tests.reorganisation.factories import reorganisation, step
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
-@pytest.fixture
-def administrator(municipality):
-    user = UserFactory(name="Administrator", unit=municipality)
-    roles.appoint(user, Role.ADMINISTRATOR, municipality)
-    return user
-
-
 def fill(unit, number):
     for _each in range(number):
         UnitFactory(parent=unit)

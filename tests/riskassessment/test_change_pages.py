@@ -1,7 +1,5 @@
 """The pages of a change that is assessed: for who leads it and who reviews it."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 from pytest_django.asserts import (
@@ -16,6 +14,7 @@ from riskassessment import changing
 from riskassessment.models import ChangeAssessment, Participant, Risk
 from sam.dates import today
 from tests.factories import UserFactory
+from tests.pages import days
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -26,10 +25,6 @@ START = reverse("start")
 
 def url(change, page, *more):
     return reverse(f"riskassessment:change_{page}", args=[change.pk, *more])
-
-
-def days(number):
-    return today() + timedelta(days=number)
 
 
 def another(unit, by, **what):

@@ -14,14 +14,11 @@ from riskassessment.models import ChangeAssessment, Risk, Signature
 from sam.dates import moment, today
 from sam.workflow import InvalidTransition, Stale
 from tests.factories import UserFactory
+from tests.pages import days
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 Status = ChangeAssessment.Status
-
-
-def days(number):
-    return today() + timedelta(days=number)
 
 
 def bring_up(change, by, aspect="organisational", **what):

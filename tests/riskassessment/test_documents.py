@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from io import BytesIO
-from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,17 +16,7 @@ from riskassessment.models import Question, Risk, Section
 from sam.dates import today
 from tests.factories import ChecklistFactory, InspectionRoundFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _own_store(settings):
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-            "LOCATION": str(uuid4()),
-        }
-    }
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_cache")]
 
 
 @pytest.fixture
@@ -184,7 +173,7 @@ def test_protocol_is_made_by_a_job_and_then_downloaded(
 def test_protocol_says_all_that_was_signed(signed, photo, safety_representative):
     protocol.make(signed.pk, "en")
 
-    pdf = protocol.made(signed, "en")
+    pdf = protocol.KEPT.made(signed, "en")
     words = words_of(pdf)
     said = [
         "Head teacher Manager Was present",
@@ -205,7 +194,7 @@ def test_protocol_says_all_that_was_signed(signed, photo, safety_representative)
 def test_protocol_is_a_tagged_document_with_its_picture(signed):
     protocol.make(signed.pk, "en")
 
-    reader = PdfReader(BytesIO(protocol.made(signed, "en")))
+    reader = PdfReader(BytesIO(protocol.KEPT.made(signed, "en")))
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert len({image.name for page in reader.pages for image in page.images}) == 1
 
@@ -239,7 +228,7 @@ def test_disagreement_stands_in_the_protocol(submitted, safety_representative):
     )
     protocol.make(submitted.pk, "en")
 
-    words = words_of(protocol.made(submitted, "en"))
+    words = words_of(protocol.KEPT.made(submitted, "en"))
     assert "Does not agree" in words
     assert "The stairs were left out." in words
 
@@ -247,7 +236,7 @@ def test_disagreement_stands_in_the_protocol(submitted, safety_representative):
 def test_protocol_of_a_round_in_review_says_that_it_is_not_signed(submitted):
     protocol.make(submitted.pk, "en")
 
-    words = words_of(protocol.made(submitted, "en"))
+    words = words_of(protocol.KEPT.made(submitted, "en"))
     assert "not signed by a safety representative" in words
 
 
@@ -288,7 +277,7 @@ def test_text_that_was_typed_makes_nothing_be_fetched(walked, head_teacher):
 
     protocol.make(walked.pk, "en")
 
-    assert "<img src=" in words_of(protocol.made(walked, "en"))
+    assert "<img src=" in words_of(protocol.KEPT.made(walked, "en"))
 
 
 def test_signature_of_the_first_version_of_the_program_can_still_be_read():
@@ -323,7 +312,7 @@ def test_document_that_is_made_can_be_made_anew(
     client.post(url("document", submitted))
 
     assert len(asked) == 2
-    assert protocol.state(submitted, "sv") == "waiting"
+    assert protocol.KEPT.state(submitted, "sv") == "waiting"
 
 
 def test_piece_that_asks_again_is_what_the_page_shows(

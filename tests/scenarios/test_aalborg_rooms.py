@@ -1,10 +1,8 @@
 """Changes with MED, fixed procedures, offensive acts and shared efforts, page by page."""
 
-from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from django.urls import reverse
 from openpyxl import load_workbook
 
 from actionplans.models import Example, Measure
@@ -21,6 +19,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.governing.factories import decided
+from tests.pages import days, url, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -28,19 +27,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 @pytest.fixture(autouse=True)
 def _in_denmark(municipality):
     Municipality.objects.update(country="DK")
-
-
-def url(name, *args):
-    return reverse(name, args=[getattr(each, "pk", each) for each in args])
-
-
-def words(parse, response):
-    assert response.status_code == 200, response.status_code
-    return parse(response).select_one("main").get_text(" ", strip=True)
-
-
-def days(number):
-    return today() + timedelta(days=number)
 
 
 # A2, A3

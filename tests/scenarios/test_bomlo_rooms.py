@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
-from django.urls import reverse
 from pypdf import PdfReader
 
 from actionplans import plan_document
@@ -17,6 +16,7 @@ from sam.dates import today
 from tests.factories import UserFactory
 from tests.governing.factories import decide, document
 from tests.meetings.factories import BodyFactory, MeetingFactory
+from tests.pages import main, url, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -26,19 +26,6 @@ YEAR = today().year
 @pytest.fixture(autouse=True)
 def _in_norway(municipality):
     Municipality.objects.update(country="NO")
-
-
-def url(name, *args):
-    return reverse(name, args=[getattr(each, "pk", each) for each in args])
-
-
-def main(parse, response):
-    assert response.status_code == 200, response.status_code
-    return parse(response).select_one("main")
-
-
-def words(parse, response):
-    return main(parse, response).get_text(" ", strip=True)
 
 
 def begin(client, unit, **more):

@@ -23,12 +23,9 @@ from tests.factories import (
     UserFactory,
 )
 from tests.meetings.factories import BodyFactory, MeetingFactory
+from tests.pages import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 def days_ago(number):

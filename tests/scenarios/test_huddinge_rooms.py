@@ -22,6 +22,7 @@ from tests.factories import (
     UnitFactory,
     UserFactory,
 )
+from tests.pages import main, words
 from tests.reports.conftest import at
 from tests.reports.factories import figures, reporting_year
 
@@ -63,15 +64,6 @@ def report(year, committees):
 @pytest.fixture
 def summary(year):
     return year.reports.get(level="municipality")
-
-
-def main(parse, response):
-    assert response.status_code == 200, response.status_code
-    return parse(response).select_one("main")
-
-
-def words(parse, response):
-    return main(parse, response).get_text(" ", strip=True)
 
 
 def section(report, code):

@@ -33,16 +33,13 @@ from tests.factories import (
     WorkEnvironmentPlanFactory,
 )
 from tests.meetings.factories import BodyFactory, DialogToolFactory, MeetingFactory
+from tests.pages import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def url(name, *args):
     return reverse(f"meetings:{name}", args=args)
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 def country(code):

@@ -1,11 +1,9 @@
 """Co-operation, changes, events and rotas: what one town asks of them, page by page."""
 
-from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 from PIL import Image
 from pypdf import PdfReader
 
@@ -23,21 +21,9 @@ from riskassessment.models import (
 from sam.dates import today
 from tests.factories import ChecklistFactory, InspectionRoundFactory, UserFactory
 from tests.meetings.factories import BodyFactory, MeetingFactory
+from tests.pages import days, url, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
-
-
-def url(name, *args):
-    return reverse(name, args=[getattr(each, "pk", each) for each in args])
-
-
-def words(parse, response):
-    assert response.status_code == 200, response.status_code
-    return parse(response).select_one("main").get_text(" ", strip=True)
-
-
-def days(number):
-    return today() + timedelta(days=number)
 
 
 @pytest.fixture
@@ -152,7 +138,7 @@ def test_n2b_dissent_stands_in_the_document_and_with_the_committee(
         parse, client.get(round.get_absolute_url())
     )
     protocol.make(round.pk, "en")
-    pdf = PdfReader(BytesIO(protocol.made(round, "en")))
+    pdf = PdfReader(BytesIO(protocol.KEPT.made(round, "en")))
     assert "not satisfied with action 2" in " ".join(
         " ".join(each.extract_text() for each in pdf.pages).split()
     )

@@ -9,8 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from actionplans.models import ActionPlan
-from organisation import roles
-from organisation.models import Appointment, Placement, Role, Unit, User
+from organisation.models import Appointment, Placement, Unit, User
 from reorganisation import tasks
 from reorganisation.importing import running
 from reorganisation.models import OrganisationImport, Reorganisation
@@ -20,13 +19,6 @@ from tests.factories import IncidentFactory, MeasureFactory, UserFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 LAST_MONTH = today() - timedelta(days=30)
-
-
-@pytest.fixture
-def administrator(municipality):
-    user = UserFactory(name="Administrator", unit=municipality)
-    roles.appoint(user, Role.ADMINISTRATOR, municipality)
-    return user
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import json
 
-import pytest
 from django.urls import reverse
 
 from actionplans.models import ActionPlan
@@ -14,13 +13,6 @@ from sam.dates import today
 from tests.factories import MeasureFactory, UserFactory
 
 LOGIN = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-@pytest.fixture
-def administrator(municipality):
-    user = UserFactory(name="Administrator", unit=municipality)
-    roles.appoint(user, Role.ADMINISTRATOR, municipality)
-    return user
 
 
 def text_of(client, user, url):

@@ -4,7 +4,6 @@ import logging
 import re
 from datetime import date, timedelta
 from io import StringIO
-from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -25,21 +24,10 @@ from tests.factories import (
 )
 from tests.representatives.factories import RepRequestFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_cache")]
 
 PAGE = reverse("organisation:calendar")
 STOP = reverse("organisation:calendar_revoke")
-
-
-@pytest.fixture(autouse=True)
-def _counted_from_nought(settings):
-    """The limits count in a store of each test's own."""
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-            "LOCATION": str(uuid4()),
-        }
-    }
 
 
 def address(user):
