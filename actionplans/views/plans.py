@@ -231,7 +231,7 @@ def render_form(request, form, template, **context):
 
 def render_plan(request, plan, *, name=None, form=None, status=200):
     # Read once, for the page and for its head.
-    municipality = Municipality.objects.first()
+    municipality = Municipality.objects.current()
     user = request.user
     filter_form = RowFilterForm(request.GET)
     reviews = list(plan.reviews.select_related("by"))
