@@ -29,7 +29,7 @@ def make(pk, language, *, annex=False):
             "plans/plan_document.html",
             {
                 "plans": [context_of(each) for each in plans],
-                "municipality": Municipality.objects.first(),
+                "municipality": Municipality.objects.current(),
                 "terms": planning.TERMS[Municipality.objects.country()],
                 "today": today(),
             },

@@ -10,10 +10,12 @@ from ui import pdf
 
 
 def context_of(allocation):
+    transitions = list(allocation.transitions.select_related("by"))
     return {
         "allocation": allocation,
-        "municipality": Municipality.objects.first(),
-        "signatures": _signatures(allocation),
+        "municipality": Municipality.objects.current(),
+        "transitions": transitions,
+        "signatures": _signatures(allocation, transitions),
         "today": today(),
     }
 
@@ -31,10 +33,9 @@ def made(allocation):
     )
 
 
-def _signatures(allocation):
+def _signatures(allocation, moves):
     """The last move to each status, by whom and when; a draft has none."""
     Status = TaskAllocation.Status
-    moves = allocation.transitions.select_related("by")
     last = {
         move.to_status: move for move in moves if move.from_status != move.to_status
     }

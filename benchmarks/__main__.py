@@ -20,7 +20,7 @@ PARTS = {
     "mypage": "the start page of a manager of 400 units, with 100,000 measures",
     "reminders": "the nights that remind of 100,000 measures in 2,000 units",
     "organisation": "the import of 30,000 people and 2,000 units",
-    "year": "the annual wheel and the matrix of 2,000 workplaces",
+    "year": "the annual wheel, the matrix and the gaps of 2,000 workplaces",
     "reports": "all documents of a year, of 30 committees too",
     "plans": "how the database finds them",
 }

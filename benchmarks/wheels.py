@@ -2,7 +2,6 @@
 
 import time
 from datetime import date
-from functools import cache
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -19,24 +18,29 @@ from organisation.models import Level, Municipality, Role, User
 from sam.dates import today
 
 WORKPLACES, ADMINISTRATIONS = 2_000, 20
+SINCE = date(2020, 1, 1)
 _LOG_IN = "allauth.account.auth_backends.AuthenticationBackend"
 _PAGES = {
     "wheel": "annualcycle:wheel",
     "matrix": "annualcycle:matrix",
     "goals": "annualcycle:goal_list",
     "overview": "annualcycle:overview",
+    # With what `gaps` has prepared.
+    "gaps of managers": "allocation:gap_list?show=managers",
+    "gaps of units": "allocation:gap_list?show=units",
+    "gaps of legs": "allocation:gap_list?show=legs",
 }
 
 
 @transaction.atomic
-def prepare():
+def prepare(workplaces=WORKPLACES):
     Municipality.objects.create(pk=1, name="Municipality")
     root = _unit("root", Level.MUNICIPALITY, None)
     hr = User.objects.create(email="hr@example.org", name="hr", unit=root)
     roles.appoint(hr, Role.HR, root)
     for number in range(ADMINISTRATIONS):
         administration = _unit(f"a{number}", Level.ADMINISTRATION, root)
-        for place in range(WORKPLACES // ADMINISTRATIONS):
+        for place in range(workplaces // ADMINISTRATIONS):
             _unit(f"w{number}-{place}", Level.UNIT, administration)
     for template in wheel_templates.of_country("SE"):
         keys = [key for key, _what, _is_goal in template.items]
@@ -47,14 +51,16 @@ def prepare():
 
 def _unit(code, level, parent):
     return history.establish(
-        code, name=f"Unit {code}", level=level, parent=parent, since=date(2020, 1, 1)
+        code, name=f"Unit {code}", level=level, parent=parent, since=SINCE
     )
 
 
 def seconds(what, times):
     """How long each asking took, how many queries one is and how many bytes."""
-    client = _client()
-    address = reverse(_PAGES[what])
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(User.objects.get(email="hr@example.org"), _LOG_IN)
+    name, _sign, query = _PAGES[what].partition("?")
+    address = f"{reverse(name)}?{query}"
     client.get(address)
     taken = []
     for _number in range(times):
@@ -65,13 +71,6 @@ def seconds(what, times):
         content = _found(client.get(address)).content
     queries = [each["sql"] for each in captured.captured_queries]
     return taken, sum(not TRANSACTION.match(each) for each in queries), len(content)
-
-
-@cache
-def _client():
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(User.objects.get(email="hr@example.org"), _LOG_IN)
-    return client
 
 
 def _found(response):

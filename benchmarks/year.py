@@ -1,4 +1,5 @@
-"""Measure the year's work where 2,000 workplaces are asked some sixty things a year."""
+"""Measure the year's work where 2,000 workplaces are asked some sixty things a year, and
+where the allocation of tasks to their managers has gaps."""
 
 from benchmarks.asking import Django
 from benchmarks.databases import empty_database, manage, vacuum
@@ -11,6 +12,9 @@ _ASKED = [
     ("matrix", "matrix of 2,000 workplaces, the most late first", 200),
     ("goals", "list of goals", 200),
     ("overview", "overview of 20 administrations", None),
+    ("gaps of managers", "gaps: 200 of 2,000 managers without allocation", 200),
+    ("gaps of units", "gaps: units in which nobody holds a task", 200),
+    ("gaps of legs", "gaps: allocations with a leg not confirmed", 200),
 ]
 
 
@@ -19,6 +23,7 @@ def figures():
         manage(environment, "migrate")
         with Django(environment) as django:
             django.ask("prepare wheels")
+            django.ask("prepare gaps")
             vacuum(environment)
             yield Line.HEADING
             for what, in_words, at_most in _ASKED:

@@ -79,7 +79,7 @@ def make(unit_pk, language):
 
 
 def context_of(unit):
-    municipality = Municipality.objects.first()
+    municipality = Municipality.objects.current()
     law, reviews = law_of(municipality.country), last_reviews(unit)
     return {
         "unit": unit,

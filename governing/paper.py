@@ -43,7 +43,7 @@ def make(text_pk, addition_pks, language):
                 "version": text.document_version,
                 "document": text.document_version.document,
                 "additions": copy.additions,
-                "municipality": Municipality.objects.first(),
+                "municipality": Municipality.objects.current(),
             },
             identifier=f"governing-{copy.pk}",
             language=text.language,

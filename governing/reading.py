@@ -78,7 +78,8 @@ def units_to_lead(document, *, user):
     if not led.units:
         return Unit.objects.none()
     led_units = Unit.objects.permitting(user, UnitPermission.HANDLE_YEAR)
-    return document.workplaces().filter(pk__in=led_units.order_by().values("pk"))
+    units = document.workplaces().filter(pk__in=led_units.order_by().values("pk"))
+    return units.select_related("parent")
 
 
 def _number(people):

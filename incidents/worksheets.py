@@ -98,7 +98,7 @@ _VALUES = {
     "immediate_action": lambda incident, details: incident.immediate_action,
     "injury_type": lambda incident, details: details.injury_type,
     "measures": lambda incident, details: _measures(incident),
-    "municipality": lambda incident, details: Municipality.objects.get(pk=1),
+    "municipality": lambda incident, details: Municipality.objects.current(),
     "number": lambda incident, details: incident.number,
     "occupation": lambda incident, details: details.occupation,
     "occurred_on": lambda incident, details: _day(incident.occurred_on),

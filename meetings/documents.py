@@ -21,7 +21,8 @@ def make(kind, pk, language):
     with override(language):
         pdf = document(
             template,
-            context | {"municipality": Municipality.objects.first(), "today": today()},
+            context
+            | {"municipality": Municipality.objects.current(), "today": today()},
             identifier=f"{kind}-{pk}-{language}",
             language=language,
         )

@@ -33,17 +33,17 @@ def records_of(statement):
         return statement.records
     body, year = statement.body, statement.year
     first, last = date(year, 1, 1), date(year, 12, 31)
-    units = Unit.objects.within([body.unit_id])
+    units, items = Unit.objects.within([body.unit_id]), list(_items(body, year))
     sections = [
         (_("Members"), _members(body, first, last)),
         (_("Meetings"), _meetings(body, year)),
-        (_("Cases"), _cases(body, year)),
-        (_("What has come of the decisions"), _decisions(body, year)),
+        (_("Cases"), _cases(items)),
+        (_("What has come of the decisions"), _decisions(items)),
         (_("Accidents, near misses and diseases"), _incidents(units, year)),
         (_("Rounds"), _rounds(units, first, last)),
         (_("Plans of the units"), _plans(units, year)),
         (_("Goals of the year"), _goals(body, year)),
-        *_by_topic(body, year),
+        *_by_topic(items),
     ]
     return [
         {"title": title, "lines": lines or [_("Nothing is recorded.")]}
@@ -83,45 +83,56 @@ def _meetings(body, year):
     ]
 
 
-def _open_items(body, year):
+def _items(body, year):
+    """What it dealt with behind no closed doors."""
     return AgendaItem.objects.filter(
         body=body,
         is_closed=False,
         meeting__meets_on__year=year,
         meeting__status__in=["held", "approved"],
-    )
+    ).order_by("year", "number")
 
 
-def _cases(body, year):
-    items = _open_items(body, year).filter(number__isnull=False)
+def _cases(items):
+    kinds = [AgendaItem.Sort.DECISION, AgendaItem.Sort.REFERENCE]
     return [
-        f"{each}: {each.decision}" if each.decision else str(each)
-        for each in items.filter(
-            kind__in=[AgendaItem.Sort.DECISION, AgendaItem.Sort.REFERENCE]
-        ).order_by("year", "number")
+        _in_words(each)
+        for each in items
+        if each.number is not None and each.kind in kinds
     ]
 
 
-def _decisions(body, year):
-    measures = Measure.objects.filter(plan__agendaitem__in=_open_items(body, year))
-    if not (all_of_them := measures.count()):
+def _in_words(item):
+    return f"{item}: {item.decision}" if item.decision else str(item)
+
+
+def _decisions(items):
+    measures = Measure.objects.filter(plan__agendaitem__in=items)
+    is_open = Q(status__in=Measure.Status.open_states)
+    numbers = measures.aggregate(all=Count("pk"), open=Count("pk", filter=is_open))
+    if not numbers["all"]:
         return []
     words = _("%(done)s of %(all)s measures are done.")
-    return [words % {"done": all_of_them - measures.open().count(), "all": all_of_them}]
+    return [words % {"done": numbers["all"] - numbers["open"], "all": numbers["all"]}]
 
 
 def _incidents(units, year):
-    found = Incident.objects.filter(unit__in=units, occurred_on__year=year)
-    plain = found.exclude(is_personal())
-    counted = Counter(plain.values_list("kind", flat=True))
+    plain, personal, violence = Counter(), Counter(), 0
+    found = Incident.objects.filter(unit__in=units, occurred_on__year=year).order_by()
+    groups = found.annotate(is_personal=is_personal()).values_list(
+        "is_personal", "kind", "is_violence"
+    )
+    for is_of_one, kind, is_violence, number in groups.annotate(Count("pk")):
+        if is_of_one:
+            personal[kind] += number
+        else:
+            plain[kind] += number
+            violence += number if is_violence else 0
     lines = [
-        f"{Incident.Kind(kind).label}: {number}"
-        for kind, number in counted.most_common()
+        f"{Incident.Kind(kind).label}: {number}" for kind, number in plain.most_common()
     ]
-    violence = plain.filter(is_violence=True).count()
     if violence:
         lines.append(_("Of these threats and violence: %(n)s") % {"n": violence})
-    personal = Counter(found.filter(is_personal()).values_list("kind", flat=True))
     for kind, number in personal.most_common():
         label = Incident.Kind(kind).label
         few = _("%(kind)s: fewer than five") % {"kind": label}
@@ -156,9 +167,8 @@ def _goals(body, year):
     ]
 
 
-def _by_topic(body, year):
+def _by_topic(items):
     """What the committee itself has dealt with of these."""
-    items = list(_open_items(body, year).exclude(topic="").order_by("year", "number"))
     for topic in [
         Topic.SICK_LEAVE,
         Topic.HEALTH_SERVICE,
@@ -166,11 +176,5 @@ def _by_topic(body, year):
         Topic.TRAINING,
         Topic.SURVEY,
     ]:
-        own = [each for each in items if each.topic == topic]
-        yield (
-            str(topic.label),
-            [
-                f"{each}: {each.decision}" if each.decision else str(each)
-                for each in own
-            ],
-        )
+        own = [_in_words(each) for each in items if each.topic == topic]
+        yield str(topic.label), own

@@ -1,41 +1,30 @@
 from django.utils.functional import SimpleLazyObject
 
 from organisation.models import Municipality, Role, UnitPermission
-from organisation.roles import PERMISSIONS
+from organisation.permissions import granted_units, roles_held
 
 
 def municipality(request):
     """For the head of each page; asked for once, and only by pages that show it."""
-    held = SimpleLazyObject(lambda: _held(request.user))
+    user = request.user
     return {
-        "municipality": SimpleLazyObject(Municipality.objects.first),
+        "municipality": SimpleLazyObject(Municipality.objects.current),
         "roles": SimpleLazyObject(
-            lambda: list(dict.fromkeys(Role(role).label for role, _parent in held))
+            lambda: [Role(role).label for role in roles_held(user)]
         ),
         "is_representative": SimpleLazyObject(
-            lambda: any(role == Role.SAFETY_REPRESENTATIVE for role, _parent in held)
+            lambda: Role.SAFETY_REPRESENTATIVE in roles_held(user)
         ),
-        "runs_program": SimpleLazyObject(lambda: _runs_program(held)),
-        "sees_organisation": SimpleLazyObject(lambda: _sees_organisation(held)),
+        "runs_program": SimpleLazyObject(lambda: _runs_program(user)),
+        "sees_organisation": SimpleLazyObject(lambda: _sees_organisation(user)),
     }
 
 
-def _held(user):
-    """What the person is here, each once though it may be in many units."""
-    held = user.appointments.in_force().order_by("role")
-    return list(held.values_list("role", "unit__parent").distinct())
+def _runs_program(user):
+    return granted_units(user, UnitPermission.MANAGE_ORGANISATION).everywhere
 
 
-def _runs_program(held):
-    """Whether a role on the root permits to manage the organisation."""
-    return any(
-        parent is None and UnitPermission.MANAGE_ORGANISATION in PERMISSIONS[role]
-        for role, parent in held
-    )
-
-
-def _sees_organisation(held):
+def _sees_organisation(user):
     """Who runs the program, and HR, which names managers and representatives."""
-    return _runs_program(held) or any(
-        UnitPermission.MANAGE_YEAR in PERMISSIONS[role] for role, _parent in held
-    )
+    names = granted_units(user, UnitPermission.MANAGE_YEAR)
+    return _runs_program(user) or bool(names.units)

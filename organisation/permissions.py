@@ -74,29 +74,50 @@ def granted_units(user, permission):
     permission = UnitPermission(permission)
     if not user.is_active:
         return Granted()
-    if not hasattr(user, "_grants"):
-        user._grants = _read_grants(user)
-    return user._grants.get(permission, Granted())
+    return _rights_of(user).granted.get(permission, Granted())
+
+
+def roles_held(user):
+    """What the person is here today, each role once though it may be in many units.
+
+    Guardian's rows follow from appointments, so both are read in the one query.
+    """
+    return _rights_of(user).roles
 
 
 def forget_grants(user):
     """Read the person's permissions anew next time; called when an appointment changes."""
-    user.__dict__.pop("_grants", None)
+    user.__dict__.pop("_rights", None)
     user.__dict__.pop("_leading", None)
 
 
-def _read_grants(user):
+class _Rights(NamedTuple):
+    granted: dict
+    roles: list
+
+
+def _rights_of(user):
+    if not hasattr(user, "_rights"):
+        user._rights = _read_rights(user)
+    return user._rights
+
+
+def _read_rights(user):
     units, reach, everywhere = defaultdict(set), defaultdict(list), set()
+    held = set()
     rows = user.unituserobjectpermission_set
     unit_model = rows.model.content_object.field.related_model
+    appointed = user.appointments.in_force().filter(unit=OuterRef("content_object"))
     # A row for each unit, so that what hangs below is read once for all permissions.
-    for unit, parent, permissions, below, taken_over in rows.values_list(
+    for unit, parent, permissions, roles, below, taken_over in rows.values_list(
         "content_object", "content_object__parent"
     ).annotate(
         held=ArrayAgg("permission__codename"),
+        roles=ArraySubquery(appointed.order_by().values("role")),
         below=_ids_below(unit_model),
         taken_over=_ids_taken_over(unit_model),
     ):
+        held.update(roles)
         for permission in permissions:
             is_inherited = permission not in CONFIDENTIAL
             # What a unit has taken over is the unit itself by now.
@@ -107,7 +128,7 @@ def _read_grants(user):
             )
             if is_inherited and parent is None:
                 everywhere.add(permission)
-    return {
+    granted = {
         permission: Granted(
             frozenset(ids),
             permission in everywhere,
@@ -115,6 +136,7 @@ def _read_grants(user):
         )
         for permission, ids in units.items()
     }
+    return _Rights(granted, sorted(held))
 
 
 def _ids_taken_over(unit_model):

@@ -42,10 +42,12 @@ class Review(NamedTuple):
 
 def review(draft):
     sections = list(draft.sections.prefetch_related("rows", "columns", "questions"))
-    return Review(_wrong(draft, sections), _doubts(draft, sections))
+    metrics = _metrics_of(draft, sections)
+    wrong = _wrong(draft, sections, metrics)
+    return Review(wrong, _doubts(draft, sections, metrics))
 
 
-def _wrong(draft, sections):
+def _wrong(draft, sections, metrics):
     if not sections:
         return [Finding(_("The template has no sections yet."), None)]
     writing = levels_of(draft)
@@ -54,20 +56,20 @@ def _wrong(draft, sections):
         for section in sections
         for what in _wrong_in(section, writing)
     ]
-    return [*_said_twice(sections), *found, *_divided_twice(draft, sections)]
+    return [*_said_twice(sections), *found, *_divided_twice(draft, sections, metrics)]
 
 
-def _doubts(draft, sections):
+def _doubts(draft, sections, metrics):
     found = [Finding(*each) for each in _out_of_step(sections)]
     for level in levels_of(draft) if sections else []:
         if not any(level in section.levels for section in sections):
             what = _("No section is in the reports of: %(level)s.")
             found.append(Finding(what % {"level": level.label}, None))
-    undelivered = _undelivered(draft, sections)
+    undelivered = _undelivered(draft, sections, metrics)
     for section, labels in undelivered:
         what = _("Nobody has delivered figures for “%(metric)s” yet.")
         found += [Finding(what % {"metric": label}, section) for label in labels]
-    for section, labels in _people_unknown(sections):
+    for section, labels in _people_unknown(sections, metrics):
         what = _(
             "Nobody has delivered of how many people “%(metric)s” tells, divided as in the"
             " table. Its figures are not shown until then."
@@ -131,12 +133,12 @@ def _said_twice(sections):
         yield Finding(_("There is another cover report already."), section)
 
 
-def _divided_twice(draft, sections):
+def _divided_twice(draft, sections, metrics):
     """Sections that tell of the persons behind the same incidents: what one of them hides
     could be found by holding another against it. Rows of metrics are hidden alike."""
     if not draft.smallest_group:
         return
-    divided = _divided_in_rows(sections)
+    divided = _divided_in_rows(sections, metrics)
     for section in sections:
         if section.kind != Kind.CROSS_TABLE or not section.is_by_two_things:
             continue
@@ -155,10 +157,9 @@ def _divided_twice(draft, sections):
         divided.append((section, set(), kinds))
 
 
-def _divided_in_rows(sections):
+def _divided_in_rows(sections, metrics):
     """[(section, by what, kinds of incidents)] of rows that divide incidents by sex or age,
     for which all else tells of the same, or count those with absence."""
-    metrics = _metrics_of(sections)
     return [
         (section, set() if row.sex or row.age else {Section.By.ABSENCE}, kinds_of(code))
         for section in sections
@@ -169,11 +170,11 @@ def _divided_in_rows(sections):
     ]
 
 
-def _people_unknown(sections):
+def _people_unknown(sections, metrics):
     """(section, names of metrics) of which nobody has delivered how many people they tell
     of, divided as the rows are."""
-    metrics = _metrics_of(sections)
-    groups = {metric.group for metric in metrics.values()} - {""}
+    shown = {row.metric_id for section in sections for row in section.rows.all()}
+    groups = {metrics[code].group for code in shown - {None}} - {""}
     figures = Figure.objects.filter(quantity__in=groups).order_by()
     there = set(figures.values_list("quantity", "sex", "age").distinct())
     for section in sections:
@@ -192,9 +193,11 @@ def _people_unknown(sections):
             yield section, sorted(lacking)
 
 
-def _metrics_of(sections):
+def _metrics_of(draft, sections):
+    """{code: metric} of the rows and the key figures."""
     codes = {row.metric_id for section in sections for row in section.rows.all()}
-    return Metric.objects.in_bulk(codes - {None}, field_name="code")
+    codes = (codes | set(draft.key_metrics)) - {None}
+    return Metric.objects.in_bulk(codes, field_name="code")
 
 
 def _out_of_step(sections):
@@ -212,16 +215,15 @@ def _out_of_step(sections):
             yield _("A cover report goes with a committee's report."), section
 
 
-def _undelivered(draft, sections):
+def _undelivered(draft, sections, metrics):
     """(section, names of its metrics without figures); None for the key figures."""
     named = [
         (section, {row.metric_id for row in section.rows.all()} - {None})
         for section in sections
     ]
     named.append((None, set(draft.key_metrics)))
-    codes = set().union(*(codes for _section, codes in named))
-    metrics = list(Metric.objects.filter(code__in=codes))
-    delivered = {each for metric in metrics for each in metric.quantities} - {*COUNTED}
+    quantities = {each for metric in metrics.values() for each in metric.quantities}
+    delivered = quantities - {*COUNTED}
     figures = Figure.objects.filter(quantity=OuterRef("code"))
     there = Quantity.objects.filter(Exists(figures), code__in=delivered)
     lacking = delivered - set(there.values_list("code", flat=True))
@@ -230,7 +232,7 @@ def _undelivered(draft, sections):
             section,
             sorted(
                 metric.label
-                for metric in metrics
+                for metric in metrics.values()
                 if metric.code in codes and lacking.intersection(metric.quantities)
             ),
         )

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property, reduce
+from operator import or_
 
 from django.db.models import Count, Q, Sum
 
@@ -124,9 +126,11 @@ def measure(periods, committees, *, quantities, sexes=(), ages=()):
     delivered = [code for code in quantities if code not in counting.COUNTED]
     counts = counting.counts(periods, counted, sexes=sexes, ages=ages)
     figures, means = _figures(periods, delivered)
+    placements = _Placements(periods)
     amounts = {
         period: _amounts(
             period,
+            placements,
             committees,
             {key: numbers[place] for key, numbers in counts.items()},
             {key: sums[place] for key, sums in figures.items()},
@@ -190,7 +194,7 @@ def _months_within(period):
     return Q(month__gte=period.lower.replace(day=1), month__lt=period.upper)
 
 
-def _amounts(period, committees, counts, figures, means, keys):
+def _amounts(period, placements, committees, counts, figures, means, keys):
     """A count is known when anything at all was recorded in the period; a figure, when
     each month in which the committee sat has one."""
     is_recorded = any(any(numbers.values()) for numbers in counts.values())
@@ -199,7 +203,7 @@ def _amounts(period, committees, counts, figures, means, keys):
         sums and all(months == whole for _sum, months in sums.values())
         for sums in (figures.get(committee, {}) for committee in committees)
     )
-    sat = None if is_whole else _months_sat(period)
+    sat = None if is_whole else placements.months_sat(period)
     nothing = dict.fromkeys(keys, 0)
     return {
         committee: Amounts(
@@ -219,21 +223,29 @@ def _amounts(period, committees, counts, figures, means, keys):
     }
 
 
-def _months_sat(period):
-    """{committee: months in which some unit answered to it}."""
-    months = months_of(period)
-    sat = defaultdict(set)
-    places = (
-        Placement.objects.filter(valid__overlap=period, answers_to__isnull=False)
-        .order_by()
-        .values_list("answers_to", "valid")
-        .distinct()
-    )
-    for committee, valid in places:
-        last = valid.upper or period.upper
-        sat[committee].update(
-            month
-            for month, after in zip(months, [*months[1:], period.upper], strict=True)
-            if valid.lower < after and last > month
-        )
-    return sat
+class _Placements:
+    """Which committees units answered to in the periods, read when first asked for."""
+
+    def __init__(self, periods):
+        self.periods = periods
+
+    @cached_property
+    def rows(self):
+        in_any = reduce(or_, (Q(valid__overlap=period) for period in self.periods))
+        places = Placement.objects.filter(in_any, answers_to__isnull=False)
+        return list(places.order_by().values_list("answers_to", "valid").distinct())
+
+    def months_sat(self, period):
+        """{committee: months of the period in which some unit answered to it}."""
+        months = months_of(period)
+        sat = defaultdict(set)
+        for committee, valid in self.rows:
+            last = valid.upper or period.upper
+            sat[committee].update(
+                month
+                for month, after in zip(
+                    months, [*months[1:], period.upper], strict=True
+                )
+                if valid.lower < after and last > month
+            )
+        return sat

@@ -61,7 +61,7 @@ class Trial:
         self.metric = metric
         self.figure = None
         self.period = ""
-        year = ReportingYear.objects.first()
+        year = ReportingYear.objects.select_related("template").first()
         if year:
             self.period = name_of(year.period)
             self.figure = self._figure(year)

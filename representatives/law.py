@@ -71,6 +71,6 @@ def law_of(country):
 
 def in_context():
     """What pages need to name things: read once, for the page and for its head."""
-    municipality = Municipality.objects.first()
+    municipality = Municipality.objects.current()
     country = municipality.country if municipality else Country.SE
     return {"municipality": municipality, "law": law_of(country)}

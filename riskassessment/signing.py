@@ -9,7 +9,7 @@ def freeze(round, sections, participants):
     return {
         "checklists": [
             {"code": each.code, "version": each.version, "name": each.name}
-            for each in round.checklists.order_by("roundchecklist__order")
+            for each in checklists_of(sections)
         ],
         "unit": {"code": round.unit.code, "name": round.unit.name},
         "carried_out_on": str(round.carried_out_on),
@@ -22,6 +22,11 @@ def freeze(round, sections, participants):
             for section in sections
         ],
     }
+
+
+def checklists_of(sections):
+    """In their order; what the round itself has added is of none."""
+    return list(dict.fromkeys(each.checklist for each in sections if each.checklist))
 
 
 def freeze_change(change, risks, participants):

@@ -1,11 +1,12 @@
 """Drafts of what is laid before the council and the work-environment committee."""
 
 from django.db import transaction
+from django.db.models import Count
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from actionplans.models import Measure
-from surveys.models import FollowUp, Matter, MunicipalMeasure, Value
+from surveys.models import Matter, MunicipalMeasure, Value
 from surveys.results import chosen_by_frequency
 from ui import charts
 
@@ -38,19 +39,20 @@ def _title(survey, kind):
 
 def facts(survey):
     """What both matters tell: participation, indices, what was chosen, measures."""
-    follow_ups = list(survey.follow_ups.sent().prefetch_related("themes"))
-    plans = FollowUp.objects.filter(survey=survey).values("action_plan")
-    measures = Measure.objects.filter(plan__in=plans)
-    previous = survey.previous()
+    follow_ups = survey.follow_ups.annotate(
+        number_of_measures=Count("action_plan__measures")
+    ).prefetch_related("themes")
+    sent = [each for each in follow_ups if not each.is_written]
+    previous, themes = survey.previous(), list(survey.themes.all())
     return {
         "survey": survey,
         "whole": survey.whole(),
-        "themes": theme_rows(survey, previous),
+        "themes": theme_rows(survey, themes, previous),
         "previous": previous,
-        "number": survey.follow_ups.count(),
-        "number_sent": len(follow_ups),
-        "chosen": chosen_by_frequency(survey, follow_ups),
-        "number_of_measures": measures.count(),
+        "number": len(follow_ups),
+        "number_sent": len(sent),
+        "chosen": chosen_by_frequency(themes, sent),
+        "number_of_measures": sum(each.number_of_measures for each in follow_ups),
         "municipal": MunicipalMeasure.objects.filter(
             follow_up__survey=survey
         ).select_related("measure__unit"),
@@ -58,7 +60,7 @@ def facts(survey):
     }
 
 
-def theme_rows(survey, previous):
+def theme_rows(survey, themes, previous):
     """[(theme, value, value of the survey before)] of the whole."""
     surveys = [survey, *([previous] if previous else [])]
     values = {
@@ -73,7 +75,7 @@ def theme_rows(survey, previous):
             values.get((survey.pk, theme.theme_id)),
             values.get((previous.pk, theme.theme_id)) if previous else None,
         )
-        for theme in survey.themes.all()
+        for theme in themes
     ]
 
 

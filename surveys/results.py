@@ -220,11 +220,11 @@ def theme_values(theme, unit, years):
     return {year: found.get(year) for year in years}
 
 
-def chosen_by_frequency(survey, follow_ups):
+def chosen_by_frequency(themes, follow_ups):
     """[(theme, by how many of the follow-ups it was chosen)], the most chosen first."""
     found = [
         (theme, sum(theme in each.themes.all() for each in follow_ups))
-        for theme in survey.themes.all()
+        for theme in themes
     ]
     return sorted(
         (pair for pair in found if pair[1]), key=lambda pair: (-pair[1], pair[0].name)

@@ -53,6 +53,8 @@ class SearchSelect(forms.Widget):
     use_fieldset = True
     # Set by the field whose widget this is.
     choices = ()
+    # By a form in which several fields choose among the same rows: the first of them.
+    first = None
 
     def __init__(self, url, attrs=None):
         super().__init__(attrs)
@@ -67,7 +69,7 @@ class SearchSelect(forms.Widget):
     def get_context(self, name, value, attrs):
         chosen, typed = value if isinstance(value, tuple) else (value, "")
         rows = self.choices.queryset
-        few = list(rows[: FEW + 1])
+        few = first_of(rows) if self.first is None else self.first
         has_few = len(few) <= FEW
         if has_few:
             found, status = few, ""
@@ -84,6 +86,11 @@ class SearchSelect(forms.Widget):
             "status": status,
         }
         return context
+
+
+def first_of(rows):
+    """So many as show whether there are few."""
+    return list(rows[: FEW + 1])
 
 
 def _rows_with(key, rows):

@@ -220,7 +220,7 @@ def moved_on(request, plan):
 
 def render_plan(request, plan, *, name=None, form=None, status=200):
     # Read once, for the page and for its head.
-    municipality = Municipality.objects.first()
+    municipality = Municipality.objects.current()
     user = request.user
     filter_form = RowFilterForm(request.GET)
     reviews = list(plan.reviews.select_related("by"))

@@ -11,6 +11,7 @@ from allocation.models.allocations import what_is_lacking
 from allocation.rights import manages, units_of
 from organisation.forms import InUnitForm
 from organisation.models import Committee, Unit, UnitPermission, User
+from organisation.permissions import roles_held
 from organisation.roles import DEPUTISING, appointments_by_unit, level_above
 from sam.dates import today
 from ui.days import not_future
@@ -124,12 +125,11 @@ def units_for(receiver, *, by):
 
 def givers_for(receiver, units, *, by):
     """[(value, label)] of who may allocate: oneself, and for HR whom it prepares for."""
-    among = appointments_by_unit()
-    people = []
-    if by != receiver and by.appointments.in_force().filter(role__in=DEPUTISING):
-        people = [by]
+    leads = any(role in DEPUTISING for role in roles_held(by))
+    people = [by] if by != receiver and leads else []
     if not manages(by):
         return [(f"person:{each.pk}", str(each)) for each in people]
+    among = appointments_by_unit()
     for unit in units:
         above = level_above(unit, [receiver.pk], among=among)
         people += [each for each in above if each not in people and each != receiver]
@@ -187,10 +187,12 @@ class _WrittenForm(forms.Form):
     def __init__(self, receiver, data=None, *, by, **kwargs):
         super().__init__(data, **kwargs)
         self.receiver, self.by = receiver, by
-        units = units_for(receiver, by=by)
-        self.fields["units"].queryset = units
+        self.fields["units"].queryset = units_for(receiver, by=by)
+        units = list(self.fields["units"].queryset)
+        # Read already: the choices need not be asked for again.
+        self.fields["units"].choices = [(unit.pk, str(unit)) for unit in units]
         self.fields["tasks"].queryset = AllocationTask.objects.in_force()
-        givers = givers_for(receiver, list(units), by=by)
+        givers = givers_for(receiver, units, by=by)
         self.fields["allocator"].choices = givers
         if all(value.startswith("person:") for value, _label in givers):
             del self.fields["decided_on"], self.fields["case_number"]

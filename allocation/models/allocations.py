@@ -244,7 +244,10 @@ class TaskAllocationQuerySet(models.QuerySet):
     def in_full(self):
         return self.select_related(
             "allocator", "committee", "receiver", "receiver_committee", "prepared_by"
-        ).prefetch_related("places__unit", "allocated__task")
+        ).prefetch_related(
+            Prefetch("places", AllocatedUnit.objects.select_related("unit")),
+            Prefetch("allocated", AllocatedTask.objects.select_related("task")),
+        )
 
     @transaction.atomic
     def prepare(self, *, by, units, tasks, **what):

@@ -155,7 +155,6 @@ def allocation_detail(request, pk):
         "allocation": allocation,
         "acts": _acts(allocation, request.user),
         "may_change": _may(request.user, "drafted_by", allocation),
-        "transitions": allocation.transitions.select_related("by"),
         **document.context_of(allocation),
     }
     return render(request, "allocation/allocation_detail.html", context)
@@ -186,7 +185,7 @@ def allocation_edit(request, pk):
     allocation = get_allowed(
         TaskAllocation.objects.drafted_by(user)
         .filter(receiver__isnull=False)
-        .select_related("receiver"),
+        .select_related("receiver", "allocator", "committee"),
         TaskAllocation.objects.visible_to(user),
         pk=pk,
     )

@@ -117,6 +117,7 @@ class GoThroughForm(forms.Form):
         """Those of the workplace that were held of late; none, and a day is asked alone."""
         held = Meeting.objects.visible_to(self.by).held().filter(unit=self.unit)
         held = held.filter(meets_on__gte=today() - LATE).order_by("-meets_on")
+        held = held.select_related("unit")
         if held.exists():
             self.fields["meeting"].queryset = held
             self.fields["held_on"].required = False

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,6 +28,7 @@ from governing.views.finding import (
 )
 from governing.views.lists import sees_year
 from meetings import rulings
+from organisation.models import Unit
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
 from ui.acting import is_done, render_form
@@ -137,6 +139,7 @@ def _render(request, document, versions, *, number=None):
     writes = document.is_written_by(user)
     is_current = shown == current
     children = GoverningDocument.objects.visible_to(user).filter(parent=document)
+    leads, adds = _own_part(document, user)
     context = {
         "document": document,
         "version": shown,
@@ -150,16 +153,25 @@ def _render(request, document, versions, *, number=None):
         "additions": document.additions.visible_to(user).select_related("unit"),
         "children": children.in_force(),
         "is_to_read": document.is_read_by_each and is_current and document.holds_here,
-        "units_to_lead": document.is_gone_through
-        and is_current
-        and reading.units_to_lead(document, user=user).exists(),
-        "adds": writes_somewhere(user) and units_below(document, by=user).exists(),
+        "units_to_lead": document.is_gone_through and is_current and leads,
+        "adds": adds,
         "sees_year": sees_year(user),
         "project": document.project_of(user),
         "beside": [_rulings(shown, user, writes)],
         "transitions": _moves(versions) if writes else (),
     }
     return render(request, "governing/document.html", context)
+
+
+def _own_part(document, user):
+    """Whether there are workplaces to go through it with, and units to add to it for."""
+    if not writes_somewhere(user):
+        return False, False
+    of_document = Unit.objects.filter(pk=document.unit_id).order_by()
+    return of_document.values_list(
+        Exists(reading.units_to_lead(document, user=user)),
+        Exists(units_below(document, by=user)),
+    ).get()
 
 
 def _rulings(shown, user, writes):

@@ -1,10 +1,11 @@
 """The document, version or text that an address names, for who may see or write it."""
 
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 
 from governing import reading
-from governing.models import DocumentVersion, GoverningDocument
+from governing.models import DocumentVersion, GoverningDocument, VersionText
 from sam.access import get_allowed
 
 
@@ -28,7 +29,8 @@ def draft_of(request, pk):
 
 def versions_of(document, user):
     """Drafts are for those who write the document."""
-    versions = document.versions.prefetch_related("texts__file")
+    texts = Prefetch("texts", VersionText.objects.select_related("file"))
+    versions = document.versions.prefetch_related(texts)
     if document.is_written_by(user):
         return versions
     return versions.exclude(status=DocumentVersion.Status.DRAFT)

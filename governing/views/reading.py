@@ -57,13 +57,13 @@ def readers(request, pk):
 def go_through(request, pk):
     """Register that a workplace has gone through the version in force."""
     document = visible_document(request, pk)
-    units = reading.units_to_lead(document, user=request.user)
-    if not units.exists():
+    units = list(reading.units_to_lead(document, user=request.user))
+    if not units:
         raise PermissionDenied
     if not document.current or not document.is_gone_through:
         raise Http404
     if not (unit := _chosen_unit(request, units)):
-        context = {"document": document, "units": units.select_related("parent")}
+        context = {"document": document, "units": units}
         return render(request, "governing/go_through_where.html", context)
     version = document.current
     form = GoThroughForm(version, unit, sent(request), by=request.user)
@@ -118,9 +118,8 @@ def measure_add(request, pk):
 def _chosen_unit(request, units):
     """The one that the address names; the only one there is."""
     asked = request.GET.get("unit", "")
-    few = list(units[:2])
-    if len(few) == 1:
-        return few[0]
+    if len(units) == 1:
+        return units[0]
     return next((unit for unit in units if str(unit.pk) == asked), None)
 
 

@@ -17,7 +17,7 @@ from sam.sent import takes_form
 @takes_form
 def incident_export(request):
     """What the list shows as a file: at once, or by a job when it is long."""
-    municipality = Municipality.objects.first()
+    municipality = Municipality.objects.current()
     form = IncidentFilterForm(request.GET, country=municipality.country)
     query = address_of(form, request.GET)
     takes_all = request.POST.get("columns") == "all"

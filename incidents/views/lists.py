@@ -25,7 +25,7 @@ from ui.paging import page_of
 
 @require_safe
 def incident_list(request):
-    municipality = Municipality.objects.first()
+    municipality = Municipality.objects.current()
     form = IncidentFilterForm(request.GET, country=municipality.country)
     incidents = form.filter(Incident.objects.visible_to(request.user), by=request.user)
     columns = columns_of(chosen_by(request.user))

@@ -17,7 +17,7 @@ def incident_month(request):
     unit = form.cleaned_data.get("unit") or request.user.unit
     if unit is None or not may_read(request.user, unit):
         raise Http404
-    municipality = Municipality.objects.first()
+    municipality = Municipality.objects.current()
     first = (form.cleaned_data.get("month") or today()).replace(day=1)
     month = Month(unit, first, country=municipality.country)
     has_role = granted_units(request.user, UnitPermission.VIEW_INCIDENTS).units

@@ -12,7 +12,7 @@ from sam.dates import today
 
 @require_safe
 def incident_statistics(request):
-    municipality = Municipality.objects.first()
+    municipality = Municipality.objects.current()
     country = municipality.country
     form = StatisticsForm(request.GET, country=country, user=request.user)
     form.is_valid()

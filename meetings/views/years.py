@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -100,16 +101,17 @@ def statement_begin(request, pk):
 
 @require_safe
 def statement_detail(request, pk):
-    statements = YearlyStatement.objects.visible_to(request.user)
+    handled = YearlyStatement.objects.handled_by(request.user)
+    statements = YearlyStatement.objects.visible_to(request.user).annotate(
+        is_handled=Exists(handled.filter(pk=OuterRef("pk")))
+    )
     statement = get_object_or_404(
         statements.select_related("body__unit", "item"), pk=pk
     )
     context = {
         "statement": statement,
         "sections": stating.records_of(statement),
-        "handles": YearlyStatement.objects.handled_by(request.user)
-        .filter(pk=pk)
-        .exists(),
+        "handles": statement.is_handled,
         "deliveries": statement.deliveries.all(),
         "transitions": statement.transitions.select_related("by"),
     }

@@ -15,6 +15,7 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from organisation.permissions import CONFIDENTIAL, UnitPermission, granted_units
+from organisation.reading import reader
 
 # Sorts å ä ö right; a migration makes it from the best that the server has.
 COLLATION = "swedish"
@@ -29,9 +30,21 @@ class Country(models.TextChoices):
 
 
 class MunicipalityQuerySet(models.QuerySet):
+    def current(self):
+        """The one there is, or none until `establish` has said which.
+
+        Read once for whoever's page is made, as permissions are.
+        """
+        if not (user := reader()):
+            return self.first()
+        if not hasattr(user, "_municipality"):
+            user._municipality = self.first()
+        return user._municipality
+
     def country(self):
         """The default until `establish` has said which."""
-        return self.values_list("country", flat=True).first() or Country.SE
+        municipality = self.current()
+        return municipality.country if municipality else Country.SE
 
 
 def _logo_path(_municipality, filename):

@@ -13,7 +13,7 @@ from reorganisation import carrying_out
 from reorganisation.models import Part, Reorganisation, Step
 from sam.dates import today
 from ui.forms import SearchField, WordsField
-from ui.widgets import DateInput
+from ui.widgets import DateInput, first_of
 
 Kind = Step.Kind
 _UNITS = reverse_lazy("organisation:unit_options")
@@ -82,6 +82,18 @@ class _StepForm(forms.Form):
             self.fields["below"].queryset = new
             if not new:
                 del self.fields["below"]
+
+    def get_context(self):
+        """The units are the same in all fields that choose one, and read for all at once."""
+        fields = [
+            field
+            for field in self.fields.values()
+            if isinstance(field, SearchField) and field.queryset.model is Unit
+        ]
+        first = first_of(fields[0].queryset) if fields else None
+        for field in fields:
+            field.widget.first = first
+        return super().get_context()
 
     @transaction.atomic
     def carry_out(self, *, by):

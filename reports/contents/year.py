@@ -87,7 +87,7 @@ class YearContents:
         self._read: dict = {}
         # By report and section; see `reports.contents.parts`.
         self.parts_with_section: dict = {}
-        self.municipality = Municipality.objects.first()
+        self.municipality = Municipality.objects.current()
         self.sections = list(_with_questions(self.template.sections.with_parts()))
         self.questions = {
             section.pk: [Question(**read) for read in section.questions_as_read]

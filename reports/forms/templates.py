@@ -380,6 +380,12 @@ class SexesForm(forms.Form):
         empty_label=None,
     )
 
+    def __init__(self, data=None):
+        super().__init__(data)
+        # The widget looks at the first by itself, and would ask for all again.
+        metrics = [(each.code, each) for each in Metric.objects.all()]
+        self.fields["metric"].choices = metrics
+
 
 class PlaceForm(forms.Form):
     """Behind which section; empty for first."""
@@ -397,9 +403,14 @@ class PlaceForm(forms.Form):
         super().__init__(data)
         field = self.fields["after"]
         field.queryset = draft.sections.exclude(pk=section.pk)
-        field.label_from_instance = described
-        before = draft.sections.filter(order__lt=section.order).last()
-        field.initial = before
+        others = list(field.queryset)
+        earlier = [each for each in others if each.order < section.order]
+        self.before = earlier[-1] if earlier else None
+        self.next = next((each for each in others if each.order > section.order), None)
+        # Read already: the choices need not be asked for again.
+        named = [(each.pk, described(each)) for each in others]
+        field.choices = [("", field.empty_label), *named]
+        field.initial = self.before and self.before.pk
 
 
 def described(section):

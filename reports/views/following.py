@@ -69,5 +69,5 @@ def _rows(request, cell):
     return context | {
         "page": page,
         "rows": following.as_rows(page, quantity),
-        "unseen": records.count() - seen.count(),
+        "unseen": records.exclude(pk__in=seen.order_by().values("pk")).count(),
     }

@@ -105,12 +105,13 @@ def section_detail(request, pk, section):
     section = get_object_or_404(sections, pk=section)
     if not draft.is_draft:
         return redirect(draft)
+    place_form = PlaceForm(draft=draft, section=section)
     context = {
         "template": draft,
         "section": section,
-        "before": draft.sections.filter(order__lt=section.order).last(),
-        "next": draft.sections.filter(order__gt=section.order).first(),
-        "place_form": PlaceForm(draft=draft, section=section),
+        "before": place_form.before,
+        "next": place_form.next,
+        "place_form": place_form,
         "sexes_form": SexesForm() if "rows" in section.parts else None,
     }
     return render(request, "reports/templates/section.html", context)

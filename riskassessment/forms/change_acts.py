@@ -72,9 +72,12 @@ class HandOverForm(ActForm):
 
     def __init__(self, change, data=None):
         super().__init__(change, data)
-        people = change.participants.select_related("person")
-        self.fields["took_part"].queryset = people
-        self.initial["took_part"] = people.filter(was_present=True)
+        people = change.participants.all()
+        field = self.fields["took_part"]
+        field.queryset = people
+        # Read with the change: the choices need not be asked for again.
+        field.choices = [(each.pk, str(each)) for each in people]
+        self.initial["took_part"] = [each.pk for each in people if each.was_present]
         self.initial["no_social_risk"] = change.no_social_risk
         if change.has_social_risk():
             del self.fields["no_social_risk"]

@@ -34,11 +34,7 @@ class AnswerQuerySet(models.QuerySet):
 
     def with_risks(self):
         """With risk and photos. What many answers share is read once, not with each."""
-        return (
-            self.select_related("risk", "deviation")
-            .prefetch_related("risk__matrix")
-            .with_photos()
-        )
+        return self.select_related("risk__matrix", "deviation").with_photos()
 
     def with_photos(self):
         return self.prefetch_related(PICTURES)

@@ -428,9 +428,6 @@ class Risk(Weighed, Stateful):
         latest = self.latest_due_on
         return latest is None or due_on <= latest
 
-    def waits_to_be_weighed(self):
-        return Risk.objects.to_rerate().filter(pk=self.pk).exists()
-
     def next_page(self, user):
         """Where who leads the unit goes on once the last measure is done.
 

@@ -5,7 +5,7 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -264,15 +264,11 @@ class InspectionRound(OwnsPlan, Stateful):
 
     def own_sections(self):
         """Sections of its checklists in their order, then its own additions."""
-        order = {
-            each.checklist_id: each.order for each in self.roundchecklist_set.all()
-        }
-        sections = Section.objects.filter(Q(checklist__in=order) | Q(round=self))
-        sections = sections.select_related("checklist").prefetch_related("questions")
-        return sorted(
-            sections,
-            key=lambda each: (order.get(each.checklist_id, len(order) + 1), each.order),
-        )
+        along = self.roundchecklist_set.filter(checklist=OuterRef("checklist"))
+        sections = Section.objects.annotate(place=Subquery(along.values("order")[:1]))
+        sections = sections.filter(Q(place__isnull=False) | Q(round=self))
+        sections = sections.order_by(F("place").asc(nulls_last=True), "order")
+        return list(sections.select_related("checklist").prefetch_related("questions"))
 
     def questions(self):
         in_round = Q(section__round=self)
@@ -312,13 +308,14 @@ class InspectionRound(OwnsPlan, Stateful):
                 before.question = question
             question.before = before
 
-    def content(self, sections):
-        """What there is to sign; `sections` are those of `sections()`."""
-        return signing.freeze(self, sections, self.walkers())
+    def content(self, sections, walkers=None):
+        """What there is to sign: `sections()` and `walkers()`, if they are at hand."""
+        walkers = self.walkers() if walkers is None else walkers
+        return signing.freeze(self, sections, walkers)
 
-    def fingerprint(self, sections=None):
-        """Of what there is to sign now; `sections` when they are at hand already."""
-        return signing.fingerprint(self.content(sections or self.sections()))
+    def fingerprint(self, sections=None, walkers=None):
+        """Of what there is to sign now; sections and walkers when they are at hand."""
+        return signing.fingerprint(self.content(sections or self.sections(), walkers))
 
     def walkers(self):
         return self.participants.select_related("person")

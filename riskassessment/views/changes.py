@@ -21,7 +21,7 @@ from riskassessment.forms.changes import (
     DatesForm,
     EditForm,
 )
-from riskassessment.models import ChangeAssessment, Signature
+from riskassessment.models import ChangeAssessment, Participant, Signature
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
@@ -30,6 +30,7 @@ from ui.acting import is_done, render_form
 from ui.paging import page_of
 
 HANDLE_ROUNDS = UnitPermission.HANDLE_ROUNDS
+_PEOPLE = Prefetch("participants", Participant.objects.select_related("person"))
 
 
 @require_safe
@@ -123,12 +124,13 @@ def visible_change(request, pk):
     changes = ChangeAssessment.objects.visible_to(request.user)
     changes = changes.select_related("unit", "created_by")
     signatures = Prefetch("signatures", Signature.objects.select_related("by"))
-    return get_object_or_404(changes.prefetch_related(signatures), pk=pk)
+    return get_object_or_404(changes.prefetch_related(signatures, _PEOPLE), pk=pk)
 
 
 def change_to(verb, request, pk):
     """The change that the person may handle, or review; see `get_allowed`."""
     changes = ChangeAssessment.objects.select_related("unit")
+    changes = changes.prefetch_related(_PEOPLE)
     allowed = {"handle": changes.handled_by, "review": changes.reviewed_by}[verb]
     return get_allowed(allowed(request.user), changes.visible_to(request.user), pk=pk)
 
@@ -152,13 +154,13 @@ def _render_form(request, form, page, **context):
 
 def render_change(request, change, *, name=None, form=None, status=200):
     # Read once, for the page and for its head.
-    municipality = Municipality.objects.first()
+    municipality = Municipality.objects.current()
     risks, its_group = list(change.standing_risks()), group(municipality)
     left = change.left(risks) if change.is_draft else []
     context = {
         "change": change,
         "risks": risks,
-        "participants": change.participants.select_related("person"),
+        "participants": change.participants.all(),
         "transitions": change.transitions.select_related("by"),
         "left": left,
         "warnings": warnings(change, group=its_group),

@@ -1,8 +1,7 @@
 """A round on paper: to fill in by hand before, and its protocol afterwards."""
 
-from django.db.models import Prefetch
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from actionplans.models import RiskMatrix
 from riskassessment import protocol, tasks
-from riskassessment.models import InspectionRound, RoundChecklist
+from riskassessment.signing import checklists_of
 from riskassessment.views.checklists import readable
 from riskassessment.views.finding import visible_round
 from sam.sent import takes_form
@@ -20,15 +19,13 @@ from ui.kept import order_page
 @require_safe
 def paper(request, pk):
     """With the answers that have been given, for who goes on by hand."""
-    along = RoundChecklist.objects.select_related("checklist")
-    rounds = InspectionRound.objects.visible_to(request.user).select_related("unit")
-    rounds = rounds.prefetch_related(Prefetch("roundchecklist_set", along))
-    round = get_object_or_404(rounds, pk=pk)
+    round = visible_round(request, pk)
+    sections = round.sections()
     context = {
         "round": round,
-        "checklists": [each.checklist for each in round.roundchecklist_set.all()],
+        "checklists": checklists_of(sections),
         "participants": round.walkers(),
-        "sections": round.sections(),
+        "sections": sections,
         "matrix": RiskMatrix.objects.current(),
     }
     return render(request, "riskassessment/paper.html", context)

@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -150,8 +151,12 @@ def risk_act(request, pk, name):
 
 
 def _with_all(risks):
-    return risks.with_source().select_related(
-        "unit", "matrix", "answer__question", "answer__answered_by", "answer__deviation"
+    waiting = Risk.objects.to_rerate().filter(pk=OuterRef("pk"))
+    return (
+        risks.with_source()
+        .select_related("unit", "matrix", "answer__question", "answer__round__unit")
+        .select_related("answer__answered_by", "answer__deviation")
+        .annotate(waits_to_be_weighed=Exists(waiting))
     )
 
 
@@ -186,7 +191,7 @@ def _render_risk(request, risk, *, name=None, form=None, status=200):
         and handles
         and risk.takes_measures
         and not any(each.is_open for each in measures)
-        and risk.waits_to_be_weighed(),
+        and risk.waits_to_be_weighed,
         "can_add": handles and risk.takes_measures,
         "lifted": lifted,
         "lift_url": handles

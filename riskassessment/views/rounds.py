@@ -80,9 +80,9 @@ def _to_read(_request, round):
 
 def _to_protocol(_request, round):
     """What was signed, or stands to be, and beside it how the risks stand now."""
-    sections = round.sections()
+    sections, participants = round.sections(), list(round.walkers())
     signature = round.signatures.select_related("by").first()
-    content = signature.content if signature else round.content(sections)
+    content = signature.content if signature else round.content(sections, participants)
     now = {
         (section.title, question.text): question
         for section in sections
@@ -95,7 +95,7 @@ def _to_protocol(_request, round):
     return {
         "signature": signature,
         "sections": frozen,
-        "participants": list(round.walkers()),
+        "participants": participants,
         "undecided": _undecided(sections),
         "log": _log(round),
     }
@@ -123,12 +123,12 @@ def _log(round):
 
 
 def _to_review(_request, round):
-    sections = round.sections()
+    sections, participants = round.sections(), list(round.walkers())
     return {
         "sections": sections,
-        "participants": list(round.walkers()),
+        "participants": participants,
         "hand_back_form": HandBackForm(),
-        "sign_form": sign_form(round, sections),
+        "sign_form": sign_form(round, sections, participants),
     }
 
 

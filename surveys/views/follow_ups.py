@@ -36,9 +36,9 @@ def follow_up_list(request, pk):
     form = FollowUpFilterForm(request.GET, user=request.user)
     found = form.filter(seen).select_related("unit", "survey")
     found = found.annotate(number_of_measures=Count("action_plan__measures"))
-    reads = FollowUp.objects.read_by(request.user).filter(pk=OuterRef("pk"))
+    reads = _is_among(FollowUp.objects.read_by(request.user))
     everyone = list(
-        seen.annotate(is_read=Exists(reads)).prefetch_related("themes").only("status")
+        seen.annotate(is_read=reads).prefetch_related("themes").only("status")
     )
     sent_in = [each for each in everyone if not each.is_written]
     context = {
@@ -47,7 +47,7 @@ def follow_up_list(request, pk):
         "page": page_of(found.prefetch_related("themes"), request.GET, by="unit__name"),
         "number": len(everyone),
         "number_sent": len(sent_in),
-        "chosen": chosen_by_frequency(survey, sent_in),
+        "chosen": chosen_by_frequency(survey.themes.all(), sent_in),
         "reads": any(each.is_read and each.is_written for each in everyone),
     }
     template = "surveys/follow_up_list.html"
@@ -69,11 +69,11 @@ def follow_ups_remind(request, pk):
 @require_safe
 def follow_up(request, pk):
     found = _visible(request.user, pk)
-    acts = _acts_of(request.user, found)
+    acts = _acts_of(found)
     context = {
         "follow_up": found,
         "acts": {name: act.label for name, act in acts.items()},
-        "handles": _handles(request.user, found),
+        "handles": found.may_handle,
         "measures": found.measures().select_related("municipal")
         if found.action_plan_id
         else [],
@@ -147,17 +147,22 @@ def municipal(request, pk, measure):
 
 
 def _visible(user, pk):
-    found = FollowUp.objects.visible_to(user)
+    """With what the person may do with it: `may_handle`, `may_sign` and `may_read`."""
+    found = FollowUp.objects.visible_to(user).annotate(
+        may_handle=_is_among(FollowUp.objects.handled_by(user)),
+        may_sign=_is_among(FollowUp.objects.signed_by(user)),
+        may_read=_is_among(FollowUp.objects.read_by(user)),
+    )
     return get_object_or_404(found.select_related("unit", "survey", "signed_by"), pk=pk)
+
+
+def _is_among(rows):
+    return Exists(rows.filter(pk=OuterRef("pk")))
 
 
 def _handled(user, pk):
     follow_ups = FollowUp.objects.select_related("unit", "survey", "signed_by")
     return get_allowed(follow_ups.handled_by(user), follow_ups.visible_to(user), pk=pk)
-
-
-def _handles(user, found):
-    return FollowUp.objects.handled_by(user).filter(pk=found.pk).exists()
 
 
 def _by_right(user, name):
@@ -167,13 +172,11 @@ def _by_right(user, name):
     return follow_ups.signed_by(user) if name in SIGNS else follow_ups.read_by(user)
 
 
-def _acts_of(user, found):
+def _acts_of(found):
     """What the person may do with it as it stands."""
-    acts = {}
-    for group in (HANDLES, SIGNS, READS):
-        name = next(iter(group))
-        if _by_right(user, name).filter(pk=found.pk).exists():
-            acts |= group
+    acts = HANDLES if found.may_handle else {}
+    acts = acts | (SIGNS if found.may_sign else {})
+    acts = acts | (READS if found.may_read else {})
     if found.signed_at:
         acts = {
             name: act

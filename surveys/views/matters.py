@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ def matter(request, pk, kind):
         "chart": matters.chart(facts["themes"]),
         "proposed": found.proposed.select_related("measure__unit"),
         "measures": found.measures() if found.action_plan_id else [],
-        "manages": Matter.objects.managed_by(request.user).filter(pk=found.pk).exists(),
+        "manages": found.is_managed,
         "transitions": found.transitions.select_related("by"),
     }
     return render(request, "surveys/matter.html", context)
@@ -87,7 +88,10 @@ def matter_measure(request, pk, kind):
 
 
 def _visible(user, pk, kind):
-    found = Matter.objects.visible_to(user).select_related("survey__unit", "unit")
+    """With whether the person manages it."""
+    managed = Matter.objects.managed_by(user).filter(pk=OuterRef("pk"))
+    found = Matter.objects.visible_to(user).annotate(is_managed=Exists(managed))
+    found = found.select_related("survey__unit", "unit")
     return get_object_or_404(found, survey=pk, kind=kind)
 
 

@@ -16,6 +16,7 @@ from organisation.models import (
     UnitBoundQuerySet,
     UnitPermission,
 )
+from organisation.permissions import roles_held
 from sam.dates import today
 from sam.workflow import InvalidTransition, Stateful, Transition, Versioned
 
@@ -53,6 +54,8 @@ class EarlySupportQuerySet(UnitBoundQuerySet):
 
     def _contacted(self, user):
         """HR's named person, for as long as the person is of HR there."""
+        if Role.HR not in roles_held(user):
+            return Q(pk=None)
         units = Appointment.objects.in_force().filter(user=user, role=Role.HR)
         there = Unit.objects.within(units.values_list("unit", flat=True))
         return Q(hr_contact=user, unit__in=there.order_by().values("pk"))

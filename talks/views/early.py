@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -70,14 +71,14 @@ def _asked(request):
 @require_safe
 def early(request, pk):
     """The page; that somebody has opened it is logged for all who may read it."""
+    handled = EarlySupport.objects.handled_by(request.user).filter(pk=OuterRef("pk"))
     visible = EarlySupport.objects.visible_to(request.user)
     related = visible.select_related("employee", "unit", "hr_contact", "opened_by")
-    support = get_object_or_404(related, pk=pk)
+    support = get_object_or_404(related.annotate(is_handled=Exists(handled)), pk=pk)
     support.note_reading(request.user)
-    handled = EarlySupport.objects.handled_by(request.user)
     context = {
         "support": support,
-        "handles": handled.filter(pk=pk).exists(),
+        "handles": support.is_handled,
         "is_own": support.employee_id == request.user.pk,
         "acts": {
             name: act.label

@@ -766,6 +766,6 @@ def test_detail_takes_few_queries(
 
     manager.get(incident.get_absolute_url())
 
-    # Fourteen, and the savepoint that stands for the request's transaction here.
-    with django_assert_max_num_queries(14 + 2):
+    # Thirteen, and the savepoint that stands for the request's transaction here.
+    with django_assert_max_num_queries(13 + 2):
         manager.get(incident.get_absolute_url(), {"act": act})

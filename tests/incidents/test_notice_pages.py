@@ -231,7 +231,7 @@ def test_worksheet_costs_few_queries(
     client.get(page(serious, "fk"))
 
     # Also the reading that it leaves, and the savepoints of the test's transaction.
-    with django_assert_max_num_queries(12 + 8):
+    with django_assert_max_num_queries(13 + 2):
         client.get(page(serious, "fk"))
 
 

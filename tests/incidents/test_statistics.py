@@ -245,7 +245,7 @@ def test_query_count(
 
     client = as_user(head_of_administration)
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         client.get(STATISTICS)
 
 

@@ -360,7 +360,7 @@ def test_pages_cost_the_same_for_many_records(
         )
 
     assert [queries(lambda url=url: client.get(url)) for url in urls] == few
-    assert max(few) <= 16
+    assert max(few) <= 13
 
 
 # Of incidents by two things at once

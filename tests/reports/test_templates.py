@@ -439,9 +439,9 @@ def long(year, hr):
     [
         ("template", 12),
         ("template_edit", 12),
-        ("template_publish", 15),
+        ("template_publish", 12),
         # The periods of its columns are asked for beside the page's own.
-        ("template_preview", 18),
+        ("template_preview", 13),
     ],
 )
 def test_pages_cost_the_same_for_many_sections(

@@ -337,7 +337,7 @@ def test_page_costs_few_queries_however_many_risks(
             by=head_teacher, description="More", likelihood=1, consequence=1
         )
 
-    assert count_queries(manager, change.get_absolute_url()) == one <= 15
+    assert count_queries(manager, change.get_absolute_url()) == one <= 12 + 2
 
 
 def test_representative_reads_without_buttons_to_change(

@@ -374,7 +374,7 @@ def test_page_costs_the_same_however_much_was_found(
             sign(round)
         return count_queries(client, round.get_absolute_url())
 
-    assert cost(risks=1) == cost(risks=2) <= 20
+    assert cost(risks=1) == cost(risks=2) <= 15 + 2
 
 
 @pytest.mark.parametrize("name", ["sign", "hand_back"])

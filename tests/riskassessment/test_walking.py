@@ -755,7 +755,7 @@ def test_walk_costs_the_same_however_many_questions(
 
     many = large_round(school, head_teacher, 9)
 
-    assert count_queries(client, many.get_absolute_url()) == for_few <= 23
+    assert count_queries(client, many.get_absolute_url()) == for_few <= 17 + 2
 
 
 # One question at a time, without scripts
