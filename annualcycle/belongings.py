@@ -19,7 +19,9 @@ def _move_activities(activities, *, to, by, reason):
         if there & _names(activity):
             last_year = max(today().year, activity.first_year)
             activity.end(version=activity.version, last_year=last_year)
-            left[activity] = gettext("The wheel there has it already; it is ended here.")
+            left[activity] = gettext(
+                "The wheel there has it already; it is ended here."
+            )
         else:
             free.append(activity)
             there |= _names(activity)

@@ -23,6 +23,7 @@ from incidents.models import Details, Incident
 from organisation.models import Level, Unit, User
 from riskassessment.models import InspectionRound
 from sam.dates import today
+from surveys.models import Survey, SurveyUnit, Value
 from ui.numbers import decimal
 
 # All that is to be investigated is so within three years (in Denmark by law).
@@ -36,6 +37,8 @@ class Reading(NamedTuple):
 
     words: str
     is_bad: bool = False
+    # What is behind it, where that is of the one administration.
+    address: str = ""
 
 
 class Gauge(NamedTuple):
@@ -43,7 +46,8 @@ class Gauge(NamedTuple):
     label: str | Promise
     # Of Places: {administration's id: Reading}.
     read: Callable
-    # Of a unit: the list behind the figure; none where there is none.
+    # Of a unit: the list behind the figure, where the reading names nothing nearer; none
+    # where there is none.
     address: Callable
 
 
@@ -167,6 +171,42 @@ def _sick_leave(places):
     }
 
 
+def _survey(places):
+    """The theme that stood lowest in the newest survey, of what may be shown."""
+    newest = (
+        SurveyUnit.objects.filter(
+            unit__in=places.administrations,
+            survey__status__in=Survey.Status.closed_states,
+        )
+        .select_related("survey")
+        .order_by("unit", "-survey__closed_on", "pk")
+        .distinct("unit")
+    )
+    parts = {part.unit_id: part for part in newest}
+    values = Value.objects.filter(part__in=parts.values(), index__isnull=False)
+    lowest = {
+        value.part_id: value
+        for value in values.filter(theme__isnull=False)
+        .select_related("theme__theme")
+        .order_by("-index", "-pk")
+    }
+    return {
+        each.pk: _survey_reading(parts.get(each.pk), lowest)
+        for each in places.administrations
+    }
+
+
+def _survey_reading(part, lowest):
+    if part is None:
+        return Reading(_("None yet"))
+    address = part.get_absolute_url()
+    if not (value := lowest.get(part.pk)):
+        return Reading(_("Too few people to show"), address=address)
+    told = {"theme": value.theme, "index": decimal(value.index, 0)}
+    is_low = value.index < part.survey.low_index
+    return Reading(_("Lowest: %(theme)s %(index)s") % told, is_low, address)
+
+
 def _late_measures(places):
     return _number(places, Measure.objects.overdue())
 
@@ -208,6 +248,14 @@ offer(
     )
 )
 offer(Gauge("sick_leave", gettext_lazy("Sick leave"), _sick_leave, lambda _unit: ""))
+offer(
+    Gauge(
+        "survey",
+        gettext_lazy("Employee survey, index from 0 to 100"),
+        _survey,
+        lambda _unit: "",
+    )
+)
 offer(
     Gauge(
         "measures",

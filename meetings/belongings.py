@@ -14,7 +14,9 @@ def _move_bodies(bodies, *, to, by, reason):
     return left
 
 
-_unless_named_so = reassign_unless(["name"], _("The unit already has one of that name."))
+_unless_named_so = reassign_unless(
+    ["name"], _("The unit already has one of that name.")
+)
 
 BELONGINGS = [
     Belonging("bodies", _("Bodies"), lambda: Body.objects.existing(), _move_bodies),

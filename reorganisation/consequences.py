@@ -91,7 +91,9 @@ def _appointments(units):
 
 def kinds_to_choose():
     """[(kind, label)] of what can go to one or the other where a unit is split."""
-    found = [(each.kind, each.label) for each in told() if each.move and not each.person]
+    found = [
+        (each.kind, each.label) for each in told() if each.move and not each.person
+    ]
     return [*found, (UNITS_BELOW, _UNITS_LABEL)]
 
 
@@ -117,9 +119,7 @@ def waiting_in(unit):
     """[(label, number)] of what hangs on one unit."""
     found = counted([unit.pk])
     return [
-        (each.label, found[each.kind][unit.pk])
-        for each in told()
-        if found[each.kind]
+        (each.label, found[each.kind][unit.pk]) for each in told() if found[each.kind]
     ]
 
 

@@ -23,7 +23,5 @@ BELONGINGS = [
     _of_employee(
         "early_support", _("Early actions"), lambda: EarlySupport.objects.open()
     ),
-    _of_employee(
-        "sick_leave", _("Sick leaves"), lambda: SickLeave.objects.going_on()
-    ),
+    _of_employee("sick_leave", _("Sick leaves"), lambda: SickLeave.objects.going_on()),
 ]

@@ -18,7 +18,7 @@ from reorganisation.forms.reorganisations import (
     ReorganisationForm,
 )
 from reorganisation.laying_out import look_ahead
-from reorganisation.models import Moved, Reorganisation, Step
+from reorganisation.models import Reorganisation, Step
 from reorganisation.told import names_of_moved, told_of
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form

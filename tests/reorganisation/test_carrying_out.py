@@ -31,13 +31,6 @@ LAST_MONTH = today() - timedelta(days=30)
 
 
 @pytest.fixture
-def administrator(municipality):
-    user = UserFactory(name="Administrator", unit=municipality)
-    roles.appoint(user, Role.ADMINISTRATOR, municipality)
-    return user
-
-
-@pytest.fixture
 def merger(administrator, school, other_school):
     """Both schools into a new one, last month."""
     merging = reorganisation(administrator, LAST_MONTH)

@@ -9,12 +9,6 @@ from directory.models import AccountEvent
 from organisation.models import Identity, User
 from sam.dates import today
 from tests.factories import UserFactory
-from tests.reorganisation.test_importing import (  # noqa: F401 -- fixtures
-    administrator,
-    checked,
-    read,
-    taken_in,
-)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
