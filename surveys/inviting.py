@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from mailing import outbox
 from sam.dates import today
-from surveys.models import AnswerLink, Recipient, fingerprint
+from surveys.models import AnswerLink, fingerprint
 
 PORTION = 500
 
@@ -52,7 +52,3 @@ def _mail(survey, people, template, about):
         context = {"survey": survey, "path": reverse("answering:answer", args=[token])}
         outbox.send(recipient.person, template, context, about=about, urgent=True)
     AnswerLink.objects.bulk_create(links)
-
-
-def still_to_answer(survey):
-    return Recipient.objects.filter(survey=survey, has_answered=False).count()

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -68,7 +69,9 @@ def _title(survey, kind):
 
 def facts(survey):
     """What both matters tell: participation, indices, what was chosen, measures."""
-    follow_ups = list(survey.follow_ups.sent().prefetch_related("themes"))
+    prefetch_related_objects([survey], "themes")
+    follow_ups = list(survey.follow_ups.prefetch_related("themes"))
+    sent = [each for each in follow_ups if not each.is_written]
     plans = FollowUp.objects.filter(survey=survey).values("action_plan")
     measures = Measure.objects.filter(plan__in=plans)
     previous = survey.previous()
@@ -77,10 +80,11 @@ def facts(survey):
         "whole": survey.whole(),
         "themes": theme_rows(survey, previous),
         "previous": previous,
-        "number": survey.follow_ups.count(),
-        "number_sent": len(follow_ups),
-        "chosen": chosen_by_frequency(survey, follow_ups),
-        "number_of_measures": measures.count(),
+        "number": len(follow_ups),
+        "number_sent": len(sent),
+        "chosen": chosen_by_frequency(survey, sent),
+        # Asked by the drafts alone.
+        "number_of_measures": measures.count,
         "municipal": MunicipalMeasure.objects.filter(
             follow_up__survey=survey
         ).select_related("measure__unit"),

@@ -215,10 +215,6 @@ class TaskAllocationQuerySet(models.QuerySet):
     def _standing(self):
         return TaskAllocation.objects.in_force().order_by().values("pk")
 
-    def complete(self):
-        """All three legs are confirmed."""
-        return self.filter(_COMPLETE)
-
     def incomplete(self):
         """Given to somebody who has not confirmed all three legs."""
         return self.exclude(_COMPLETE).filter(receiver__isnull=False)

@@ -40,10 +40,6 @@ class IntroductionQuerySet(UnitBoundQuerySet):
         rows = self.annotate(answering_unit=nearest_managed("unit"))
         return rows.filter(Q(unit__in=units) | Q(answering_unit__in=units))
 
-    def counted_for(self, user):
-        """Those that the person may know the number of, and nothing more."""
-        return self.reached_by(user, UnitPermission.VIEW_YEAR)
-
     def running(self):
         return self.filter(status=Introduction.Status.RUNNING)
 

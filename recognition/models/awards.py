@@ -34,12 +34,6 @@ class AwardQuerySet(UnitBoundQuerySet):
     def chaired_by(self, user):
         return self.filter(Exists(self._seats_of(user).filter(is_chair=True)))
 
-    def open_for_nominations(self):
-        day = today()
-        return self.filter(
-            status=Award.Status.NOMINATING, opens_on__lte=day, closes_on__gte=day
-        )
-
     def unfinished(self):
         return self.exclude(status=Award.Status.PUBLISHED)
 

@@ -6,6 +6,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplans.forms.measures import MeasureForm
 from actionplans.views.measures import render_measure_form
+from organisation.models import UnitPermission
+from organisation.permissions import granted_units
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON, InvalidTransition
@@ -38,7 +40,9 @@ def matter(request, pk, kind):
         "measures": found.measures() if found.action_plan_id else [],
         "case": case,
         "ordered": case.measures() if case else [],
-        "manages": Matter.objects.managed_by(request.user).filter(pk=found.pk).exists(),
+        "manages": granted_units(request.user, UnitPermission.MANAGE_YEAR).reaches(
+            found.unit, UnitPermission.MANAGE_YEAR
+        ),
         "transitions": found.transitions.select_related("by"),
     }
     return render(request, "surveys/matter.html", context)

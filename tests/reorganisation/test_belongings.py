@@ -159,7 +159,13 @@ def fields_to(model):
     for each in apps.get_models(include_auto_created=True):
         if each.__module__.startswith("django.") or hasattr(each, "pgh_tracked_model"):
             continue
-        if each._meta.app_label in {"account", "socialaccount", "mfa", "guardian", "pghistory"}:
+        if each._meta.app_label in {
+            "account",
+            "socialaccount",
+            "mfa",
+            "guardian",
+            "pghistory",
+        }:
             continue
         for field in each._meta.get_fields():
             if field.concrete and field.is_relation and field.related_model is model:
