@@ -21,6 +21,7 @@ from actionplans.models import PlanReview, WorkEnvironmentPlan
 from allocation import evidence as allocation
 from annualcycle.models import Activity, Occurrence
 from governing import evidence as governing
+from healthservice import evidence as healthservice
 from introductions import evidence as introductions
 from knowledge import evidence as knowledge
 from meetings import evidence as meetings
@@ -115,6 +116,16 @@ offer(
 offer("tool_meeting", _("A tool for dialogue is used"), meetings.tool_dialogues)
 offer("committee", _("A committee or group has met"), meetings.cooperation_meetings)
 offer(
+    "committee_statement",
+    _("A committee's yearly statement is approved"),
+    meetings.yearly_statements,
+)
+offer(
+    "agreement",
+    _("The workplace has agreed on something"),
+    meetings.group_agreements,
+)
+offer(
     "codetermination_meeting",
     _("A co-determination meeting is held"),
     meetings.codetermination_meetings,
@@ -125,12 +136,27 @@ offer(
     meetings.yearly_discussions,
 )
 offer("policy", _("The policy is gone through"), governing.policy_against_victimisation)
+offer(
+    "violence_routine",
+    _("The routine about threats and violence is gone through"),
+    governing.violence_prevention,
+)
+offer(
+    "work_environment_policy",
+    _("The work environment policy is gone through"),
+    governing.work_environment_policy,
+)
 offer("survey", _("The survey is answered"), surveys.survey_taken_part)
 offer("survey_follow_up", _("The survey is followed up"), surveys.survey_followed_up)
 offer(
     "survey_council",
     _("The survey is laid before the council"),
     surveys.survey_laid_before_council,
+)
+offer(
+    "survey_committee",
+    _("The committee has decided on measures after the survey"),
+    surveys.survey_laid_before_committee,
 )
 offer("talks", _("The talks with the employees are held"), talks.talks_held)
 offer("pay_talks", _("The talks on pay are held"), talks.pay_talks_held)
@@ -140,8 +166,18 @@ offer(
     talks.violence_asked,
 )
 offer("allocation", _("The tasks are allocated and signed"), allocation.allocated)
+offer(
+    "allocation_talk",
+    _("The allocation of the tasks is talked of"),
+    allocation.followed_up,
+)
 offer("courses", _("A course is taken"), knowledge.taken)
 offer("introductions", _("New employees are introduced"), introductions.introduced)
+offer(
+    "health_service",
+    _("What the occupational health service did is followed up"),
+    healthservice.followed_up,
+)
 
 
 # Noting what they show

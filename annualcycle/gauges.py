@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Value
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -23,6 +23,8 @@ from incidents.models import Details, Incident
 from organisation.models import Level, Unit, User
 from riskassessment.models import InspectionRound
 from sam.dates import today
+from surveys.models import Survey, SurveyUnit
+from surveys.models import Value as SurveyValue
 from ui.numbers import decimal
 
 # All that is to be investigated is so within three years (in Denmark by law).
@@ -36,6 +38,8 @@ class Reading(NamedTuple):
 
     words: str
     is_bad: bool = False
+    # What is behind it, where that is of the one administration.
+    address: str = ""
 
 
 class Gauge(NamedTuple):
@@ -43,7 +47,8 @@ class Gauge(NamedTuple):
     label: str | Promise
     # Of Places: {administration's id: Reading}.
     read: Callable
-    # Of a unit: the list behind the figure; none where there is none.
+    # Of a unit: the list behind the figure, where the reading names nothing nearer; none
+    # where there is none.
     address: Callable
 
 
@@ -60,6 +65,20 @@ class Places:
             if level == Level.UNIT:
                 self.workplaces.append(pk)
         self._courses = None
+        self._counts = None
+
+    def counted(self, what):
+        """{administration's id: number} of one of the kinds of rows that are counted; all
+        kinds are read in one query."""
+        if self._counts is None:
+            first, *others = [
+                rows().order_by().values_list(Value(code), "unit").annotate(Count("pk"))
+                for code, rows in _COUNTED.items()
+            ]
+            self._counts = list(first.union(*others, all=True))
+        return self.summed(
+            (unit, number) for code, unit, number in self._counts if code == what
+        )
 
     def summed(self, rows):
         """{administration's id: sum} of (unit's id, number)."""
@@ -121,22 +140,15 @@ def _old_rounds(places):
 
 
 def _accidents(places):
-    """Accidents with absence of a day or more in the last year, for each 100 employees."""
-    since = today() - YEAR
-    counted = _by_unit(
-        Incident.objects.filter(
-            kind=Incident.Kind.ACCIDENT,
-            occurred_on__gt=since,
-            details__absence__in=_WITH_ABSENCE,
-        )
-    )
-    accidents = places.summed(counted)
-    employed = None
+    """Accidents with absence of a day or more in the last year, for each 100 employees.
+
+    Where HR has delivered no figure: for each 100 with an account.
+    """
+    accidents, employed = places.counted("accidents"), places.counted("employed")
     found = {}
     for each in places.administrations:
         people = places.figure("employees", each)
         if people in (None, yardsticks.HIDDEN):
-            employed = _employed(places) if employed is None else employed
             people = employed[each.pk]
         number = accidents[each.pk]
         if not people:
@@ -146,11 +158,6 @@ def _accidents(places):
         words = {"share": decimal(share, 1), "number": number}
         found[each.pk] = Reading(_("%(share)s (%(number)s in all)") % words, number > 0)
     return found
-
-
-def _employed(places):
-    """Where HR has delivered no figure: those with an account."""
-    return places.summed(_by_unit(User.objects.filter(is_active=True)))
 
 
 def _sick_leave(places):
@@ -167,24 +174,68 @@ def _sick_leave(places):
     }
 
 
-def _late_measures(places):
-    return _number(places, Measure.objects.overdue())
-
-
-def _demands(places):
-    return _number(places, AuthorityInspection.objects.open().exclude(demands=""))
-
-
-def _number(places, rows):
-    numbers = places.summed(_by_unit(rows))
+def _survey(places):
+    """The theme that stood lowest in the newest survey, of what may be shown."""
+    newest = (
+        SurveyUnit.objects.filter(
+            unit__in=places.administrations,
+            survey__status__in=Survey.Status.closed_states,
+        )
+        .select_related("survey")
+        .order_by("unit_id", "-survey__closed_on", "pk")
+        .distinct("unit_id")
+    )
+    parts = {part.unit_id: part for part in newest}
+    values = SurveyValue.objects.filter(part__in=parts.values(), index__isnull=False)
+    lowest = {
+        value.part_id: value
+        for value in values.filter(theme__isnull=False)
+        .select_related("theme__theme")
+        .order_by("-index", "-pk")
+    }
     return {
-        each.pk: Reading(str(numbers[each.pk]), numbers[each.pk] > 0)
+        each.pk: _survey_reading(parts.get(each.pk), lowest)
         for each in places.administrations
     }
 
 
-def _by_unit(rows):
-    return rows.order_by().values_list("unit").annotate(Count("pk"))
+def _survey_reading(part, lowest):
+    if part is None:
+        return Reading(_("None yet"))
+    address = part.get_absolute_url()
+    if not (value := lowest.get(part.pk)):
+        return Reading(_("Too few people to show"), address=address)
+    told = {"theme": value.theme, "index": decimal(value.index, 0)}
+    is_low = value.index < part.survey.low_index
+    return Reading(_("Lowest: %(theme)s %(index)s") % told, is_low, address)
+
+
+def _late_measures(places):
+    return _number(places, "measures")
+
+
+def _demands(places):
+    return _number(places, "demands")
+
+
+_COUNTED = {
+    "accidents": lambda: Incident.objects.filter(
+        kind=Incident.Kind.ACCIDENT,
+        occurred_on__gt=today() - YEAR,
+        details__absence__in=_WITH_ABSENCE,
+    ),
+    "employed": lambda: User.objects.filter(is_active=True),
+    "measures": lambda: Measure.objects.overdue(),
+    "demands": lambda: AuthorityInspection.objects.open().exclude(demands=""),
+}
+
+
+def _number(places, what):
+    numbers = places.counted(what)
+    return {
+        each.pk: Reading(str(numbers[each.pk]), numbers[each.pk] > 0)
+        for each in places.administrations
+    }
 
 
 def _at(name, query=""):
@@ -222,5 +273,13 @@ offer(
         gettext_lazy("Open demands of the authority"),
         _demands,
         _at("annualcycle:inspection_list", "&status=open"),
+    )
+)
+offer(
+    Gauge(
+        "survey",
+        gettext_lazy("Employee survey, index from 0 to 100"),
+        _survey,
+        lambda _unit: "",
     )
 )

@@ -57,6 +57,12 @@ def plan_all():
         plan_year(Activity.objects.all(), year)
 
 
+def forget(units):
+    """Take away what is open in units that are to be as if they had never been."""
+    unsaid = Occurrence.objects.filter(status=Occurrence.Status.OPEN)
+    unsaid.filter(unit__in=units).delete()
+
+
 @transaction.atomic
 def plan_year(activities, year):
     """What is done or set aside stays; what is open becomes as the activities say now."""

@@ -41,9 +41,11 @@ def follow_all(group):
 
 
 def _wanted(people):
-    """{(person, unit, role): its GroupRole} of those who are still here."""
+    """{(person, unit, role): its GroupRole} of those who are still here, in units that are."""
     rows = GroupRole.objects.filter(
-        group__members__in=people, group__members__is_active=True
+        group__members__in=people,
+        group__members__is_active=True,
+        unit__closed_on=None,
     )
     rows = rows.annotate(member=F("group__members")).select_related("unit")
     return {(row.member, row.unit_id, row.role): row for row in rows}

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory import belonging
-from directory.handing_over import HANDS_OVER, of_kind, still_held
+from directory.handing_over import HANDS_OVER, end_places, of_kind, still_held
 from directory.models import AccountEvent, HandedOver, Leaving
 from incidents.models import ReportingLink
 from mailing import outbox
@@ -52,6 +52,7 @@ def carry_out(leaving):
     ending = Q(valid__endswith=None) | Q(valid__endswith__gt=leaving.on)
     for appointment in person.appointments.filter(ending).select_related("unit"):
         roles.dismiss(appointment, on=leaving.on)
+    end_places(person, on=leaving.on)
     leaving.carried_out_at = timezone.now()
     leaving.save(update_fields=["carried_out_at"])
     _hand_over(leaving)
@@ -127,7 +128,11 @@ def offered(user, unit):
     """What a new manager of the unit is offered: [(record, task)] that others still have."""
     records = HandedOver.objects.offered_to(user).filter(unit=unit)
     found = ((record, still_held(record)) for record in records)
-    return [(record, task) for record, task in found if task]
+    return [
+        (record, task)
+        for record, task in found
+        if task and of_kind(record.kind).may(task, user)
+    ]
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@
 
 from django.db.models import Max
 
-from meetings.models import Body, GroupAgreement, Kind, Meeting
+from meetings.models import Body, GroupAgreement, Kind, Meeting, YearlyStatement
 
 
 def workplace_meetings(units, first, last):
@@ -33,6 +33,15 @@ def yearly_discussions(units, first, last):
     """Danish yearly discussions that hold all that they must, and are approved."""
     meetings = Meeting.objects.held_in(units, first, last)
     return _last(meetings.filter(kind=Kind.DISCUSSION, status=Meeting.Status.APPROVED))
+
+
+def yearly_statements(units, first, last):
+    """Of committees of the units themselves: the day on which a statement was approved."""
+    statements = YearlyStatement.objects.filter(
+        body__unit__in=units, approved_on__range=(first, last)
+    )
+    rows = statements.order_by().values("body__unit").annotate(day=Max("approved_on"))
+    return dict(rows.values_list("body__unit", "day"))
 
 
 def group_agreements(units, first, last):

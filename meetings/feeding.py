@@ -15,12 +15,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from actionplans import yardsticks
 from actionplans.models import Escalation, Measure
 from incidents.models import Incident
 from meetings.models import AgendaItem, Feed, Meeting
 from organisation.models import Unit
 from riskassessment.models import InspectionRound, Signature
 from sam.dates import today
+from talks import support_figures
+from ui.numbers import decimal
 from ui.text import shortened
 
 # So far back for a meeting that is the first.
@@ -206,6 +209,52 @@ def lifted(span):
     return lines or [Line(_("Nothing is lifted."))]
 
 
+def sick_leave(span):
+    """HR's figure of the nearest unit that it is of, and what is followed here; neither of
+    so few that it could tell of whom."""
+    return [Line(_share_of_sick_leave(span)), *map(Line, _followed_up(span))]
+
+
+# The newest figure and that of a year before, of one each quarter.
+_A_YEAR = 5
+
+
+def _share_of_sick_leave(span):
+    units = Unit.objects.filter(pk__in=span.meeting.unit.lineage)
+    nearest = sorted(units, key=lambda unit: -len(unit.lineage))
+    wanted = [("sick_leave", unit) for unit in nearest]
+    courses = yardsticks.courses(wanted, periods=_A_YEAR)
+    for unit in nearest:
+        course = courses.get(("sick_leave", unit.pk), [])
+        if course and course[-1].value is not None:
+            return _share_in_words(unit, course)
+    return _("HR has delivered no figures of sick leave.")
+
+
+def _share_in_words(unit, course):
+    newest, before = course[-1], course[0]
+    told = {"unit": unit, "period": newest.words}
+    if newest.value == yardsticks.HIDDEN:
+        return _("%(unit)s, %(period)s: too few people to show") % told
+    told["share"] = decimal(newest.value, 1)
+    if len(course) < _A_YEAR or before.value in (None, yardsticks.HIDDEN):
+        return _("%(unit)s, %(period)s: %(share)s %%") % told
+    told["before"] = decimal(before.value, 1)
+    return _("%(unit)s, %(period)s: %(share)s %% (a year before %(before)s %%)") % told
+
+
+def _followed_up(span):
+    shown = support_figures.shown().get(span.meeting.unit_id)
+    if not shown:
+        return [_("Too few work here to tell how many absences are followed up.")]
+    return [
+        _("Absences that are followed up here and go on: %(number)s")
+        % {"number": shown["going_on"]},
+        _("Steps that the law asks for this year: %(met)s in time, %(late)s late")
+        % {"met": shown["in_time"], "late": shown["late"]},
+    ]
+
+
 def decisions(span):
     """What was decided at the earlier meetings, and how far its measures have come."""
     earlier = Meeting.objects.before(span.meeting).filter(
@@ -248,5 +297,6 @@ FEEDS = {
     Feed.MEASURES: measures,
     Feed.ROUNDS: rounds,
     Feed.LIFTED: lifted,
+    Feed.SICK_LEAVE: sick_leave,
     Feed.DECISIONS: decisions,
 }

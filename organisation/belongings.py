@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from operator import attrgetter
 from typing import Any
 
 from django.apps import apps
@@ -20,6 +21,9 @@ from django.db.models import Count, F, Value
 from django.utils.translation import gettext_lazy as _
 
 from organisation.models import User
+
+# The kind of those that others may follow.
+EMPLOYEES = "employees"
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,16 @@ class Belonging:
     path: str = "unit"
     # What comes first is moved first: a risk before the plans in which its measures lie.
     order: int = 5
+    # The field of the person whose it is: it goes where that one goes, also in a split.
+    person: str = ""
+    # What is between a few is moved and not counted: one in a small unit would tell of whom.
+    is_told: bool = True
+
+    def goes_by(self, row):
+        """(kind, key) by which it is chosen where the row goes."""
+        if self.person:
+            return EMPLOYEES, getattr(row, f"{self.person}_id")
+        return self.kind, row.pk
 
     def of(self, units):
         return self.rows().filter(**{f"{self.path}__in": units})
@@ -59,10 +73,15 @@ def belongings():
     return sorted(found, key=lambda each: (each.order, each.kind))
 
 
+def told():
+    """Those of which a reorganisation says how many there are."""
+    return [each for each in belongings() if each.is_told]
+
+
 def counted(units):
     """{kind: {unit's id: how many}} of all rooms, in one query."""
-    first, *others = [each.counting(units) for each in belongings()]
-    found: dict = {each.kind: {} for each in belongings()}
+    first, *others = [each.counting(units) for each in told()]
+    found: dict = {each.kind: {} for each in told()}
     for kind, unit, number in first.union(*others, all=True):
         found[kind][unit] = number
     return found
@@ -71,6 +90,29 @@ def counted(units):
 def belonging(kind):
     """The one of the kind; none when the room is no more."""
     return next((each for each in belongings() if each.kind == kind), None)
+
+
+def reassign_unless(taken, why):
+    """Give those another unit that have no equal there; the others stay, and say `why`.
+
+    `taken` are the fields that make two of them equal.
+    """
+    key = attrgetter(*taken)
+
+    def move(rows, *, to, by, reason):
+        there = {key(row) for row in type(rows[0])._base_manager.filter(unit=to)}
+        left, free = {}, []
+        for row in rows:
+            if key(row) in there:
+                left[row] = str(why)
+            else:
+                free.append(row)
+                there.add(key(row))
+        if free:
+            reassign(free, to=to, by=by, reason=reason)
+        return left
+
+    return move
 
 
 def reassign(rows, *, to, by, reason):
@@ -84,7 +126,7 @@ def reassign(rows, *, to, by, reason):
 
 BELONGINGS = [
     Belonging(
-        "employees",
+        EMPLOYEES,
         _("Employees"),
         lambda: User.objects.filter(is_active=True),
         reassign,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from annualcycle import planning
 from mailing import outbox
 from organisation import history, roles
 from organisation.belongings import belonging, belongings
@@ -94,6 +95,7 @@ class _CarryingOut:
         self._appoint_managers()
         Moved.objects.bulk_create(self.moved, _BATCH)
         roles.sync_all(unit__in=list(self.concerned))
+        planning.plan_all()
         self._tell()
 
     def _note(self, kind, row, **what):
@@ -169,7 +171,7 @@ class _CarryingOut:
                 continue
             by_receiver: dict = {}
             for row in each.of([handover.source]):
-                receiver = handover.receiver_of(each.kind, row.pk).unit_pk
+                receiver = handover.receiver_of(*each.goes_by(row)).unit_pk
                 if receiver != handover.source:
                     by_receiver.setdefault(receiver, []).append(row)
             for receiver, rows in by_receiver.items():
@@ -329,8 +331,10 @@ class _Undoing:
         touched = self._put_the_tree_back()
         self._put_belongings_back()
         self._put_appointments_back()
+        planning.forget([part.unit_id for part in self.founded])
         self._forget_new_units()
         roles.sync_all(unit__in=list(touched))
+        planning.plan_all()
 
     def _put_the_tree_back(self):
         timeline = Timeline()

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from organisation.belongings import belongings, counted
+from organisation.belongings import counted, told
 from organisation.models import Appointment, Unit
 from organisation.roles import MANAGERS
 from reorganisation.carrying_out import ENDING
@@ -63,7 +63,7 @@ def _of(handover, unit, numbers, held):
             numbers[each.kind].get(unit.pk, 0),
             bool(each.move),
         )
-        for each in belongings()
+        for each in told()
     ]
     theirs = held.get(unit.pk, []) if handover.closes else []
     return Consequence(
@@ -91,7 +91,9 @@ def _appointments(units):
 
 def kinds_to_choose():
     """[(kind, label)] of what can go to one or the other where a unit is split."""
-    found = [(each.kind, each.label) for each in belongings() if each.move]
+    found = [
+        (each.kind, each.label) for each in told() if each.move and not each.person
+    ]
     return [*found, (UNITS_BELOW, _UNITS_LABEL)]
 
 
@@ -100,7 +102,7 @@ def rows_of(step, kind):
     source = step.sources[0].unit_id
     if kind == UNITS_BELOW:
         return Unit.objects.existing().filter(parent=source)
-    found = next(each for each in belongings() if each.kind == kind)
+    found = next(each for each in told() if each.kind == kind)
     return found.of([source])
 
 
@@ -117,9 +119,7 @@ def waiting_in(unit):
     """[(label, number)] of what hangs on one unit."""
     found = counted([unit.pk])
     return [
-        (each.label, found[each.kind][unit.pk])
-        for each in belongings()
-        if found[each.kind]
+        (each.label, found[each.kind][unit.pk]) for each in told() if found[each.kind]
     ]
 
 

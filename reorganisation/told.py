@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count
 
-from organisation.belongings import belonging
+from organisation.belongings import belonging, belongings
 from organisation.models import Unit
 from reorganisation.models import Moved
 
@@ -17,9 +17,15 @@ class MovedOfKind(NamedTuple):
     could_not: str
 
 
+def told_of(reorganisation):
+    """Rows of what people may read of: not what is between a few."""
+    quiet = [each.kind for each in belongings() if not each.is_told]
+    return reorganisation.moved.exclude(kind__in=[*Moved.OWN_KINDS, *quiet])
+
+
 def names_of_moved(reorganisation):
     """Of each kind and way how many; those that stayed with the reason."""
-    rows = reorganisation.moved.exclude(kind__in=Moved.OWN_KINDS).order_by()
+    rows = told_of(reorganisation).order_by()
     ways = ("kind", "from_unit", "to_unit", "could_not")
     counted = list(rows.values_list(*ways).annotate(Count("pk")).order_by(*ways))
     units = {pk for _kind, first, last, *_rest in counted for pk in (first, last)}

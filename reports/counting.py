@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.db.models import Count, F, FilteredRelation, Q
 from django.db.models.functions import TruncDate
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import Escalation, Measure
@@ -187,7 +188,7 @@ COUNTED = {
     ),
 } | {
     f"health_service_{topic.value}": Counted(
-        topic.label,
+        format_lazy("{}: {}", _("Occupational health service"), topic.label),
         partial(_on, "ordered_on", service__topic=topic),
         family=_HEALTH_SERVICE,
     )

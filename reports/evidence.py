@@ -16,6 +16,7 @@ from actionplans.models import Measure
 from allocation import gaps
 from allocation.models import TaskAllocation
 from annualcycle.models import AuthorityInspection
+from healthservice.models import HealthServiceOrder
 from incidents.models import Incident
 from knowledge.models import Certificate, Course
 from organisation.models import Placement
@@ -119,6 +120,27 @@ def reported_back(report):
     state = State.YES if done == all_ else State.PARTLY if done else State.NO
     url = f"{reverse('actionplans:measure_list')}?when=&show=without_feedback"
     return _evidence(state, sentence, sorted(left), url)
+
+
+def expert_help_used(report):
+    """Whether anything was ordered of the occupational health service in the period.
+
+    Where nothing was nobody knows whether there was a need of it.
+    """
+    orders = HealthServiceOrder.objects.standing().filter(
+        ordered_on__gte=report.reporting_year.period.lower,
+        ordered_on__lte=_last_day(report),
+    )
+    if report.committee_id:
+        orders = orders.filter(unit__in=_places(report))
+    if not (number := orders.count()):
+        return None
+    sentence = ngettext(
+        "%(number)s order was placed with the occupational health service.",
+        "%(number)s orders were placed with the occupational health service.",
+        number,
+    ) % {"number": number}
+    return _evidence(State.YES, sentence, [], reverse("healthservice:order_list"))
 
 
 def inspected(report):
@@ -268,6 +290,7 @@ EVIDENCE = {
     "allocated-in-writing": allocated_in_writing,
     "allocations-stand-on-three-legs": stand_on_three_legs,
     "managers-certified": managers_certified,
+    "expert-help-used": expert_help_used,
     "inspected": inspected,
     "reported-back": reported_back,
     "rounds-carried-out": rounds_carried_out,

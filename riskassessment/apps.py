@@ -11,4 +11,6 @@ class RiskassessmentConfig(AppConfig):
 
     def ready(self):
         # Models can be imported now, and not when this module is.
-        beside.elsewhere.told_by(import_string("riskassessment.planning_ahead.proposed"))
+        beside.elsewhere.told_by(
+            import_string("riskassessment.planning_ahead.proposed")
+        )

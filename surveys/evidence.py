@@ -29,8 +29,17 @@ def survey_followed_up(units, first, last):
 
 def survey_laid_before_council(units, first, last):
     """{unit: the day on which the council was informed of its survey}."""
+    return _decided(Matter.Kind.COUNCIL, units, first, last)
+
+
+def survey_laid_before_committee(units, first, last):
+    """{unit: the day on which the committee decided on measures after its survey}."""
+    return _decided(Matter.Kind.MEASURES, units, first, last)
+
+
+def _decided(kind, units, first, last):
     matters = Matter.objects.decided().filter(
-        unit__in=units, kind="council", decided_on__range=(first, last)
+        unit__in=units, kind=kind, decided_on__range=(first, last)
     )
     rows = matters.order_by().values("unit").annotate(day=Max("decided_on"))
     return dict(rows.values_list("unit", "day"))

@@ -1,11 +1,14 @@
 """Drafts of what is laid before the council and the work-environment committee."""
 
+from typing import NamedTuple
+
 from django.db import transaction
 from django.db.models import Count
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from actionplans.models import Measure
+from meetings.models import AgendaItem, MailboxMatter
 from surveys.models import Matter, MunicipalMeasure, Value
 from surveys.results import chosen_by_frequency
 from ui import charts
@@ -27,6 +30,33 @@ def draft(survey, kind, *, by):
     if is_new and kind == Matter.Kind.MEASURES:
         matter.proposed.set(MunicipalMeasure.objects.filter(follow_up__survey=survey))
     return matter
+
+
+class Case(NamedTuple):
+    """What was sent to a body, and where it is treated for who may read that."""
+
+    sent: MailboxMatter
+    item: AgendaItem | None
+
+    @property
+    def is_decided(self):
+        return bool(self.item and self.item.decision and self.item.meeting.is_held)
+
+    def measures(self):
+        plan = self.item.action_plan_id if self.item else None
+        measures = Measure.objects.filter(plan=plan, plan__isnull=False)
+        return measures.select_related("responsible")
+
+
+def case_of(matter, user):
+    """None for what was never sent. It was sent under the matter's own key (SendForm)."""
+    sent = (
+        MailboxMatter.objects.filter(form_key=matter.pk).select_related("body").first()
+    )
+    if sent is None:
+        return None
+    items = AgendaItem.objects.visible_to(user).filter(pk=sent.item_id)
+    return Case(sent, items.in_full().first() if sent.item_id else None)
 
 
 def _title(survey, kind):

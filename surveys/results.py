@@ -205,21 +205,6 @@ def compared(parts, themes):
     ]
 
 
-def theme_values(theme, unit, years):
-    """{year: index of the theme in the unit, or None where it is not known or not shown}.
-
-    Of the survey that was closed last in the year.
-    """
-    values = Value.objects.filter(
-        theme__theme=theme,
-        part__unit=unit,
-        part__survey__year__in=years,
-        part__survey__status__in=Survey.Status.closed_states,
-    ).order_by("part__survey__closes_on")
-    found = dict(values.values_list("part__survey__year", "index"))
-    return {year: found.get(year) for year in years}
-
-
 def chosen_by_frequency(themes, follow_ups):
     """[(theme, by how many of the follow-ups it was chosen)], the most chosen first."""
     found = [

@@ -12,7 +12,7 @@ from organisation.leading import employed
 from organisation.models import Unit, UnitPermission, User
 from organisation.small_groups import PEOPLE, summed
 from sam.dates import today
-from talks.models import EarlySupport, LeaveMilestone
+from talks.models import EarlySupport, LeaveMilestone, SickLeave
 
 FEWEST = 20
 _COLUMNS = ["started", "closed", "in_time", "late"]
@@ -20,18 +20,21 @@ _COLUMNS = ["started", "closed", "in_time", "late"]
 
 def figures(user):
     """Rows of the units that HR sees and that are large enough, those above first."""
-    year = today().year
-    units = list(Unit.objects.existing())
-    numbers = _counted(year)
+    numbers = shown()
+    units = Unit.objects.existing().filter(pk__in=numbers)
+    large = list(units.permitting(user, UnitPermission.MANAGE_YEAR))
+    large.sort(key=lambda unit: (len(unit.lineage), unit.name))
+    rows = [(unit, *(numbers[unit.pk][each] for each in _COLUMNS)) for unit in large]
+    return {"rows": rows, "year": today().year, "fewest": FEWEST}
+
+
+def shown():
+    """{unit's id: Counter} of this year, of each unit that is large enough with all below
+    it, and of how many absences go on; the same for every reader."""
+    numbers = _counted(today().year)
     for unit, people in _sizes().items():
         numbers[unit][PEOPLE] = people
-    shown = summed(units, numbers, fewest=FEWEST)
-    reached = Unit.objects.permitting(user, UnitPermission.MANAGE_YEAR)
-    reached = set(reached.order_by().values_list("pk", flat=True))
-    large = [unit for unit in units if unit.pk in shown.keys() & reached]
-    large.sort(key=lambda unit: (len(unit.lineage), unit.name))
-    rows = [(unit, *(shown[unit.pk][each] for each in _COLUMNS)) for unit in large]
-    return {"rows": rows, "year": year, "fewest": FEWEST}
+    return summed(list(Unit.objects.existing()), numbers, fewest=FEWEST)
 
 
 def _sizes():
@@ -49,6 +52,9 @@ def _counted(year):
         closed=Count("pk", filter=Q(closed_on__range=(first, last))),
     ):
         found[unit] += Counter(started=started, closed=closed)
+    leaves = SickLeave.objects.going_on().order_by().values_list("unit")
+    for unit, going_on in leaves.annotate(Count("pk")):
+        found[unit] += Counter(going_on=going_on)
     due = LeaveMilestone.objects.to_be_met(first, last)
     in_time = Q(done_on__lte=F("due_on"))
     is_late = Q(due_on__lt=today()) & ~in_time

@@ -144,10 +144,11 @@ class Assignment(models.Model):
     def telephone(self):
         return self.phone or (self.person.phone if self.person else "")
 
-    def end(self):
-        """Yesterday was the last day; one that began today never was."""
-        if self.valid.lower >= today():
+    def end(self, *, on=None):
+        """The last day is the day before `on` (today); one that begins later never was."""
+        last = on or today()
+        if self.valid.lower >= last:
             self.delete()
         else:
-            self.valid = (self.valid.lower, today())
+            self.valid = (self.valid.lower, last)
             self.save(update_fields=["valid"])

@@ -49,6 +49,10 @@ class ActivityQuerySet(UnitBoundQuerySet):
             Q(last_year=None) | Q(last_year__gte=year)
         )
 
+    def going_on(self):
+        """Not ended before this year; also what begins later."""
+        return self.exclude(last_year__lt=today().year)
+
     def holding_in(self, unit):
         return self.filter(unit__in=unit.lineage)
 

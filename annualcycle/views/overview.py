@@ -30,7 +30,11 @@ def overview(request):
             (
                 unit,
                 [
-                    (gauge, found.get(unit.pk), gauge.address(unit))
+                    (
+                        gauge,
+                        found[unit.pk],
+                        found[unit.pk].address or gauge.address(unit),
+                    )
                     for gauge, found in columns
                 ],
                 may_write(request.user, unit),

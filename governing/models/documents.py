@@ -100,6 +100,11 @@ class DocumentQuerySet(UnitBoundQuerySet):
         versions = DocumentVersion.objects.in_force(on).filter(document=OuterRef("pk"))
         return self.filter(Exists(versions))
 
+    def living(self):
+        """Decided or being written, and not withdrawn."""
+        versions = DocumentVersion.objects.filter(status__in=["draft", "decided"])
+        return self.filter(Exists(versions.filter(document=OuterRef("pk"))))
+
     def with_version(self):
         """Each with the version in force and its titles, as `current`."""
         texts = VersionText.objects.defer("body", "search")

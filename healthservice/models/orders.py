@@ -30,6 +30,10 @@ class OrderQuerySet(UnitBoundQuerySet):
     def standing(self):
         return self.exclude(status=HealthServiceOrder.Status.CANCELLED)
 
+    def going_on(self):
+        """Not followed up yet."""
+        return self.standing().exclude(status=HealthServiceOrder.Status.FOLLOWED_UP)
+
     def in_year(self, year):
         return self.filter(ordered_on__year=year)
 

@@ -216,10 +216,6 @@ class AgendaItem(Linking, Versioned, OwnsPlan, Stateful):
         return bool(self.decision) and self.link_name == "actionplans:measure_detail"
 
     @property
-    def is_unanimous(self):
-        return not self.votes_against
-
-    @property
     def tone(self):
         return self.TONES[self.status]
 

@@ -33,6 +33,7 @@ class Feed(models.TextChoices):
     MEASURES = "measures", _("Open and late measures")
     ROUNDS = "rounds", _("Rounds done and planned")
     LIFTED = "lifted", _("Lifted matters and their answers")
+    SICK_LEAVE = "sick_leave", _("Sick leave in figures")
     DECISIONS = "decisions", _("What has come of earlier decisions")
 
 

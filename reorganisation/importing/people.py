@@ -10,8 +10,9 @@ from django.core.validators import validate_email
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from directory import leaving, protecting
 from organisation import roles
-from organisation.models import Appointment, Role, User
+from organisation.models import Appointment, Identity, Role, User
 from reorganisation.importing.cells import Cells, Row
 from reorganisation.importing.fields import OF_PEOPLE
 from reorganisation.models import Difference
@@ -47,12 +48,21 @@ class PersonRow(Row):
         left = self.said.get("left_on")
         return bool(left and left <= today())
 
+    @property
+    def goes(self):
+        """Whether the person was here until now, and leaves by the file."""
+        return self.leaves and self.was_active and not self.is_new
+
+    @property
+    def comes_back(self):
+        return self.user.is_active and not self.was_active
+
 
 class PeoplePlan:
     """Batch after batch, by what the units are then; remembers whom the file has named."""
 
     def __init__(self, organisation_import, sheet, *, units, levels, names):
-        self.on, self.by = organisation_import.on, organisation_import.by_id
+        self.on, self.by = organisation_import.on, organisation_import.by
         self.sheet, self.columns = sheet, sheet.columns
         self.units, self.levels, self.names = units, levels, names
         self.first_rows: dict[str, int] = {}
@@ -71,18 +81,47 @@ class PeoplePlan:
     def write(self, rows):
         """Idempotent: what is as the file says is left alone."""
         rows = [row for row in rows if not row.reasons and row.user is not None]
-        new = [row.user for row in rows if row.is_new]
-        for user in new:
+        self._create([row.user for row in rows if row.is_new])
+        changed = [row for row in rows if row.changed and not row.is_new]
+        for row in changed:
+            if row.comes_back:
+                leaving.come_back(_as_kept(row.user), by=self.by)
+        self._change([row.user for row in changed if not row.is_protected])
+        self._change_apart([row for row in changed if row.is_protected])
+        for row in changed:
+            if row.goes:
+                leaving.leave(_as_kept(row.user), on=row.said["left_on"], by=self.by)
+        self._change_roles([row for row in rows if not row.leaves])
+
+    def _create(self, users):
+        for user in users:
             user.password = make_password(None)
-        User.objects.bulk_create(new, batch_size=1_000)
-        changed = [row.user for row in rows if row.changed and not row.is_new]
+        User.objects.bulk_create(users, batch_size=1_000)
+
+    def _change(self, users):
         User.objects.bulk_create(
-            changed,
+            users,
             batch_size=1_000,
             update_conflicts=True,
             unique_fields=["id"],
             update_fields=_FIELDS,
         )
+
+    def _change_apart(self, rows):
+        """Of people whose identity is protected, was or is to be: what they are called
+        ends in `Identity`, which the database sees to when their account is updated."""
+        for row in rows:
+            if "is_protected" in row.changed:
+                is_now = row.user.is_protected
+                protect = protecting.protect if is_now else protecting.unprotect
+                protect(_as_kept(row.user), by=self.by)
+        fields = [each for each in _FIELDS if each != "is_protected"]
+        User.objects.bulk_update([row.user for row in rows], fields, batch_size=500)
+        # An empty one in the account says nothing of the one that is kept.
+        without = [row.user for row in rows if not row.user.phone]
+        Identity.objects.filter(user__in=without).update(phone="")
+
+    def _change_roles(self, rows):
         end([each for row in rows for each in row.ended], on=self.on)
         begun = [each for row in rows for each in row.begun]
         Appointment.objects.bulk_create(begun, batch_size=1_000)
@@ -96,7 +135,7 @@ class PeoplePlan:
         Whoever imports and whoever runs the program stay: nobody shuts themselves out.
         """
         running = Appointment.objects.in_force().filter(role=Role.ADMINISTRATOR)
-        here = User.objects.filter(is_active=True).exclude(pk=self.by)
+        here = User.objects.filter(is_active=True).exclude(pk=self.by.pk)
         here = here.exclude(pk__in=running.values("user"))
         here = here.filter(Q(unit__isnull=False) | Q(external_id__isnull=False))
         pks = here.order_by("pk").values_list("pk", flat=True).iterator(2_000)
@@ -177,8 +216,8 @@ class PeoplePlan:
         ).select_related("identity")
         by_email, by_number = {}, {}
         for user in here:
-            apart = getattr(user, "identity", None)
-            by_email[apart.email if apart else user.email] = user
+            _call_by_name(user)
+            by_email[user.email] = user
             if user.external_id:
                 by_number[user.external_id] = user
         for row in rows:
@@ -189,10 +228,6 @@ class PeoplePlan:
                 self.seen.add(user.pk)
             if row.user:
                 row.is_protected = row.is_protected or row.user.is_protected
-                if row.user.is_protected:
-                    # Kept apart from the account, and changed there alone.
-                    for name in ("name", "phone", "email"):
-                        row.said.pop(name, None)
             if row.user and named and named.pk != row.user.pk:
                 row.refuse(_("The e-mail belongs to somebody else here."))
             elif named and number and named.external_id not in (None, number):
@@ -287,7 +322,7 @@ class PeoplePlan:
         if row.is_new:
             yield Kind.NEW, "", self.names.get(row.user.unit_id, "")
             return
-        if row.leaves and row.was_active:
+        if row.goes:
             yield Kind.LEFT, self.names.get(row.unit_before, ""), ""
             return
         if "unit_id" in row.changed:
@@ -322,6 +357,18 @@ _ROLES = {
 }
 
 
+def _call_by_name(user):
+    """Let somebody whose identity is protected stand in memory as in the file, to be
+    compared with it; whatever is told of the row leaves it out (`is_protected`)."""
+    if apart := getattr(user, "identity", None):
+        user.name, user.phone, user.email = apart.name, apart.phone, apart.email
+
+
+def _as_kept(user):
+    """The account anew, without the name that its identity keeps."""
+    return User.objects.get(pk=user.pk)
+
+
 def end(appointments, *, on):
     """On the day; what began after it ends today, and what has not begun is no more."""
     gone, kept = [], []
@@ -336,9 +383,7 @@ def end(appointments, *, on):
     Appointment.objects.bulk_update(kept, ["valid"], batch_size=500)
 
 
-def let_go(pks, *, on: date):
-    """Of those who are no longer here: no log-in, no role."""
-    User.objects.filter(pk__in=pks, is_active=True).update(is_active=False, left_on=on)
-    goes_on = Q(valid__upper_inf=True) | Q(valid__endswith__gt=today())
-    end(list(Appointment.objects.filter(goes_on, user__in=pks)), on=on)
-    roles.sync_all(user__in=pks)
+def let_go(pks, *, on: date, by):
+    """Those who are no longer here leave, as they do in any other way."""
+    for person in User.objects.filter(pk__in=pks, is_active=True):
+        leaving.leave(person, on=on, by=by)

@@ -7,9 +7,11 @@ from tempfile import NamedTemporaryFile
 
 from django.core.files import File
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from annualcycle import planning
 from attachments.importing import reading
 from attachments.importing.jobs import (
     KEPT,
@@ -118,12 +120,19 @@ def _to_show(rows, columns):
         return row[place] if place is not None and place < len(row) else ""
 
     known = Identity.objects.filter(
-        email__in=[cell(row, "email").lower() for row in rows]
+        Q(email__in=[cell(row, "email").lower() for row in rows])
+        | Q(user__external_id__in=[cell(row, "external_id") for row in rows])
     )
-    hidden = set(known.values_list("email", flat=True))
+    hidden = {
+        word
+        for words in known.values_list("email", "user__external_id")
+        for word in words
+        if word
+    }
     return [
         ["…"]
-        if truth_of(cell(row, "is_protected")) or cell(row, "email").lower() in hidden
+        if truth_of(cell(row, "is_protected"))
+        or {cell(row, "email").lower(), cell(row, "external_id")} & hidden
         else row
         for row in rows
     ]
@@ -275,6 +284,7 @@ def _write_units(organisation_import):
         hold()
         units = _plan_units(organisation_import, may_close=set(closing))
         history.take_over(units.write())
+        planning.plan_all()
     return units
 
 
@@ -298,7 +308,11 @@ def _let_go(organisation_import, plan):
     left = [pk for pk in left if pk not in plan.seen]
     for start in range(0, len(left), BATCH):
         with transaction.atomic():
-            let_go(left[start : start + BATCH], on=organisation_import.on)
+            let_go(
+                left[start : start + BATCH],
+                on=organisation_import.on,
+                by=organisation_import.by,
+            )
 
 
 def _confirmed(organisation_import, about, kind):

@@ -18,8 +18,8 @@ from reorganisation.forms.reorganisations import (
     ReorganisationForm,
 )
 from reorganisation.laying_out import look_ahead
-from reorganisation.models import Moved, Reorganisation, Step
-from reorganisation.told import names_of_moved
+from reorganisation.models import Reorganisation, Step
+from reorganisation.told import names_of_moved, told_of
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
@@ -209,10 +209,9 @@ def act(request, pk, name):
 def moved(request, pk):
     """All that it moved, one by one."""
     reorganisation = _get(request.user, pk)
-    rows = reorganisation.moved.exclude(kind__in=Moved.OWN_KINDS)
     context = {
         "reorganisation": reorganisation,
-        "page": page_of(rows, request.GET, by="id"),
+        "page": page_of(told_of(reorganisation), request.GET, by="id"),
         "kinds": dict(kinds_to_choose()),
     }
     return render(request, "reorganisation/moved.html", context)

@@ -93,8 +93,13 @@ class DecideForm(forms.Form):
         label=_("Day of the decision"), widget=DateInput, validators=[not_future]
     )
 
-    def __init__(self, matter, data=None):
-        super().__init__(data)
+    def __init__(self, matter, data=None, *, case=None):
+        """With what the minutes say, where the body that it was sent to has decided here."""
+        initial = {}
+        if case and case.is_decided:
+            number = f"{case.sent.body} {case.item.reference}".strip()
+            initial = {"decision": number, "decided_on": case.item.meeting.meets_on}
+        super().__init__(data, initial=initial)
         self.matter = matter
 
     def clean_decided_on(self):

@@ -30,12 +30,15 @@ def matter(request, pk, kind):
     """The matter with its figures, also to print or to copy into a document."""
     found = _visible(request.user, pk, kind)
     facts = matters.facts(found.survey)
+    case = matters.case_of(found, request.user)
     context = {
         "matter": found,
         **facts,
         "chart": matters.chart(facts["themes"]),
         "proposed": found.proposed.select_related("measure__unit"),
         "measures": found.measures() if found.action_plan_id else [],
+        "case": case,
+        "ordered": case.measures() if case else [],
         "manages": found.is_managed,
         "transitions": found.transitions.select_related("by"),
     }
@@ -71,7 +74,8 @@ def matter_decide(request, pk, kind):
     if found.is_decided:
         messages.error(request, MOVED_ON)
         return redirect(found)
-    form = DecideForm(found, sent(request))
+    case = matters.case_of(found, request.user)
+    form = DecideForm(found, sent(request), case=case)
     if is_carried_out(form, by=request.user):
         messages.success(
             request, _("The decision is noted: this is done for the year.")

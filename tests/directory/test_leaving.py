@@ -3,7 +3,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from actionplans.models import ActionPlan
+from actionplans.models import ActionPlan, Goal
+from allocation.models import Assignment, AssignmentKind
 from directory import leaving
 from directory.models import AccountEvent, HandedOver, Leaving
 from directory.tasks import let_leavers_go
@@ -11,12 +12,16 @@ from incidents.models import ReportingLink
 from organisation import roles
 from organisation.models import CalendarFeed, Role, User
 from sam.dates import today
+from talks.models import EarlySupport
 from tests.factories import (
     IncidentFactory,
     InspectionRoundFactory,
     MeasureFactory,
     UserFactory,
 )
+from tests.governing.factories import decided
+from tests.introductions.factories import introduction
+from tests.meetings.factories import BodyFactory
 
 TOMORROW = timedelta(days=1)
 
@@ -300,3 +305,71 @@ def test_account_remembers_who_let_the_person_go(teacher, hr):
 
     event = AccountEvent.objects.get()
     assert (event.what, event.by) == ("left", hr)
+
+
+def test_goals_documents_and_introductions_go_to_the_manager(
+    school, teacher, head_teacher, hr
+):
+    goal = Goal.objects.set(
+        by=hr, unit=school, text="Nobody is hurt", owner=teacher, first_year=2020
+    )
+    over = Goal.objects.set(
+        by=hr,
+        unit=school,
+        text="Last year",
+        owner=teacher,
+        first_year=2020,
+        last_year=2020,
+    )
+    routine = decided(school, by=teacher, kind="routine")
+    introduced = introduction(school, by=head_teacher, supervisor=teacher)
+
+    leaving.leave(teacher, on=today())
+
+    for row in (goal, over, routine, introduced):
+        row.refresh_from_db()
+    assert [goal.owner, routine.owner, introduced.supervisor] == 3 * [head_teacher]
+    assert over.owner == teacher
+
+
+def test_early_action_goes_to_another_of_hr_and_never_to_the_manager(
+    school, municipality, teacher, head_teacher, hr
+):
+    other = UserFactory(name="Other of HR", unit=municipality)
+    roles.appoint(other, Role.HR, municipality)
+    support = EarlySupport.objects.begin(
+        by=head_teacher,
+        employee=teacher,
+        reason="own_wish",
+        hr_contact=hr,
+        step="talk",
+        due_on=today(),
+    )
+
+    leaving.leave(hr, on=today())
+
+    support.refresh_from_db()
+    assert support.hr_contact == other
+    new = UserFactory(unit=school)
+    roles.appoint(new, Role.MANAGER, school)
+    assert leaving.offered(new, school) == []
+
+
+def test_seats_and_assignments_are_free_when_the_person_leaves(school, teacher):
+    body = BodyFactory(unit=school)
+    seat = body.seat(person=teacher, function="secretary", since=today() - 5 * TOMORROW)
+    kind = AssignmentKind.objects.create(name="Fire", is_needed=True)
+    begun = (today() - 5 * TOMORROW, None)
+    Assignment.objects.create(kind=kind, unit=school, person=teacher, valid=begun)
+    coming = Assignment.objects.create(
+        kind=kind, unit=school, person=teacher, valid=(today() + TOMORROW, None)
+    )
+
+    leaving.leave(teacher, on=today())
+
+    seat.refresh_from_db()
+    assert seat.valid.upper == today()
+    assert not Assignment.objects.in_force().exists()
+    assert not Assignment.objects.filter(pk=coming.pk).exists()
+    # The next can be chosen the same day.
+    body.seat(person=UserFactory(), function="secretary")

@@ -12,8 +12,11 @@ from meetings.models import AgendaItem, Meeting
 from organisation.models import Unit
 from sam.dates import today
 from sam.workflow import InvalidTransition, Stale
-from tests.factories import IncidentFactory, UserFactory
+from talks.models import SickLeave
+from tests.factories import CommitteeFactory, IncidentFactory, UserFactory
 from tests.meetings.factories import BodyFactory, DialogToolFactory, MeetingFactory
+from tests.reports.factories import figures
+from tests.talks.world import employ
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -261,3 +264,57 @@ def test_days_that_are_none_are_said_and_kept(as_user, school, head_teacher):
     assert answer.status_code == 422
     assert "“2027-02-30” is no day." in answer.content.decode()
     assert not Meeting.objects.exists()
+
+
+# Sick leave on the agenda
+
+
+def sick_leave_of(**what):
+    meeting = MeetingFactory(**what)
+    meeting.add_item(title="Sick leave", feed="sick_leave")
+    calling.feeding.refill(meeting)
+    return [each["text"] for each in meeting.items.get().records]
+
+
+def test_agenda_tells_the_sick_leave_of_the_nearest_unit_that_figures_are_of(
+    school, other_school, administration
+):
+    answering = CommitteeFactory()
+    units = [administration.pk, school.pk, other_school.pk]
+    Unit.objects.filter(pk__in=units).update(committee=answering)
+    figures(answering, years=[today().year - 2, today().year - 1])
+
+    (share, *_rest) = sick_leave_of(unit=school)
+
+    assert share.startswith("Schools, ")
+    assert " % (a year before " in share
+
+
+def test_agenda_says_when_there_are_no_figures(school):
+    assert sick_leave_of(unit=school) == [
+        "HR has delivered no figures of sick leave.",
+        "Too few work here to tell how many absences are followed up.",
+    ]
+
+
+def test_agenda_counts_absences_of_a_large_unit_only_and_names_nobody(
+    school, other_school, committee, head_teacher
+):
+    ill = employ(20, school)[0]
+    leave = SickLeave.objects.register(
+        by=head_teacher,
+        employee=ill,
+        first_day=today() - timedelta(days=3),
+        is_expected_long=False,
+    )
+
+    large, small = sick_leave_of(unit=school), sick_leave_of(unit=other_school)
+
+    assert "Absences that are followed up here and go on: 1" in large
+    assert any(line.endswith("0 late") for line in large)
+    assert not any("go on" in line for line in small)
+    assert ill.name not in " ".join(large)
+    leave.end(by=head_teacher, ended_on=today())
+    assert "Absences that are followed up here and go on: 0" in sick_leave_of(
+        unit=school
+    )

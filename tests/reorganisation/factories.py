@@ -1,5 +1,6 @@
 """Reorganisations as their pages make them, without the pages."""
 
+from reorganisation.importing import running
 from reorganisation.models import Part, Reorganisation, Step
 
 
@@ -27,3 +28,11 @@ def step(of, kind, *sources, into=(), new=(), name="", **what):
             is_receiver=True,
         )
     return made
+
+
+def carry_out(started):
+    started.move_to("importing", done=0)
+    running.go_on(started, language="en")
+    started.refresh_from_db()
+    assert started.status == "done", started.error
+    return started

@@ -1,69 +1,29 @@
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 from django.core.files.base import ContentFile
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
+from mailing.models import Message
 from organisation import history
 from organisation.models import Appointment, Committee, Placement, Role, Unit, User
 from organisation.vacancies import units_without_manager
 from reorganisation.importing import running
 from reorganisation.models import OrganisationImport
 from sam.dates import today
-from tests.factories import CommitteeFactory, UnitFactory, UserFactory
+from tests.factories import (
+    CommitteeFactory,
+    MeasureFactory,
+    UnitFactory,
+    UserFactory,
+)
+from tests.reorganisation.factories import carry_out
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 LAST_MONTH = today() - timedelta(days=30)
 UNITS = ["Kod", "Namn", "Nivå", "Överordnad", "Nämnd"]
 PEOPLE = ["E-post", "Namn", "Enhetskod", "Chef för", "Skyddad identitet"]
-
-
-@pytest.fixture
-def read(administrator):
-    """A file of the rows, read in."""
-
-    def read(*, units=(), people=(), name="hr.xlsx"):
-        book = Workbook()
-        for title, rows in [("Enheter", units), ("Personal", people)]:
-            sheet = book.create_sheet(title)
-            for row in rows:
-                sheet.append(row)
-        content = BytesIO()
-        book.save(content)
-        started = OrganisationImport.objects.create(by=administrator, name=name)
-        started.sheets.create(name=name, file=ContentFile(content.getvalue(), name="a"))
-        running.go_on(started, language="en")
-        started.refresh_from_db()
-        return started
-
-    return read
-
-
-@pytest.fixture
-def checked(read):
-    def checked(*, units=(), people=(), on=None, **settings):
-        started = read(units=units, people=people)
-        started.move_to("checking", on=on or today(), **settings)
-        running.go_on(started, language="en")
-        started.refresh_from_db()
-        return started
-
-    return checked
-
-
-def carry_out(started):
-    started.move_to("importing", done=0)
-    running.go_on(started, language="en")
-    started.refresh_from_db()
-    assert started.status == "done", started.error
-    return started
-
-
-@pytest.fixture
-def taken_in(checked):
-    return lambda **how: carry_out(checked(**how))
 
 
 def reasons(started):
@@ -382,6 +342,67 @@ def test_who_has_left_loses_log_in_and_roles(taken_in, school, head_teacher):
     assert (head_teacher.is_active, head_teacher.left_on) == (False, LAST_MONTH)
     assert not Appointment.objects.in_force().filter(user=head_teacher).exists()
     assert not head_teacher.unituserobjectpermission_set.exists()
+
+
+def test_tasks_of_who_leaves_by_the_file_go_to_the_manager(
+    taken_in, administrator, school, head_teacher, teacher
+):
+    measure = MeasureFactory(plan__unit=school, responsible=teacher)
+    done = MeasureFactory(plan__unit=school, responsible=teacher, helped=True)
+
+    taken_in(
+        people=[
+            ["E-post", "Namn", "Slutat"],
+            [teacher.email, teacher.name, LAST_MONTH.isoformat()],
+        ]
+    )
+
+    measure.refresh_from_db()
+    done.refresh_from_db()
+    assert (measure.responsible, done.responsible) == (head_teacher, teacher)
+    gone = teacher.leavings.get()
+    assert (gone.on, gone.by, bool(gone.carried_out_at)) == (
+        LAST_MONTH,
+        administrator,
+        True,
+    )
+    assert Message.objects.filter(recipient=head_teacher).count() == 1
+
+
+def test_tasks_of_who_is_not_in_the_file_go_to_the_manager(
+    taken_in, school, head_teacher, teacher
+):
+    measure = MeasureFactory(plan__unit=school, responsible=teacher)
+
+    taken_in(
+        people=[PEOPLE, [head_teacher.email, "Head", school.code, school.code]],
+        has_all_people=True,
+    )
+
+    measure.refresh_from_db()
+    teacher.refresh_from_db()
+    assert (measure.responsible, teacher.is_active) == (head_teacher, False)
+
+
+def test_who_comes_back_by_the_file_has_an_account_and_can_leave_again(
+    taken_in, school, head_teacher, teacher
+):
+    headings = ["E-post", "Namn", "Enhetskod", "Slutat"]
+    row = [teacher.email, teacher.name, school.code]
+    measure = MeasureFactory(plan__unit=school, responsible=teacher)
+    taken_in(people=[headings, [*row, LAST_MONTH.isoformat()]])
+
+    taken_in(people=[headings, [*row, ""]])
+
+    teacher.refresh_from_db()
+    measure.refresh_from_db()
+    assert (teacher.is_active, teacher.left_on) == (True, None)
+    # What was handed over stays where it is.
+    assert measure.responsible == head_teacher
+    assert teacher.leavings.get().returned_at
+    taken_in(people=[headings, [*row, today().isoformat()]])
+    teacher.refresh_from_db()
+    assert not teacher.is_active
 
 
 def test_role_that_the_file_does_not_name_ends_and_others_stay(

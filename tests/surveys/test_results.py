@@ -3,12 +3,14 @@
 import pytest
 from django.urls import reverse
 
+from actionplans import goal_figures, yardsticks
+from actionplans.models import Goal
 from organisation import roles
 from organisation.models import Role, Unit
 from surveys import evidence
 from surveys.closing import close_survey
 from surveys.models import FollowUp, FreeText, SurveyUnit, Theme, Value
-from surveys.results import theme_values
+from surveys.yardsticks import code_of
 from tests.factories import UnitFactory, UserFactory
 from tests.surveys import factories
 
@@ -145,13 +147,27 @@ def test_page_costs_as_many_queries_for_many_as_for_few(
     assert max(few) <= 12 + 2
 
 
-def test_values_of_a_theme_by_year(closed, school, municipality):
-    theme = Theme.objects.get(name="Whole")
+def test_goal_is_measured_by_the_index_of_a_theme(closed, school, administration, hr):
+    code = code_of(Theme.objects.get(name="Whole"))
+    said = {"measured_by": "metric", "metric": code, "direction": "at_least"}
+    goals = [
+        Goal.objects.set(
+            by=hr, unit=unit, text="Well", first_year=2020, target=70, **said
+        )
+        for unit in (school, UnitFactory(parent=administration))
+    ]
 
-    assert theme_values(theme, school, [closed.year, closed.year - 1]) == {
-        closed.year: 75,
-        closed.year - 1: None,
-    }
+    assert code in dict(yardsticks.choices())
+    goal_figures.fetch(Goal.objects.all())
+
+    read = goals[0].readings.get()
+    assert (read.value, read.words, read.until) == (
+        75,
+        str(closed.year),
+        closed.closes_on,
+    )
+    # Nobody has answered there.
+    assert not goals[1].readings.exists()
 
 
 def test_wheel_is_told_who_took_part_and_who_followed_up(closed, school):
