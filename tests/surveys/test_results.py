@@ -8,7 +8,7 @@ from organisation.models import Role, Unit
 from surveys import evidence
 from surveys.closing import close_survey
 from surveys.models import FollowUp, FreeText, SurveyUnit, Theme, Value
-from surveys.results import theme_values
+from surveys.results import Result, theme_values
 from tests.factories import UnitFactory, UserFactory
 from tests.surveys import factories
 
@@ -162,3 +162,15 @@ def test_wheel_is_told_who_took_part_and_who_followed_up(closed, school):
 
     assert evidence.survey_taken_part(units, *year) == {school.pk: closed.closed_on}
     assert evidence.survey_followed_up(units, *year) == {}
+
+
+def test_charts_have_as_many_themes_each(closed, hr, school):
+    part = SurveyUnit.objects.get(survey=closed, unit=school)
+    result = Result(part, reader=hr)
+    [line] = [line for line in result.themes if line.own]
+    result.themes = [line] * 5
+
+    titles = [parsed.split("</figcaption>")[0] for parsed in map(str, result.charts)]
+
+    assert len(titles) == 2
+    assert all(f"({place}/2)" in title for place, title in enumerate(titles, start=1))
