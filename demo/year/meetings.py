@@ -1,6 +1,8 @@
 """Workplace meetings everywhere, one safety committee with its cases, and its mailbox."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 from demo.people import DEMO_ADMINISTRATION, DEMO_WORKPLACE
 from meetings import calling
@@ -32,7 +34,7 @@ _AGREED = "Vi säger till när något blir för mycket.\nVi börjar mötena i ti
 # (title, kind of item, topic, decision)
 _CASES = [
     [
-        ("Årets ronder", "information", "rounds", "Planen gås igenom vid nästa möte."),
+        ("Årets ronder", "reference", "rounds", "Planen gås igenom vid nästa möte."),
         (
             "Avtal med företagshälsovården",
             "decision",
@@ -60,7 +62,7 @@ _CASES = [
     [("Utbildning för nya skyddsombud", "decision", "training", "")],
 ]
 _CENTRAL_CASES = [
-    [("Sjukfrånvaro föregående år", "information", "sick_leave", "Noteras.")],
+    [("Sjukfrånvaro föregående år", "reference", "sick_leave", "Noteras.")],
     [
         (
             "Medarbetarenkäten för hela kommunen",
@@ -274,6 +276,16 @@ def _have_met(body, secretary, day, cases, number):
     )
     calling.ask(meeting)
     meeting.attendances.update(is_present=True)
+    # The chair and somebody of the employees put their names to the minutes.
+    roles = Attendance.Role
+    for role in (roles.EMPLOYER_SIDE, roles.EMPLOYEE_SIDE):
+        adjuster = meeting.attendances.filter(role=role).first()
+        Attendance.objects.filter(pk=adjuster.pk).update(
+            is_adjuster=True,
+            approved_at=timezone.make_aware(
+                datetime.combine(day + timedelta(days=7), time(10))
+            ),
+        )
     for order, (title, kind, topic, decision) in enumerate(cases, start=1):
         number[day.year] = number.get(day.year, 0) + 1
         AgendaItem.objects.create(

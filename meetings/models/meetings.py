@@ -278,6 +278,12 @@ class Meeting(Versioned, Stateful):
         return self.status == self.Status.APPROVED
 
     @property
+    def approvals(self):
+        """Those who have put their name to the minutes, the first of them first."""
+        approved = self.attendances.filter(approved_at__isnull=False)
+        return approved.select_related("person").order_by("approved_at", "pk")
+
+    @property
     def takes_minutes(self):
         return self.status in {*self.Status.coming_states, self.Status.HELD}
 

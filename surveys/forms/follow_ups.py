@@ -101,11 +101,13 @@ class FollowUpActForm(forms.Form):
         raise NotImplementedError
 
 
-def _words(label, *, required=False):
+def _words(label, *, required=""):
+    """`required`: what is said when nothing is written."""
     return forms.CharField(
         label=label,
         max_length=1_000,
-        required=required,
+        required=bool(required),
+        error_messages={"required": required},
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
@@ -125,7 +127,10 @@ class SendForm(FollowUpActForm):
     starts = Status.written_states
     explains = _("What is sent is not changed. A change is sent as a new edition.")
 
-    unsigned_because = _words(_("Why has no safety representative signed it?"))
+    unsigned_because = _words(
+        _("Why has no safety representative signed it?"),
+        required=_("The safety representative has not signed it. Say why."),
+    )
 
     def __init__(self, follow_up, data=None):
         super().__init__(follow_up, data)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from mailing.models import Message
 from meetings import approving, attending, calling, evidence
@@ -294,3 +295,21 @@ def test_employee_is_told_who_reads_what_a_committee_treats(
     assert (
         told not in as_user(member).get(committee.get_absolute_url()).content.decode()
     )
+
+
+def test_minutes_name_those_who_approved_them_and_nobody_else(
+    as_user, school, head_teacher, parse
+):
+    meeting = MeetingFactory(unit=school, status="held", meets_on=today())
+    meeting.attendances.create(person=head_teacher, role="manager", is_adjuster=True)
+    paper = reverse("meetings:paper", args=[meeting.pk])
+
+    def headings():
+        page = parse(as_user(head_teacher).get(paper))
+        return [heading.text for heading in page.select("h2")]
+
+    assert "Approved by" not in headings()
+
+    meeting.attendances.update(approved_at=timezone.now())
+
+    assert "Approved by" in headings()

@@ -167,7 +167,7 @@ def test_wheel_is_told_who_took_part_and_who_followed_up(closed, school):
 def test_charts_have_as_many_themes_each(closed, hr, school):
     part = SurveyUnit.objects.get(survey=closed, unit=school)
     result = Result(part, reader=hr)
-    [line] = [line for line in result.themes if line.own]
+    line = next(line for line in result.themes if line.own)
     result.themes = [line] * 5
 
     titles = [parsed.split("</figcaption>")[0] for parsed in map(str, result.charts)]
