@@ -101,13 +101,12 @@ class FollowUpActForm(forms.Form):
         raise NotImplementedError
 
 
-def _words(label, *, required=""):
-    """`required`: what is said when nothing is written."""
+def _words(label, *, required=False, when_empty=None):
     return forms.CharField(
         label=label,
         max_length=1_000,
-        required=bool(required),
-        error_messages={"required": required},
+        required=required,
+        error_messages={"required": when_empty} if when_empty else None,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
@@ -129,7 +128,8 @@ class SendForm(FollowUpActForm):
 
     unsigned_because = _words(
         _("Why has no safety representative signed it?"),
-        required=_("The safety representative has not signed it. Say why."),
+        required=True,
+        when_empty=_("The safety representative has not signed it. Say why."),
     )
 
     def __init__(self, follow_up, data=None):
