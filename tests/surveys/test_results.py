@@ -174,3 +174,12 @@ def test_charts_have_as_many_themes_each(closed, hr, school):
 
     assert len(titles) == 2
     assert all(f"({place}/2)" in title for place, title in enumerate(titles, start=1))
+
+
+def test_levels_are_searched_for_what_no_name_can_hold(as_user, closed, hr, parse):
+    url = reverse("surveys:compare", args=[closed.pk])
+
+    response = as_user(hr).get(url, {"q": "North\x00"})
+
+    assert response.status_code == 200
+    assert parse(response).select("tbody tr")
