@@ -69,13 +69,18 @@ def named(name, country):
 
 
 def taken(unit):
-    """Keys of the items that the unit has already."""
+    """Keys of the items that the unit has already, from this template or another: two of
+    them may ask for the same, in the same words."""
     activities = Activity.objects.filter(unit=unit, last_year=None)
-    goals = Goal.objects.filter(unit=unit)
-    keys = activities.values_list("template_item", flat=True).union(
-        goals.values_list("template_item", flat=True)
-    )
-    return {*keys}
+    known = dict(activities.values_list("title", "template_item"))
+    same = {
+        template.key(item)
+        for template in all_templates()
+        for item in template.activities
+        if item["title"] in known
+    }
+    goals = Goal.objects.filter(unit=unit).values_list("template_item", flat=True)
+    return {*known.values(), *goals, *same}
 
 
 @transaction.atomic

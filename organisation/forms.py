@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mailing.models import Message
 from organisation.models import Appointment, Role, Unit, User
+from organisation.permissions import granted_units
 from organisation.roles import managed_by
 from organisation.substitutes import name_substitute
 from sam.dates import today
@@ -19,7 +20,8 @@ from ui.widgets import DateInput, RadioCards
 class InUnitForm(forms.Form):
     """Filters of a list, the unit with what hangs below it among them.
 
-    `permission` says which units are offered. A filter without sense is left out.
+    `permission` says which units are offered; the field is left out for one who has none.
+    A filter without sense is ignored.
     """
 
     mark_optional = False
@@ -34,9 +36,19 @@ class InUnitForm(forms.Form):
 
     def __init__(self, data, *, user):
         super().__init__(data)
-        units = Unit.objects.permitting(user, self.permission)
-        self.fields["unit"].queryset = units.select_related("parent")
+        units = self.units_offered(user)
+        if units is None:
+            del self.fields["unit"]
+        else:
+            self.fields["unit"].queryset = units.select_related("parent")
         self.is_valid()
+
+    def units_offered(self, user):
+        """None for one who holds the permission nowhere."""
+        granted = granted_units(user, self.permission)
+        if not (granted.everywhere or granted.units):
+            return None
+        return Unit.objects.permitting(user, self.permission)
 
     def in_unit(self, rows, *, path="unit"):
         """The rows of the chosen unit and those below; all when none is chosen."""

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from functools import cached_property
+from math import ceil
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -134,14 +135,22 @@ class Result:
 
     @property
     def charts(self):
-        """Themes that the unit has a figure of, so many at a time."""
+        """Themes that the unit has a figure of, as many in each as in the others."""
         lines = [line for line in self.themes if line.own]
+        if not lines:
+            return []
+        number = ceil(len(lines) / IN_A_CHART)
+        size = ceil(len(lines) / number)
+        title = _("Index by theme, from 0 to 100")
         return [
-            self._chart(lines[start : start + IN_A_CHART])
-            for start in range(0, len(lines), IN_A_CHART)
+            self._chart(
+                lines[place * size : (place + 1) * size],
+                f"{title} ({place + 1}/{number})" if number > 1 else title,
+            )
+            for place in range(number)
         ]
 
-    def _chart(self, lines):
+    def _chart(self, lines, title):
         series = [(self.shown.name, [_index(line.own) for line in lines])]
         if not self.is_of_whole:
             series.append((self.whole.name, [_index(line.whole) for line in lines]))
@@ -152,7 +161,7 @@ class Result:
             }
             series.append((name, [_index(line.before) for line in lines]))
         return charts.columns(
-            _("Index by theme, from 0 to 100"),
+            title,
             [line.item.name for line in lines],
             series,
             decimals=0,
@@ -195,13 +204,14 @@ class Result:
 
 
 def compared(parts, themes):
-    """[(part, [value or None for each theme])] of levels beside each other."""
+    """[(part, [(theme, its value or None)])] of levels beside each other."""
     found = {
         (value.part_id, value.theme_id): value
         for value in Value.objects.filter(part__in=parts, theme__isnull=False)
     }
     return [
-        (part, [found.get((part.pk, theme.pk)) for theme in themes]) for part in parts
+        (part, [(theme, found.get((part.pk, theme.pk))) for theme in themes])
+        for part in parts
     ]
 
 

@@ -91,10 +91,10 @@ class _OfYearForm(InUnitForm):
 class WheelForm(_OfYearForm):
     field_order = ["unit", "year"]
 
-    def __init__(self, data, *, user):
-        super().__init__(data, user=user)
-        self.fields["unit"].queryset = units_seen_by(user).select_related("parent")
-        self.full_clean()
+    def units_offered(self, user):
+        """Who has no role has one wheel to look at, and nothing to choose among."""
+        has_role = super().units_offered(user) is not None
+        return units_seen_by(user) if has_role else None
 
 
 class MatrixForm(_OfYearForm):
@@ -195,7 +195,7 @@ class ActivityForm(Versioned, forms.ModelForm):
     def __init__(self, data=None, *, unit, **kwargs):
         super().__init__(data, **kwargs)
         self.unit = unit
-        written = self.instance if self.instance.pk else None
+        written = None if self.instance._state.adding else self.instance
         self.fields["role"].choices = [(each, each.label) for each in ROLES]
         self.fields["level"].choices = _levels(unit)
         self.fields["evidence"].choices = _evidence(written)

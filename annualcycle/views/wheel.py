@@ -125,6 +125,7 @@ def activity_detail(request, pk):
         "evidence": evidence.label_of(activity.evidence),
         "following": activity.followed_by.first(),
         "writes": written.exists() and not activity.is_ended,
+        "may_look_below": granted_units(request.user, UnitPermission.VIEW_YEAR).units,
     }
     return render(request, "annualcycle/activity_detail.html", context)
 

@@ -166,6 +166,14 @@ class PlanForm(_TimeAndPlace):
         if not leads_units(by):
             for name in ["unit", "kind", "union"]:
                 del self.fields[name]
+            self._ask_for_body_alone()
+
+    def _ask_for_body_alone(self):
+        """Of one who leads no unit the committee or group is asked first, and asked for."""
+        if body := self.fields.get("body"):
+            body.label = _("For which committee or group?")
+            body.empty_label = None
+            body.required = True
 
     def clean(self):
         said = super().clean()

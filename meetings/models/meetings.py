@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.bodies import Body, Membership
@@ -111,7 +111,7 @@ class Meeting(Versioned, Stateful):
         CALLED = "called", _("Called")
         HELD = "held", _("Held, minutes not approved")
         APPROVED = "approved", _("Minutes approved")
-        CANCELLED = "cancelled", _("Cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("meeting", "Cancelled")
 
         coming_states = nonmember(("planned", "called"))
         held_states = nonmember(("held", "approved"))
@@ -278,6 +278,12 @@ class Meeting(Versioned, Stateful):
         return self.status == self.Status.APPROVED
 
     @property
+    def approvals(self):
+        """Those who have put their name to the minutes, the first of them first."""
+        approved = self.attendances.filter(approved_at__isnull=False)
+        return approved.select_related("person").order_by("approved_at", "pk")
+
+    @property
     def takes_minutes(self):
         return self.status in {*self.Status.coming_states, self.Status.HELD}
 
@@ -389,7 +395,7 @@ class MeetingTransition(Transition):
             Status.CALLED: _("Called"),
             Status.HELD: _("Held"),
             Status.APPROVED: _("Minutes approved"),
-            Status.CANCELLED: _("Cancelled"),
+            Status.CANCELLED: pgettext_lazy("meeting", "Cancelled"),
         }[self.to_status]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db.models import TextField, Value
+from django.db.models import Case, F, TextField, Value, When
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -14,12 +14,16 @@ from sam.start.columns import Rest, Todo, rows_of
 
 
 def activities(user):
-    """What has begun in one's own units."""
+    """What has begun in one's own units; of what comes several times, which of them."""
     return rows_of(
         Occurrence.objects.to_do_for(user),
         "activity",
         todo="do",
-        what="activity__title",
+        what=Case(
+            When(activity__times=1, then=F("activity__title")),
+            default=_joined("activity__title", " (", "number", "/", "activity__times"),
+            output_field=TextField(),
+        ),
         due_on="due_on",
         by=["due_on"],
     )
@@ -31,15 +35,23 @@ def late_below(user):
     if granted_units(user, UnitPermission.HANDLE_YEAR).units:
         found = Activity.objects.all()
     found = found.late_below(user)
-    number = Cast("late", TextField())
     return rows_of(
         found,
         "late_below",
         todo="remind",
-        what=Concat("title", Value(" ("), number, Value(")"), output_field=TextField()),
+        what=_joined("title", " (", "late"),
         due_on="since",
         by=["since"],
     )
+
+
+def _joined(title, *marks):
+    """The title with marks and numbers of its row after it, in a bracket."""
+    parts = [
+        Value(mark) if place % 2 == 0 else Cast(mark, TextField())
+        for place, mark in enumerate(marks)
+    ]
+    return Concat(title, *parts, Value(")"), output_field=TextField())
 
 
 def alerts(user):

@@ -8,6 +8,8 @@ from surveys import answering
 
 # Chosen by whoever passes a question by: nothing is kept of it.
 PASSED = ""
+# Of a scale whose ends have words: they stand in a row.
+STEPS = 5
 
 
 class AnswerForm(forms.Form):
@@ -88,10 +90,13 @@ def _field(question):
             required=False,
             widget=forms.Textarea(attrs={"rows": 4}),
         )
+    options = question.options()
     side_by_side = {} if question.kind == "choice" else {"class": "side-by-side"}
+    if len(options) == STEPS and side_by_side:
+        side_by_side = {"class": "side-by-side scale"}
     return forms.ChoiceField(
         label=str(question),
-        choices=[*question.options(), (PASSED, _("I pass by this one"))],
+        choices=[*options, (PASSED, _("I pass by this one"))],
         required=False,
         widget=forms.RadioSelect(attrs=side_by_side),
     )

@@ -98,11 +98,12 @@ class FollowUpActForm(forms.Form):
         raise NotImplementedError
 
 
-def _words(label, *, required=False):
+def _words(label, *, required=False, when_empty=None):
     return forms.CharField(
         label=label,
         max_length=1_000,
         required=required,
+        error_messages={"required": when_empty} if when_empty else None,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
@@ -122,7 +123,11 @@ class SendForm(FollowUpActForm):
     starts = Status.written_states
     explains = _("What is sent is not changed. A change is sent as a new edition.")
 
-    unsigned_because = _words(_("Why has no safety representative signed it?"))
+    unsigned_because = _words(
+        _("Why has no safety representative signed it?"),
+        required=True,
+        when_empty=_("The safety representative has not signed it. Say why."),
+    )
 
     def __init__(self, follow_up, data=None):
         super().__init__(follow_up, data)

@@ -38,9 +38,8 @@ class SurveyFilterForm(InUnitForm):
         label=_("Year"), required=False, min_value=1990, max_value=2200
     )
 
-    def __init__(self, data, *, user):
-        super().__init__(data, user=user)
-        del self.fields["unit"]
+    def units_offered(self, user):
+        """A survey is sought by its name, not by who is asked."""
 
     def filter(self, surveys):
         asked = self.cleaned_data

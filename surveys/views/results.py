@@ -60,7 +60,8 @@ def compare(request, pk):
     """Levels beside each other: those directly below a unit, and it."""
     survey = visible(request.user, pk)
     parts = parts_for(request.user, survey)
-    wanted = request.GET.get("q", "").strip()[:100]
+    # No database keeps a zero byte in a text.
+    wanted = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     for word in wanted.split():
         parts = parts.filter(name__icontains=word)
     level = request.GET.get("level", "")

@@ -3,8 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from organisation.models import Role, User
-from organisation.roles import holders
+from organisation.models import Appointment, Role, Unit, User
 from sam.dates import today
 from talks.models import EarlyStep, EarlySupport, SickLeave
 from talks.reach import own_people
@@ -13,15 +12,19 @@ from ui.forms import Versioned
 from ui.widgets import DateInput, RadioCards
 
 
-def contacts_of(unit):
-    """Those of HR for the unit."""
-    return User.objects.filter(pk__in=[each.pk for each in holders(Role.HR, unit)])
+def contacts_of(*units):
+    """Those of HR for any of the units."""
+    above = {pk for unit in units for pk in unit.lineage}
+    appointed = Appointment.objects.in_force().filter(role=Role.HR, unit__in=above)
+    return User.objects.filter(is_active=True, pk__in=appointed.values("user"))
 
 
 class _AboutForm(forms.Form):
     """About one of the own employees."""
 
-    employee = forms.ModelChoiceField(User.objects.none(), label=_("For whom?"))
+    employee = forms.ModelChoiceField(
+        User.objects.none(), label=_("For which employee?")
+    )
 
     def __init__(self, data=None, *, by, employee=None):
         super().__init__(data, initial={"employee": employee})
@@ -47,11 +50,9 @@ class OpenForm(_AboutForm):
 
     def __init__(self, data=None, *, by, employee=None):
         super().__init__(data, by=by, employee=employee)
-        unit = by.unit if by.unit_id else None
-        led = self.fields["employee"].queryset.first()
-        unit = led.unit if led else unit
-        if unit:
-            self.fields["hr_contact"].queryset = contacts_of(unit)
+        people = self.fields["employee"].queryset
+        units = Unit.objects.filter(pk__in=people.order_by().values("unit"))
+        self.fields["hr_contact"].queryset = contacts_of(*units)
 
     def clean_employee(self):
         employee = self.cleaned_data["employee"]
@@ -60,6 +61,16 @@ class OpenForm(_AboutForm):
                 _("There is one that is open already."), code="double"
             )
         return employee
+
+    def clean(self):
+        """Who leads several units chooses the one of HR who is there for this employee."""
+        said = super().clean()
+        employee, contact = said.get("employee"), said.get("hr_contact")
+        if employee and contact and contact not in contacts_of(employee.unit):
+            self.add_error(
+                "hr_contact", _("Choose somebody of HR for the employee's own unit.")
+            )
+        return said
 
     def carry_out(self, *, by):
         return EarlySupport.objects.begin(by=by, **self.cleaned_data)

@@ -161,11 +161,9 @@ class ShareFilterForm(InUnitForm):
         required=False,
     )
 
-    def __init__(self, data, *, user):
-        super().__init__(data, user=user)
-        # Those of which the person may read figures.
-        self.fields["unit"].queryset = units_counted_for(user)
-        self.full_clean()
+    def units_offered(self, user):
+        """Those of which the person may read figures."""
+        return units_counted_for(user)
 
     @property
     def year_shown(self):

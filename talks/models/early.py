@@ -7,6 +7,7 @@ from django.db.models import F, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organisation.leading import people_led_by
 from organisation.models import (
@@ -96,7 +97,7 @@ class EarlySupport(Stateful, Versioned):
 
     class Status(models.TextChoices):
         OPEN = "open", _("Open")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("early action", "Closed")
 
     class Outcome(models.TextChoices):
         WORKS_AS_BEFORE = "as_before", _("Works as before")
@@ -223,7 +224,9 @@ class EarlySupportTransition(Transition):
         if self.from_status == self.to_status:
             return _("Changed") if self.note else _("Opened")
         is_closed = self.to_status == EarlySupport.Status.CLOSED
-        return _("Closed") if is_closed else _("Opened again")
+        return (
+            pgettext_lazy("early action", "Closed") if is_closed else _("Opened again")
+        )
 
 
 class EarlyReading(models.Model):

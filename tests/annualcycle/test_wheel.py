@@ -9,7 +9,7 @@ from mailing.models import Message
 from organisation.models import Level
 from sam.dates import today
 from sam.workflow import InvalidTransition
-from tests.factories import InspectionRoundFactory, UnitFactory
+from tests.factories import InspectionRoundFactory, UnitFactory, UserFactory
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -555,3 +555,66 @@ def test_hr_takes_chosen_items_in_the_browser(as_user, hr, municipality, school)
     made = Activity.objects.get()
     assert made.goal.template_item == "se-goals-1:zero-tolerance"
     assert of(made, school)
+
+
+def test_what_two_templates_say_in_the_same_words_is_taken_once(municipality, hr):
+    for template in wheel_templates.of_country("SE"):
+        keys = [key for key, _what, _is_goal in template.items]
+        wheel_templates.take(template, keys, unit=municipality, by=hr)
+
+    titles = list(Activity.objects.values_list("title", flat=True))
+    assert len(titles) == len(set(titles))
+
+
+def test_only_of_what_stands_there_already_it_is_asked_when_it_changes(
+    as_user, municipality, hr
+):
+    asked = "From which year do the changes hold?"
+    made = activity(municipality, hr)
+    change = reverse("annualcycle:activity_edit", args=[made.pk])
+
+    assert asked not in as_user(hr).get(ADD).content.decode()
+    assert asked in as_user(hr).get(change).content.decode()
+
+
+# What a reader is led to
+
+
+def test_who_has_no_role_is_led_to_no_page_that_refuses(
+    as_user, municipality, school, other_school, hr, teacher, head_teacher, parse
+):
+    made = activity(municipality, hr)
+    person = UserFactory(unit=municipality)
+
+    def links(user, url):
+        found = parse(as_user(user).get(url)).select("main a[href]")
+        return [link for link in found if link["href"].startswith(MATRIX)]
+
+    assert links(head_teacher, made.get_absolute_url())
+    assert not links(teacher, made.get_absolute_url())
+    assert links(hr, WHEEL)
+    assert not links(person, WHEEL)
+
+
+def test_who_has_one_wheel_is_not_asked_which(as_user, teacher, head_teacher, parse):
+    assert not parse(as_user(teacher).get(WHEEL)).select("[name=unit]")
+    assert parse(as_user(head_teacher).get(WHEEL)).select("[name=unit]")
+
+
+def test_start_page_says_which_time_of_several_it_is(
+    as_user, municipality, school, hr, head_teacher
+):
+    activity(municipality, hr, title="Talk", times=4)
+    activity(municipality, hr, title="Round")
+
+    page = as_user(head_teacher).get(reverse("start")).content.decode()
+
+    assert "In the annual wheel: Talk (1/4)" in page
+    assert "In the annual wheel: Round<" in page
+
+
+def test_overview_stands_under_the_years_work(as_user, hr, administration, parse):
+    page = parse(as_user(hr).get(reverse("annualcycle:overview")))
+
+    here = page.select_one("#menu [aria-current]")
+    assert here["href"] == WHEEL

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from mailing.models import Message
 from meetings import approving, attending, calling, evidence
@@ -264,6 +265,57 @@ def test_days_that_are_none_are_said_and_kept(as_user, school, head_teacher):
     assert answer.status_code == 422
     assert "“2027-02-30” is no day." in answer.content.decode()
     assert not Meeting.objects.exists()
+
+
+def test_who_leads_only_a_body_is_asked_for_which(as_user, committee, secretary, parse):
+    url = reverse("meetings:meeting_plan")
+    fields = parse(as_user(secretary).get(url)).select_one("main form")
+
+    response = as_user(secretary).post(url, {"days": str(today())})
+
+    assert "For which committee or group?" in fields.text
+    assert [option.text for option in fields.select("#id_body option")] == [
+        str(committee)
+    ]
+    assert response.status_code == 422
+    assert not Meeting.objects.exists()
+
+
+def test_who_has_no_role_is_asked_for_no_unit(as_user, teacher, head_teacher, parse):
+    url = reverse("meetings:meeting_list")
+
+    assert not parse(as_user(teacher).get(url)).select("fieldset")
+    assert parse(as_user(head_teacher).get(url)).select("fieldset [name=unit]")
+
+
+def test_employee_is_told_who_reads_what_a_committee_treats(
+    as_user, committee, teacher, member
+):
+    told = "Its members read its agendas and minutes."
+
+    assert told in as_user(teacher).get(committee.get_absolute_url()).content.decode()
+    MeetingFactory(unit=committee.unit, body=committee, kind="body")
+    assert (
+        told not in as_user(member).get(committee.get_absolute_url()).content.decode()
+    )
+
+
+def test_minutes_name_those_who_approved_them_and_nobody_else(
+    as_user, school, head_teacher, parse
+):
+    meeting = MeetingFactory(unit=school, status="held", meets_on=today())
+    meeting.attendances.create(person=head_teacher, role="manager", is_adjuster=True)
+    paper = reverse("meetings:paper", args=[meeting.pk])
+
+    def headings():
+        page = parse(as_user(head_teacher).get(paper))
+        return [heading.text for heading in page.select("h2")]
+
+    assert "Approved by" not in headings()
+
+    meeting.attendances.update(approved_at=timezone.now())
+
+    assert "Approved by" in headings()
 
 
 # Sick leave on the agenda

@@ -10,6 +10,7 @@ from organisation.models import Role, Unit
 from surveys import evidence
 from surveys.closing import close_survey
 from surveys.models import FollowUp, FreeText, SurveyUnit, Theme, Value
+from surveys.results import Result
 from surveys.yardsticks import code_of
 from tests.factories import UnitFactory, UserFactory
 from tests.surveys import factories
@@ -176,3 +177,24 @@ def test_wheel_is_told_who_took_part_and_who_followed_up(closed, school):
 
     assert evidence.survey_taken_part(units, *year) == {school.pk: closed.closed_on}
     assert evidence.survey_followed_up(units, *year) == {}
+
+
+def test_charts_have_as_many_themes_each(closed, hr, school):
+    part = SurveyUnit.objects.get(survey=closed, unit=school)
+    result = Result(part, reader=hr)
+    line = next(line for line in result.themes if line.own)
+    result.themes = [line] * 5
+
+    titles = [parsed.split("</figcaption>")[0] for parsed in map(str, result.charts)]
+
+    assert len(titles) == 2
+    assert all(f"({place}/2)" in title for place, title in enumerate(titles, start=1))
+
+
+def test_levels_are_searched_for_what_no_name_can_hold(as_user, closed, hr, parse):
+    url = reverse("surveys:compare", args=[closed.pk])
+
+    response = as_user(hr).get(url, {"q": "North\x00"})
+
+    assert response.status_code == 200
+    assert parse(response).select("tbody tr")

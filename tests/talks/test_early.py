@@ -5,12 +5,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from organisation import roles
-from organisation.models import CalendarFeed, Country, Role
+from organisation.models import CalendarFeed, Country, Level, Role
 from sam.dates import today
 from sam.workflow import InvalidTransition
 from talks.milestones import MILESTONES, milestones_of
 from talks.models import EarlySupport, SickLeave
-from tests.factories import UserFactory
+from tests.factories import UnitFactory, UserFactory
 from tests.talks.world import employ
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -277,3 +277,41 @@ def test_talks_left_to_hold_stand_on_the_start_page_late_in_the_year(
 
     url = reverse("talks:unit_talks", args=[school.pk])
     assert len(page.select(f'main a[href="{url}"]')) == number
+
+
+def test_manager_reads_since_when_the_employee_is_away(
+    as_user, head_teacher, teacher, leave, parse
+):
+    page = as_user(head_teacher).get(reverse("talks:person", args=[teacher.pk]))
+
+    row = parse(page).select_one("#leaves + ul li")
+    assert row.a.text == "Sick leave"
+    assert "Due" not in row.text
+    assert row.select_one(".detail").text.startswith("From ")
+
+
+def test_manager_of_two_units_chooses_hr_of_the_employees_own(
+    as_user, head_teacher, teacher, municipality
+):
+    """A manager for two units, each with HR of its own."""
+    offices = UnitFactory(parent=municipality, level=Level.ADMINISTRATION)
+    office = UnitFactory(parent=offices)
+    roles.appoint(head_teacher, Role.MANAGER, office)
+    clerk, their_hr = UserFactory(unit=office), UserFactory(unit=offices)
+    roles.appoint(their_hr, Role.HR, offices)
+    url = reverse("talks:early_add")
+    said = {
+        "reason": "own_wish",
+        "hr_contact": their_hr.pk,
+        "step": "talk",
+        "due_on": str(today()),
+    }
+    client = as_user(head_teacher)
+
+    wrong = client.post(url, said | {"employee": teacher.pk})
+    right = client.post(url, said | {"employee": clerk.pk})
+
+    assert wrong.status_code == 422
+    assert "Choose somebody of HR for the employee" in wrong.content.decode()
+    assert right.status_code == 302
+    assert EarlySupport.objects.get().employee == clerk

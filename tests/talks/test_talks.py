@@ -264,3 +264,12 @@ def test_unit_with_enough_talks_is_not_reminded(as_user, hr, head_teacher, schoo
     as_user(hr).post(reverse("talks:remind", args=[school.pk]))
 
     assert not Message.objects.exists()
+
+
+def test_share_of_few_people_is_said_to_be_hidden_and_drawn_nowhere(
+    as_user, head_teacher, teacher, parse
+):
+    page = parse(as_user(head_teacher).get(reverse("talks:shares")))
+
+    assert page.select_one("tbody td").text == "Not shown: too few people"
+    assert "None" not in page.select_one("#results").text
