@@ -17,7 +17,11 @@ def municipality(request):
         ),
         "runs_program": SimpleLazyObject(lambda: _runs_program(held)),
         "sees_organisation": SimpleLazyObject(lambda: _sees_organisation(held)),
+        "runs_year": SimpleLazyObject(lambda: _permitted(held, *_RUN_YEAR)),
     }
+
+# Of who leads a unit, and of HR: pages of the year's work that are theirs alone.
+_RUN_YEAR = UnitPermission.HANDLE_YEAR, UnitPermission.MANAGE_YEAR
 
 
 def _held(user):
@@ -36,6 +40,13 @@ def _runs_program(held):
 
 def _sees_organisation(held):
     """Who runs the program, and HR, which names managers and representatives."""
-    return _runs_program(held) or any(
-        UnitPermission.MANAGE_YEAR in PERMISSIONS[role] for role, _parent in held
+    return _runs_program(held) or _permitted(held, UnitPermission.MANAGE_YEAR)
+
+
+def _permitted(held, *permissions):
+    """Whether a role permits one of them, in some unit."""
+    return any(
+        permission in PERMISSIONS[role]
+        for role, _parent in held
+        for permission in permissions
     )

@@ -19,7 +19,7 @@ from allocation.forms.allocations import (
 )
 from allocation.forms.preparing import PrepareAllForm
 from allocation.models import AllocationTask, TaskAllocation
-from allocation.rights import allocates, manages, require
+from allocation.rights import allocates, manages, require, tops_of
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
@@ -41,6 +41,7 @@ def allocation_list(request):
         "filter_form": form,
         "page": page,
         "may_add": allocates(user),
+        "may_add_many": tops_of(user).exists(),
         "manages": manages(user),
         "has_tasks": AllocationTask.objects.exists(),
         "to_sign": _to_sign(user).count() if allocates(user) else 0,
@@ -110,7 +111,8 @@ def prepare_all(request):
         return redirect("allocation:sign_all")
     status = 422 if form.is_bound else 200
     template = "allocation/prepare_all.html"
-    return render(request, template, {"form": form}, status=status)
+    context = {"form": form, "may_add_many": tops_of(request.user).exists()}
+    return render(request, template, context, status=status)
 
 
 @takes_form

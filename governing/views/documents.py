@@ -156,7 +156,7 @@ def _render(request, document, versions, *, number=None):
         "current": current,
         "draft": next((each for each in versions if each.is_draft), None),
         "writes": writes,
-        "additions": document.additions.visible_to(user).select_related("unit"),
+        "additions": document.additions.visible_to(user).for_page(user),
         "children": children.in_force(),
         "is_to_read": document.is_read_by_each and is_current and document.holds_here,
         "units_to_lead": document.is_gone_through
