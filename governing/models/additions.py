@@ -22,10 +22,10 @@ class AdditionQuerySet(UnitBoundQuerySet):
         either = UnitPermission.HANDLE_YEAR, UnitPermission.MANAGE_YEAR
         return self.reached_by_either(user, *either)
 
-    def for_page(self, user):
-        """With the unit, and `is_ours` where the person may write it anew."""
+    def with_ours(self, user):
+        """`is_ours` where the person may write it anew."""
         ours = LocalAddition.objects.written_by(user).filter(pk=OuterRef("pk"))
-        return self.select_related("unit").annotate(is_ours=Exists(ours.order_by()))
+        return self.annotate(is_ours=Exists(ours.order_by()))
 
 
 @pghistory.track(

@@ -146,6 +146,8 @@ def _render(request, document, versions, *, number=None):
     writes = document.is_written_by(user)
     is_current = shown == current
     children = GoverningDocument.objects.visible_to(user).filter(parent=document)
+    adds = writes_somewhere(user) and units_below(document, by=user).exists()
+    additions = document.additions.visible_to(user).select_related("unit")
     context = {
         "document": document,
         "version": shown,
@@ -156,13 +158,13 @@ def _render(request, document, versions, *, number=None):
         "current": current,
         "draft": next((each for each in versions if each.is_draft), None),
         "writes": writes,
-        "additions": document.additions.visible_to(user).for_page(user),
+        "additions": additions.with_ours(user) if adds else additions,
         "children": children.in_force(),
         "is_to_read": document.is_read_by_each and is_current and document.holds_here,
         "units_to_lead": document.is_gone_through
         and is_current
         and reading.units_to_lead(document, user=user).exists(),
-        "adds": writes_somewhere(user) and units_below(document, by=user).exists(),
+        "adds": adds,
         "sees_year": sees_year(user),
         "project": document.project_of(user),
         "beside": [_rulings(shown, user, writes)],

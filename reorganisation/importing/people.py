@@ -336,6 +336,12 @@ def end(appointments, *, on):
     Appointment.objects.bulk_update(kept, ["valid"], batch_size=500)
 
 
+def number_of_roles(columns):
+    """How many are held today of those that a file with the columns decides on."""
+    decided = [role for group in _ROLES if group in columns for role in _ROLES[group]]
+    return Appointment.objects.in_force().filter(role__in=decided).count()
+
+
 def let_go(pks, *, on: date):
     """Of those who are no longer here: no log-in, no role."""
     User.objects.filter(pk__in=pks, is_active=True).update(is_active=False, left_on=on)
