@@ -64,10 +64,16 @@ class SearchSelect(forms.Widget):
     def value_omitted_from_data(self, data, files, name):
         return name not in data and f"{name}_search" not in data
 
+    @property
+    def few(self):
+        """All that there is to choose, where that is little, and one row more than that."""
+        if not hasattr(self, "_few"):
+            self._few = list(self.choices.queryset[: FEW + 1])
+        return self._few
+
     def get_context(self, name, value, attrs):
         chosen, typed = value if isinstance(value, tuple) else (value, "")
-        rows = self.choices.queryset
-        few = list(rows[: FEW + 1])
+        rows, few = self.choices.queryset, self.few
         has_few = len(few) <= FEW
         if has_few:
             found, status = few, ""
