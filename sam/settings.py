@@ -154,7 +154,14 @@ SESSION_COOKIE_AGE = 60 * 60 * 16
 SIMILAR_EVENTS = "incidents.similar"
 TOPIC_NAMES = ["incidents.similar", "riskassessment.topics"]
 # Whose records show that a unit meets its duties (organisation.records).
-LIVING_RECORDS = ["governing.records", "introductions.records"]
+LIVING_RECORDS = [
+    "governing.records",
+    "introductions.records",
+    "surveys.records",
+    "meetings.records",
+    "allocation.records",
+    "knowledge.records",
+]
 
 AUTH_USER_MODEL = "organisation.User"
 AUTHENTICATION_BACKENDS = [
