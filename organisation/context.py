@@ -20,6 +20,7 @@ def municipality(request):
         "runs_year": SimpleLazyObject(lambda: _permitted(held, *_RUN_YEAR)),
     }
 
+
 # Of who leads a unit, and of HR: pages of the year's work that are theirs alone.
 _RUN_YEAR = UnitPermission.HANDLE_YEAR, UnitPermission.MANAGE_YEAR
 

@@ -588,7 +588,10 @@ def test_committees_are_not_founded_by_a_typing_error(checked, municipality):
 def test_committee_of_the_unit_above_is_followed_though_each_row_says_it(
     taken_in, municipality, administration, school, other_school
 ):
-    schools, culture = CommitteeFactory(name="Schools"), CommitteeFactory(name="Culture")
+    schools, culture = (
+        CommitteeFactory(name="Schools"),
+        CommitteeFactory(name="Culture"),
+    )
     history.reorganise(administration, on=LAST_MONTH, committee=schools)
 
     started = taken_in(

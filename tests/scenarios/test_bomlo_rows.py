@@ -137,7 +137,9 @@ def test_b6_small_workplaces_together_are_not_told_as_one_that_is_slow(
         employ(small, 3)
     reported(school, 60, closed=40)
 
-    page = text_of(as_user(head_of_administration).get(reverse("incidents:usage_report")))
+    page = text_of(
+        as_user(head_of_administration).get(reverse("incidents:usage_report"))
+    )
 
     assert "small workplaces together" in page
     assert "Slow to close" in page
