@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
-from organisation.models import Unit, UnitPermission
+from organisation.models import Level, Unit, UnitPermission
 from organisation.permissions import granted_units
 
 _HANDLE, _MANAGE = UnitPermission.HANDLE_YEAR, UnitPermission.MANAGE_YEAR
@@ -30,6 +30,11 @@ def units_of(user):
     handled = units.permitting(user, _HANDLE)
     managed = units.permitting(user, _MANAGE)
     return (handled | managed).distinct().select_related("parent")
+
+
+def tops_of(user):
+    """Those of them that have managers below, for whom much is prepared at once."""
+    return units_of(user).exclude(level=Level.UNIT)
 
 
 def units_read_by(user):

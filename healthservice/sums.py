@@ -28,6 +28,11 @@ class Table(NamedTuple):
     total: Row
 
     @property
+    def hides_some(self):
+        """Whether a figure is left out, which the page then explains."""
+        return any(None in row for row in self.rows)
+
+    @property
     def chart(self):
         shown = [(row.label, row.number) for row in self.rows if row.number is not None]
         return charts.bars(self.title, shown) if any(n for _l, n in shown) else None

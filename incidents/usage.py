@@ -158,7 +158,8 @@ class Usage:
 
     @property
     def slow(self):
-        return [each for each in self.rows if each.is_slow]
+        """Workplaces by themselves; the small ones together are none."""
+        return [each for each in self.rows if each.is_slow and each.unit]
 
 
 SHOWN = {"out": "stands_out", "silent": "is_silent", "slow": "is_slow"}

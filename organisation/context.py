@@ -17,11 +17,18 @@ def municipality(request):
         ),
         "runs_program": SimpleLazyObject(lambda: _runs_program(user)),
         "sees_organisation": SimpleLazyObject(lambda: _sees_organisation(user)),
+        "runs_year": SimpleLazyObject(lambda: _runs_year(user)),
     }
 
 
 def _runs_program(user):
     return granted_units(user, UnitPermission.MANAGE_ORGANISATION).everywhere
+
+
+def _runs_year(user):
+    """Who leads a unit, and HR: pages of the year's work that are theirs alone."""
+    permissions = UnitPermission.HANDLE_YEAR, UnitPermission.MANAGE_YEAR
+    return any(granted_units(user, each).units for each in permissions)
 
 
 def _sees_organisation(user):

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from allocation import preparing
 from allocation.models import AllocationTask
-from allocation.rights import units_of
-from organisation.models import Level, Unit
+from allocation.rights import tops_of
+from organisation.models import Unit
 from organisation.roles import MANAGERS
 from sam.dates import today
 from ui.forms import SearchField
@@ -43,7 +43,7 @@ class PrepareAllForm(forms.Form):
     def __init__(self, data=None, *, by):
         tasks = AllocationTask.objects.in_force()
         super().__init__(data, initial={"tasks": [task.pk for task in tasks]})
-        self.fields["unit"].queryset = units_of(by).exclude(level=Level.UNIT)
+        self.fields["unit"].queryset = tops_of(by)
         self.fields["tasks"].queryset = tasks
 
     def clean(self):

@@ -739,6 +739,6 @@ class TaskAllocationTransition(Transition):
             "draft": _("Taken back by the allocator"),
             "proposed": _("Signed by the allocator"),
             "signed": _("Signed by the receiver"),
-            "returned": _("Given back"),
+            "returned": pgettext_lazy("allocation", "Given back"),
             "ended": pgettext_lazy("allocation", "Ended"),
         }[self.to_status]

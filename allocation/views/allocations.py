@@ -19,7 +19,7 @@ from allocation.forms.allocations import (
 )
 from allocation.forms.preparing import PrepareAllForm
 from allocation.models import AllocationTask, TaskAllocation
-from allocation.rights import allocates, manages, require
+from allocation.rights import allocates, manages, require, tops_of
 from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
@@ -42,6 +42,7 @@ def allocation_list(request):
         "filter_form": form,
         "page": page,
         "may_add": allocates(user),
+        "may_add_many": tops_of(user).exists(),
         "manages": manages(user),
         "has_tasks": AllocationTask.objects.exists(),
         "to_sign": _to_sign(user).count() if allocates(user) else 0,
@@ -109,7 +110,9 @@ def prepare_all(request):
                 request, _("Nobody above can allocate to: %(names)s") % {"names": names}
             )
         return redirect("allocation:sign_all")
-    return render_form(request, form, "allocation/prepare_all.html")
+    may_add_many = tops_of(request.user).exists()
+    template = "allocation/prepare_all.html"
+    return render_form(request, form, template, may_add_many=may_add_many)
 
 
 @takes_form

@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.contrib import messages
 from django.db.models import F
 from django.shortcuts import redirect
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -75,7 +76,7 @@ def _chart(years):
         return ""
     return charts.columns(
         _("Managers above the limit"),
-        [f"{month:%Y-%m}" for month, _all, _above, _most in years],
+        [date_format(month, "M Y") for month, _all, _above, _most in years],
         [(_("Managers above the limit"), [above for _m, _all, above, _most in years])],
         decimals=0,
     )

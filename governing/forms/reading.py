@@ -6,6 +6,7 @@ from django import forms
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governing.models import GoneThrough, Theme
 from meetings.models import Meeting
@@ -30,7 +31,7 @@ class GoThroughForm(forms.Form):
     meeting = forms.ModelChoiceField(
         Meeting.objects.none(),
         label=_("At which of your meetings?"),
-        empty_label=_("None of these"),
+        empty_label=pgettext_lazy("meeting", "None of these"),
         required=False,
     )
     held_on = forms.DateField(

@@ -22,6 +22,11 @@ class AdditionQuerySet(UnitBoundQuerySet):
         either = UnitPermission.HANDLE_YEAR, UnitPermission.MANAGE_YEAR
         return self.reached_by_either(user, *either)
 
+    def with_ours(self, user):
+        """`is_ours` where the person may write it anew."""
+        ours = LocalAddition.objects.written_by(user).filter(pk=OuterRef("pk"))
+        return self.annotate(is_ours=Exists(ours.order_by()))
+
 
 @pghistory.track(
     pghistory.UpdateEvent(row=pghistory.Old),

@@ -140,6 +140,7 @@ def _render(request, document, versions, *, number=None):
     is_current = shown == current
     children = GoverningDocument.objects.visible_to(user).filter(parent=document)
     leads, adds = _own_part(document, user)
+    additions = document.additions.visible_to(user).select_related("unit")
     context = {
         "document": document,
         "version": shown,
@@ -150,7 +151,7 @@ def _render(request, document, versions, *, number=None):
         "current": current,
         "draft": next((each for each in versions if each.is_draft), None),
         "writes": writes,
-        "additions": document.additions.visible_to(user).select_related("unit"),
+        "additions": additions.with_ours(user) if adds else additions,
         "children": children.in_force(),
         "is_to_read": document.is_read_by_each and is_current and document.holds_here,
         "units_to_lead": document.is_gone_through and is_current and leads,

@@ -85,6 +85,11 @@ class SumFilterForm(InUnitForm):
 
     year = _YearField()
 
+    def __init__(self, data, *, user):
+        super().__init__(data, user=user)
+        # The sums are of one year: this one where none is chosen.
+        self.fields["year"].choices = years_to_choose()[1:]
+
     @property
     def year_shown(self):
         return self.cleaned_data.get("year") or today().year

@@ -235,13 +235,13 @@ def matrix(request):
     courses = list(needs.by_course())
     cells = _cells(needs)
     rows = [
-        (unit, [cells.get((unit.pk, course)) for course in courses])
+        (unit, [(course, cells.get((unit.pk, course))) for course in courses])
         for unit in _rows(led, top)
     ]
     context = {
         "filter_form": form,
         "courses": courses,
-        "rows": [(unit, row) for unit, row in rows if any(row)],
+        "rows": [(unit, row) for unit, row in rows if any(cell for _, cell in row)],
     }
     return render(request, "knowledge/matrix.html", context)
 

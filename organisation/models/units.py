@@ -1,4 +1,5 @@
 import uuid
+from datetime import timedelta
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import (
@@ -320,3 +321,8 @@ class Placement(models.Model):
 
     def __str__(self):
         return f"{self.name} {self.valid}"
+
+    @property
+    def last_day(self):
+        """None of the place where the unit is now."""
+        return self.valid.upper and self.valid.upper - timedelta(days=1)

@@ -229,7 +229,7 @@ class ColumnsForm(forms.Form):
 
 
 class CarryOutForm(forms.Form):
-    """Of one that closes or lets go many, the number must be typed by who means it."""
+    """Of one that closes, lets go or ends many, who means it types the number."""
 
     def __init__(self, organisation_import, data=None):
         super().__init__(data)
@@ -237,6 +237,7 @@ class CarryOutForm(forms.Form):
         asked = [
             ("closing", found.closes_many, _("How many units does it close?")),
             ("leaving", found.lets_many_go, _("How many people does it let go?")),
+            ("ending", found.ends_many, _("How many roles does it end?")),
         ]
         for name, is_asked, label in asked:
             if is_asked:

@@ -383,6 +383,12 @@ def end(appointments, *, on):
     Appointment.objects.bulk_update(kept, ["valid"], batch_size=500)
 
 
+def number_of_roles(columns):
+    """How many are held today of those that a file with the columns decides on."""
+    decided = [role for group in _ROLES if group in columns for role in _ROLES[group]]
+    return Appointment.objects.in_force().filter(role__in=decided).count()
+
+
 def let_go(pks, *, on: date, by):
     """Those who are no longer here leave, as they do in any other way."""
     for person in User.objects.filter(pk__in=pks, is_active=True):

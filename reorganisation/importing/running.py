@@ -25,7 +25,7 @@ from organisation import history
 from organisation.models import Identity, Level, Unit, User
 from organisation.timeline import LOCK, hold
 from reorganisation.importing.fields import guessed, truth_of
-from reorganisation.importing.people import PeoplePlan, let_go
+from reorganisation.importing.people import PeoplePlan, let_go, number_of_roles
 from reorganisation.importing.units import UnitPlan
 from reorganisation.models import Difference, OrganisationImport, Reorganisation
 
@@ -181,6 +181,8 @@ def _refused_rows(organisation_import, counts, problems):
     units = _plan_units(organisation_import)
     _keep(organisation_import, units.differences(), counts)
     counts["unit:kept"] = len(units.kept)
+    if people := _sheet(organisation_import, "people"):
+        counts["role:before"] = number_of_roles(people.columns)
     for text in units.kept[:SHOWN_PROBLEMS]:
         problems.append({"row": None, "reasons": [text]})
     sheet = _sheet(organisation_import, "units")

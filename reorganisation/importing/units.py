@@ -278,6 +278,7 @@ class UnitPlan:
 
     def _change(self):
         by_code = {row.key: row for row in self.accepted}
+        self._by_pk = {row.pk: row for row in self.accepted}
         depth: Counter = Counter()
         for row in self.accepted:
             if row.parent:
@@ -294,8 +295,7 @@ class UnitPlan:
     def _own_of_new(self, row, by_code, *, has_units):
         parent = self._parent_of(row, by_code)
         level = row.level or self._level(parent, has_units=has_units)
-        committee = self.committees.get(row.committee.casefold())
-        return Own(row.name, level, parent, committee)
+        return Own(row.name, level, parent, self._committee_of(row, by_code))
 
     def _level(self, parent, *, has_units):
         if parent is None:
@@ -316,8 +316,34 @@ class UnitPlan:
         if row.level:
             said["level"] = row.level
         if "committee" in self.columns:
-            said["committee"] = self.committees.get(row.committee.casefold())
+            said["committee"] = self._committee_of(row, by_code)
         return said
+
+    def _committee_of(self, row, by_code):
+        """What the file says; none where that is the committee of the unit above anyhow.
+
+        A file mostly says it in each row, also where the unit is only to follow.
+        """
+        committee = self.committees.get(row.committee.casefold())
+        own = self.standing.get(row.pk)
+        if committee is None or (own and own.committee == committee):
+            return committee
+        above = self._answers_to(self._parent_of(row, by_code), by_code)
+        return None if committee == above else committee
+
+    def _answers_to(self, unit, by_code):
+        """The committee of the unit or the nearest above it, as it is with the file."""
+        while unit:
+            row, own = self._by_pk.get(unit), self.standing.get(unit)
+            committee, above = (own.committee, own.parent) if own else (None, None)
+            if row:
+                above = self._parent_of(row, by_code)
+                if "committee" in self.columns:
+                    committee = self.committees.get(row.committee.casefold())
+            if committee:
+                return committee
+            unit = above
+        return None
 
     def _close_the_missing(self):
         """What is here and not in the file, but for what something still hangs below."""

@@ -104,6 +104,19 @@ class OrganisationImport(ImportJob):
         return 100 * self.leaving > MOST_PERCENT * self.people_before
 
     @property
+    def ending(self):
+        return self.counts.get("role:ended", 0)
+
+    @property
+    def roles_before(self):
+        """How many there were, of those that the file decides on."""
+        return self.counts.get("role:before", 0)
+
+    @property
+    def ends_many(self):
+        return 100 * self.ending > MOST_PERCENT * self.roles_before
+
+    @property
     def changes_anything(self):
         return any(self.counts.get(f"{about}:{kind}") for about, kind in CHANGES)
 

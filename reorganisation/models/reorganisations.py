@@ -1,6 +1,7 @@
 """A reorganisation from the first draft until it is carried out, and what it moved."""
 
 import uuid
+from datetime import timedelta
 from enum import nonmember
 
 import pghistory
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisation.belongings import belonging
-from organisation.models import Committee, Level, Unit
+from organisation.models import Committee, Level, Placement, Unit
 from sam.dates import today
 from sam.workflow import MOVED_ON, InvalidTransition, Stateful, Transition
 
@@ -139,7 +140,11 @@ class Reorganisation(Stateful):
 
     def all_steps(self):
         """With all that one reads of them."""
+        # What a unit was called until then, whatever it is called since.
+        before = Placement.objects.on(self.on - timedelta(days=1))
+        called = before.filter(unit=models.OuterRef("unit")).values("name")
         parts = Part.objects.select_related("unit", "manager").order_by("order", "pk")
+        parts = parts.annotate(called=models.Subquery(called))
         steps = self.steps.select_related("parent", "committee", "parent_part__unit")
         choices = Choice.objects.select_related("receiver__unit")
         return list(
@@ -299,7 +304,9 @@ class Part(models.Model):
         ]
 
     def __str__(self):
-        return str(self.unit) if self.unit else self.name
+        if self.is_new:
+            return self.name
+        return getattr(self, "called", None) or str(self.unit)
 
     @property
     def unit_pk(self):

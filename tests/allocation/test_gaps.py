@@ -14,7 +14,8 @@ from sam.dates import today
 from tests.allocation.factories import signed, tasks
 from tests.factories import UnitFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+LIST = reverse("allocation:allocation_list")
 
 
 def grow(administration, *, number=4):
@@ -110,3 +111,38 @@ def test_wheel_finds_the_day_of_the_signature(head_teacher, school, other_school
     units = Unit.objects.all()
 
     assert allocated(units, today(), today()) == {school.pk: today()}
+
+
+def test_who_has_no_managers_below_is_not_led_to_prepare_for_many(
+    as_user, head_teacher, head_of_administration, school
+):
+    many = reverse("allocation:prepare_all")
+
+    offered = {
+        leader: many in as_user(leader).get(LIST).content.decode()
+        for leader in (head_teacher, head_of_administration)
+    }
+    told = as_user(head_teacher).get(many).content.decode()
+
+    assert offered == {head_teacher: False, head_of_administration: True}
+    assert "No managers below your units" in told
+    assert "Which tasks?" not in told
+
+
+def test_employee_is_offered_no_list_that_is_closed(as_user, teacher, head_teacher):
+    closed = [
+        reverse(name)
+        for name in (
+            "allocation:task_list",
+            "knowledge:planned_list",
+            "knowledge:course_list",
+        )
+    ]
+
+    def offered(user):
+        pages = [LIST, reverse("knowledge:certificate_list")]
+        texts = "".join(as_user(user).get(page).content.decode() for page in pages)
+        return [url for url in closed if f'href="{url}"' in texts]
+
+    assert offered(teacher) == []
+    assert offered(head_teacher) == closed

@@ -11,6 +11,7 @@ from governing.models import (
     DocumentVersion,
     GoneThrough,
     GoverningDocument,
+    LocalAddition,
     VersionText,
 )
 from mailing.models import Message
@@ -437,3 +438,26 @@ def test_workplace_with_a_manager_is_not_the_task_of_the_level_above(
 
     assert len(tasks(head_teacher)) == 1
     assert tasks(head_of_administration) == []
+
+
+def test_only_who_may_write_an_addition_anew_is_offered_to(
+    as_user, hr, head_teacher, head_of_administration, administration, municipality
+):
+    policy = decided(municipality, by=hr)
+    addition = LocalAddition.objects.create(
+        document=policy,
+        unit=administration,
+        body="With us it is so.",
+        discussed_in="The committee",
+        discussed_on=today(),
+        written_by=head_of_administration,
+    )
+    edit = reverse("governing:addition_edit", args=[policy.pk, addition.pk])
+
+    offered = {
+        reader: edit in as_user(reader).get(policy.get_absolute_url()).content.decode()
+        for reader in (head_teacher, head_of_administration)
+    }
+
+    assert offered == {head_teacher: False, head_of_administration: True}
+    assert as_user(head_teacher).get(edit).status_code == 403

@@ -195,9 +195,18 @@ def test_sums_hide_few_and_what_they_could_be_computed_from(
     }
     hidden = {name for name, cells in rows.items() if cells[0] == "*"}
     assert len(hidden) == 2
+    notes = [each.text for each in page.select("main p.detail")]
+    assert [note[:17] for note in notes] == ["* is not shown: s"]
     assert rows["All"][0] == "12"
     assert rows[chairs.name] == ["6", "0", "600"]
     assert count_queries(as_user(hr), SUMS) <= 12
+
+
+def test_sums_are_of_this_year_where_none_is_chosen(as_user, hr, parse):
+    page = parse(as_user(hr).get(SUMS))
+
+    assert page.select_one("#id_year option")["value"] == str(today().year)
+    assert "* is not shown" not in page.text
 
 
 def test_sums_come_as_a_text_for_spreadsheets(as_user, hr, head_teacher, school):

@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from openpyxl import load_workbook
 
 from mailing.models import Message
-from organisation import history
+from organisation import history, roles
 from organisation.models import Appointment, Committee, Placement, Role, Unit, User
 from organisation.vacancies import units_without_manager
 from reorganisation.importing import running
@@ -490,6 +490,35 @@ def test_import_that_would_close_half_the_organisation_asks_first(
     assert (started.closing, started.closes_many) == (2, True)
 
 
+def test_import_that_would_end_half_of_the_roles_asks_first(
+    checked, as_user, administrator, head_teacher, safety_representative, school
+):
+    roles.appoint(head_teacher, Role.MANAGER, administrator.unit)
+    people = [[head_teacher.email, "Head teacher", school.code, "root"]]
+    started = checked(people=[PEOPLE, *people])
+
+    page = as_user(administrator).post(started.get_absolute_url())
+
+    assert (started.ending, started.roles_before, started.ends_many) == (1, 2, True)
+    assert "It would end 1 of 2 roles." in page.content.decode()
+    assert list(page.context["form"].errors) == ["ending"]
+
+
+def test_import_that_ends_a_few_roles_of_many_does_not_ask(
+    checked, head_teacher, municipality, school
+):
+    others = [UnitFactory(parent=municipality) for _number in range(10)]
+    for unit in others:
+        roles.appoint(head_teacher, Role.MANAGER, unit)
+    led = ", ".join(unit.code for unit in others)
+
+    started = checked(
+        people=[PEOPLE, [head_teacher.email, "Head teacher", school.code, led]]
+    )
+
+    assert (started.ending, started.roles_before, started.ends_many) == (1, 11, False)
+
+
 def test_only_what_the_dry_run_told_of_is_closed(
     checked, municipality, administration, school
 ):
@@ -568,6 +597,32 @@ def test_committees_are_not_founded_by_a_typing_error(checked, municipality):
 
     assert started.refused == 1
     assert Committee.objects.count() == 1
+
+
+def test_committee_of_the_unit_above_is_followed_though_each_row_says_it(
+    taken_in, municipality, administration, school, other_school
+):
+    schools, culture = (
+        CommitteeFactory(name="Schools"),
+        CommitteeFactory(name="Culture"),
+    )
+    history.reorganise(administration, on=LAST_MONTH, committee=schools)
+
+    started = taken_in(
+        units=[
+            ["Kod", "Namn", "Överordnad", "Nämnd"],
+            [administration.code, administration.name, "root", "Schools"],
+            [school.code, school.name, administration.code, "Schools"],
+            [other_school.code, other_school.name, administration.code, "Culture"],
+        ]
+    )
+
+    placed = Placement.objects.on(today())
+    assert [(each[0], each[2]) for each in told(started)] == [
+        ("unit", other_school.name)
+    ]
+    assert placed.get(unit=school).committee is None
+    assert placed.get(unit=other_school).answers_to == culture
 
 
 def test_later_change_that_stands_refuses_the_row_alone(

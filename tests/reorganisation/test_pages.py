@@ -128,6 +128,19 @@ def test_step_of_what_is_decided_is_not_added_or_taken_away(
     assert list(change.steps.all()) == [renaming]
 
 
+def test_step_that_is_done_tells_the_name_of_before(
+    as_user, administrator, school, parse
+):
+    change = reorganisation(administrator, today() - timedelta(30))
+    step(change, "rename", school, name="Library")
+    carrying_out.decide(change, by=administrator)
+
+    page = parse(as_user(administrator).get(change.get_absolute_url()))
+
+    told = " ".join(page.select_one("#steps + ol li").text.split())
+    assert told == "Give a unit another name: North school → Library"
+
+
 def test_two_who_decide_at_once_decide_once(as_user, administrator, school):
     change = reorganisation(administrator, today() + timedelta(9))
     step(change, "rename", school, name="Library")

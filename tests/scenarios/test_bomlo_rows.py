@@ -127,6 +127,22 @@ def test_b6_small_workplaces_are_told_together_or_not_at_all(
     assert "3 small workplaces together" in together
 
 
+def test_b6_small_workplaces_together_are_not_told_as_one_that_is_slow(
+    as_user, school, other_school, administration, head_of_administration
+):
+    for small in (school, other_school):
+        employ(small, 3)
+    reported(school, 60, closed=40)
+
+    page = text_of(
+        as_user(head_of_administration).get(reverse("incidents:usage_report"))
+    )
+
+    assert "small workplaces together" in page
+    assert "Slow to close" in page
+    assert "0 workplaces that take more than 30 days to close" in page
+
+
 def test_b6_usage_is_for_heads_and_hr_and_costs_the_same_for_many(
     as_user, administration, school, head_teacher, hr, count_queries
 ):

@@ -12,11 +12,16 @@ from governing import control, paper
 from governing.evidence import policy_against_victimisation
 from governing.matrix import Matrix, State
 from governing.models import GoneThrough, GoverningDocument, LocalAddition
-from organisation.models import Municipality, Unit
+from organisation import roles
+from organisation.models import Municipality, Role, Unit
 from sam.dates import today
+from tests.allocation.factories import signed
 from tests.documents import faults
 from tests.factories import UserFactory
 from tests.governing.factories import decide, decided
+from tests.knowledge.factories import certificate, course
+from tests.meetings.factories import MeetingFactory
+from tests.surveys.factories import survey
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -225,6 +230,29 @@ def test_7_1_1b_inspectors_copy_is_the_same_page_and_tagged(
     assert faults(pdf) == []
     words = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
     assert "Work environment policy" in words
+
+
+def test_7_1_1d_allocations_certificates_meetings_and_surveys_are_counted_where_they_hold(
+    as_user, parse, municipality, school, other_school, head_teacher
+):
+    certification = course()
+    for unit in (school, other_school):
+        leader = UserFactory(unit=unit)
+        roles.appoint(leader, Role.MANAGER, unit)
+        signed(leader, unit)
+        certificate(leader, certification)
+        MeetingFactory(unit=unit, status="held")
+    survey(municipality, head_teacher, status="closed", closed_on=today())
+    Municipality.objects.update(country="NO")
+
+    page = parse(as_user(head_teacher).get(reverse("governing:control")))
+
+    told = {
+        link.text: link.parent.text.split(":")[1].split(",")[0].strip()
+        for link in page.select("tbody li a")
+    }
+    counted = ("Allocations of tasks", "Certificates", "Meetings held", "Surveys")
+    assert {name: told[name] for name in counted} == dict.fromkeys(counted, "1")
 
 
 @pytest.mark.parametrize(("country", "number"), [("SE", 10), ("DK", 4)])

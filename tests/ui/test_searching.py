@@ -154,3 +154,18 @@ def test_answer_takes_no_markup_from_the_address(kitchen):
 
     assert page.select("script") == []
     assert page.select_one("input")["name"] == '"><script>'
+
+
+class PlaceFilter(PlaceForm):
+    mark_optional = False
+    place = SearchField(Groups(Group).order_by("name"), url="/search/", required=False)
+
+
+@pytest.mark.parametrize(("number", "is_shown"), [(0, False), (1, False), (2, True)])
+def test_filter_that_could_take_nothing_away_is_not_shown(number, is_shown):
+    for name in range(number):
+        Group.objects.create(name=name)
+
+    shown = PlaceFilter({})["place"].as_field_group()
+
+    assert bool(shown.strip()) == is_shown

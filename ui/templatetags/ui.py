@@ -38,6 +38,14 @@ def day(value):
 
 
 @register.simple_tag
+def filters_nothing(field):
+    """Whether it narrows a list to the one thing, if any, that all of it is of."""
+    few = getattr(field.field.widget, "few", None)
+    is_filter = getattr(field.form, "mark_optional", True) is False
+    return is_filter and few is not None and len(few) < 2
+
+
+@register.simple_tag
 def optional(field):
     """What may be left out says so in words; what must be filled in says nothing."""
     if field.field.required or not getattr(field.form, "mark_optional", True):
