@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db.models import TextField, Value
+from django.db.models import Case, F, TextField, Value, When
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -13,13 +13,26 @@ from organisation.permissions import granted_units
 from sam.start.columns import Rest, Todo, rows_of
 
 
+# As the wheel calls what comes several times a year.
+_with_its_number = Case(
+    When(activity__times=1, then=Cast("activity__title", TextField())),
+    default=Concat(
+        "activity__title",
+        Value(" ("),
+        Cast("number", TextField()),
+        Value(")"),
+        output_field=TextField(),
+    ),
+)
+
+
 def activities(user):
     """What has begun in one's own units."""
     return rows_of(
         Occurrence.objects.to_do_for(user),
         "activity",
         todo="do",
-        what="activity__title",
+        what=_with_its_number,
         due_on="due_on",
         by=["due_on"],
     )
@@ -31,12 +44,12 @@ def late_below(user):
     if granted_units(user, UnitPermission.HANDLE_YEAR).units:
         found = Activity.objects.all()
     found = found.late_below(user)
-    number = Cast("late", TextField())
     return rows_of(
         found,
         "late_below",
         todo="remind",
-        what=Concat("title", Value(" ("), number, Value(")"), output_field=TextField()),
+        what="title",
+        number=F("late"),
         due_on="since",
         by=["since"],
     )
