@@ -38,23 +38,25 @@ class Source(NamedTuple):
     code: str
     label: str | Promise
     done: Callable
+    # The name of the page where one does it.
+    place: str
 
 
 _SOURCES: dict[str, Source] = {}
 
 
-def offer(code, label, done):
+def offer(code, label, done, *, at):
     """Add a source; called once for each when the program starts."""
-    _SOURCES[code] = Source(code, label, done)
+    _SOURCES[code] = Source(code, label, done, at)
 
 
 def choices():
     return [(each.code, each.label) for each in _SOURCES.values()]
 
 
-def label_of(code):
-    """What the source is called; nothing for one that is offered no more."""
-    return _SOURCES[code].label if code in _SOURCES else ""
+def named(code):
+    """None for a source that is offered no more."""
+    return _SOURCES.get(code)
 
 
 # Of the rooms below
@@ -105,78 +107,135 @@ def plans_evaluated(units, first, last):
     return last_days(ended, "transitions__at__date")
 
 
-offer("round", _("A round is carried out"), rounds)
-offer("change", _("A change is assessed and decided on"), changes)
-offer("plan", _("The plan of the year is decided"), plans_decided)
-offer("plan_review", _("The plan is gone through"), plans_gone_through)
-offer("plan_evaluation", _("The plan is evaluated and ended"), plans_evaluated)
+_ROUNDS, _PLANS = "riskassessment:round_list", "plans:plan_list"
+_MEETINGS, _SURVEYS = "meetings:meeting_list", "surveys:survey_list"
+_TALKS = "talks:talk_list"
+
+offer("round", _("A round is carried out"), rounds, at=_ROUNDS)
 offer(
-    "workplace_meeting", _("A workplace meeting is held"), meetings.workplace_meetings
+    "change",
+    _("A change is assessed and decided on"),
+    changes,
+    at="riskassessment:change_list",
 )
-offer("tool_meeting", _("A tool for dialogue is used"), meetings.tool_dialogues)
-offer("committee", _("A committee or group has met"), meetings.cooperation_meetings)
+offer("plan", _("The plan of the year is decided"), plans_decided, at=_PLANS)
+offer("plan_review", _("The plan is gone through"), plans_gone_through, at=_PLANS)
+offer(
+    "plan_evaluation", _("The plan is evaluated and ended"), plans_evaluated, at=_PLANS
+)
+offer(
+    "workplace_meeting",
+    _("A workplace meeting is held"),
+    meetings.workplace_meetings,
+    at=_MEETINGS,
+)
+offer(
+    "tool_meeting",
+    _("A tool for dialogue is used"),
+    meetings.tool_dialogues,
+    at=_MEETINGS,
+)
+offer(
+    "committee",
+    _("A committee or group has met"),
+    meetings.cooperation_meetings,
+    at=_MEETINGS,
+)
 offer(
     "committee_statement",
     _("A committee's yearly statement is approved"),
     meetings.yearly_statements,
+    at=_MEETINGS,
 )
 offer(
     "agreement",
     _("The workplace has agreed on something"),
     meetings.group_agreements,
+    at=_MEETINGS,
 )
 offer(
     "codetermination_meeting",
     _("A co-determination meeting is held"),
     meetings.codetermination_meetings,
+    at=_MEETINGS,
 )
 offer(
     "annual_discussion",
     _("The yearly discussion is held"),
     meetings.yearly_discussions,
+    at=_MEETINGS,
 )
-offer("policy", _("The policy is gone through"), governing.policy_against_victimisation)
+offer(
+    "policy",
+    _("The policy is gone through"),
+    governing.policy_against_victimisation,
+    at="governing:document_list",
+)
+offer("survey", _("The survey is answered"), surveys.survey_taken_part, at=_SURVEYS)
+offer(
+    "survey_follow_up",
+    _("The survey is followed up"),
+    surveys.survey_followed_up,
+    at=_SURVEYS,
+)
 offer(
     "violence_routine",
     _("The routine about threats and violence is gone through"),
     governing.violence_prevention,
+    at="governing:document_list",
 )
 offer(
     "work_environment_policy",
     _("The work environment policy is gone through"),
     governing.work_environment_policy,
+    at="governing:document_list",
 )
-offer("survey", _("The survey is answered"), surveys.survey_taken_part)
-offer("survey_follow_up", _("The survey is followed up"), surveys.survey_followed_up)
 offer(
     "survey_council",
     _("The survey is laid before the council"),
     surveys.survey_laid_before_council,
+    at=_SURVEYS,
 )
 offer(
     "survey_committee",
     _("The committee has decided on measures after the survey"),
     surveys.survey_laid_before_committee,
+    at=_SURVEYS,
 )
-offer("talks", _("The talks with the employees are held"), talks.talks_held)
-offer("pay_talks", _("The talks on pay are held"), talks.pay_talks_held)
+offer("talks", _("The talks with the employees are held"), talks.talks_held, at=_TALKS)
+offer("pay_talks", _("The talks on pay are held"), talks.pay_talks_held, at=_TALKS)
 offer(
     "violence_question",
     _("The question about violence is asked"),
     talks.violence_asked,
+    at=_TALKS,
 )
-offer("allocation", _("The tasks are allocated and signed"), allocation.allocated)
+offer(
+    "allocation",
+    _("The tasks are allocated and signed"),
+    allocation.allocated,
+    at="allocation:allocation_list",
+)
+offer(
+    "courses", _("A course is taken"), knowledge.taken, at="knowledge:certificate_list"
+)
+offer(
+    "introductions",
+    _("New employees are introduced"),
+    introductions.introduced,
+    at="introductions:introduction_list",
+)
 offer(
     "allocation_talk",
     _("The allocation of the tasks is talked of"),
     allocation.followed_up,
+    at="allocation:allocation_list",
 )
-offer("courses", _("A course is taken"), knowledge.taken)
-offer("introductions", _("New employees are introduced"), introductions.introduced)
 offer(
     "health_service",
     _("What the occupational health service did is followed up"),
     healthservice.followed_up,
+    at="healthservice:order_list",
 )
 
 

@@ -84,18 +84,22 @@ def taken(unit):
 
 
 @transaction.atomic
-def take(template, keys, *, unit, by):
-    """Put the chosen items into the unit's wheel and among its goals; how many were new."""
+def take(template, keys, *, unit, by, first_year=None):
+    """Put the chosen items into the unit's wheel and among its goals; how many were new.
+
+    They hold from the year, this one unless another is given.
+    """
+    first_year = first_year or today().year
     keys = set(keys) - taken(unit)
     goals = [
-        _goal(template, each, unit=unit, by=by)
+        _goal(template, each, unit=unit, by=by, first_year=first_year)
         for each in template.goals
         if template.key(each) in keys
     ]
     of_unit = Goal.objects.filter(unit=unit).exclude(template_item="")
     known = {goal.template_item: goal for goal in of_unit}
     activities = Activity.objects.bulk_create(
-        _activity(template, each, known, unit=unit, by=by)
+        _activity(template, each, known, unit=unit, by=by, first_year=first_year)
         for each in template.activities
         if template.key(each) in keys
     )
@@ -104,7 +108,7 @@ def take(template, keys, *, unit, by):
     return len(goals) + len(activities)
 
 
-def _goal(template, item, *, unit, by):
+def _goal(template, item, *, unit, by, first_year):
     direction = item.get("direction", "")
     target = item.get("target")
     return Goal.objects.set(
@@ -113,7 +117,7 @@ def _goal(template, item, *, unit, by):
         text=item["text"],
         criterion=item.get("criterion", ""),
         theme=item.get("theme", ""),
-        first_year=today().year,
+        first_year=first_year,
         measured_by="readings" if direction else "statement",
         direction=direction,
         scale=item.get("scale", ""),
@@ -123,7 +127,7 @@ def _goal(template, item, *, unit, by):
     )
 
 
-def _activity(template, item, goals, *, unit, by):
+def _activity(template, item, goals, *, unit, by, first_year):
     first_month, last_month = item["months"]
     return Activity(
         unit=unit,
@@ -138,8 +142,8 @@ def _activity(template, item, goals, *, unit, by):
         evidence=item.get("evidence", ""),
         law=item.get("law", ""),
         goal=goals.get(f"{template.name}:{item.get('goal')}"),
-        first_year=today().year,
-        counted_from=today().year,
+        first_year=first_year,
+        counted_from=first_year,
         template_item=template.key(item),
         created_by=by,
     )

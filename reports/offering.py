@@ -8,4 +8,6 @@ from reports.following_up import submitted
 from reports.yardsticks import ReportFigures
 
 yardsticks.offer(ReportFigures())
-evidence.offer("report", _("The annual follow-up is sent in"), submitted)
+evidence.offer(
+    "report", _("The annual follow-up is sent in"), submitted, at="reports:list"
+)

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import Goal
-from annualcycle import evidence, planning
+from annualcycle import evidence, planning, wheel_templates
 from annualcycle.models import Activity
 from annualcycle.models.wheel import ROLES
 from organisation.forms import InUnitForm
@@ -364,10 +364,23 @@ class TakeForm(forms.Form):
         help_text=_("Units below it have it too."),
         url=reverse_lazy("organisation:unit_options"),
     )
-    field_order = ["unit", "items"]
+    first_year = forms.TypedChoiceField(
+        label=_("From which year does it hold?"),
+        help_text=_(
+            "From this year, what its months are over for is late at once. Late in a year"
+            " it is often better to begin with the next."
+        ),
+        coerce=int,
+        widget=forms.RadioSelect(attrs={"class": "side-by-side"}),
+    )
+    field_order = ["unit", "first_year", "items"]
 
     def __init__(self, data=None, *, template, units, taken, initial=None):
         super().__init__(data, initial=initial)
+        self.template = template
+        ahead = planning.years_ahead()
+        self.fields["first_year"].choices = [(year, str(year)) for year in ahead]
+        self.initial["first_year"] = ahead[0]
         self.fields["unit"].queryset = units
         self.fields["items"].choices = [
             (key, _("Goal: %(what)s") % {"what": what} if is_goal else what)
@@ -375,3 +388,8 @@ class TakeForm(forms.Form):
             if key not in taken
         ]
         self.initial["items"] = [key for key, _label in self.fields["items"].choices]
+
+    def carry_out(self, *, by):
+        """How many items were new."""
+        asked = dict(self.cleaned_data)
+        return wheel_templates.take(self.template, asked.pop("items"), by=by, **asked)

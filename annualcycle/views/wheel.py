@@ -122,9 +122,11 @@ def activity_detail(request, pk):
     written = Activity.objects.written_by(request.user).filter(pk=pk)
     context = {
         "activity": activity,
-        "evidence": evidence.label_of(activity.evidence),
+        "source": evidence.named(activity.evidence),
         "following": activity.followed_by.first(),
         "writes": written.exists() and not activity.is_ended,
+        # Of a unit above one's own the wheel is the own unit's, and so is the matrix.
+        "scope": units_seen_by(request.user).filter(pk=activity.unit_id).first(),
         "may_look_below": granted_units(request.user, UnitPermission.VIEW_YEAR).units,
     }
     return render(request, "annualcycle/activity_detail.html", context)
@@ -172,7 +174,7 @@ def occurrence(request, pk):
     context = {
         "occurrence": found,
         "state": wheel.STATES[found.state],
-        "evidence": evidence.label_of(found.activity.evidence),
+        "source": evidence.named(found.activity.evidence),
         "acts": {name: ACTS[name].label for name in acts_for(found)},
         "handles": handled.exists(),
     }
@@ -226,17 +228,15 @@ def template_take(request, name):
         initial={"unit": highest.pk},
     )
     if form.is_valid():
-        unit = form.cleaned_data["unit"]
-        number = wheel_templates.take(
-            template, form.cleaned_data["items"], unit=unit, by=request.user
-        )
+        number = form.carry_out(by=request.user)
         taken = ngettext(
             "%(number)s item is taken into the wheel.",
             "%(number)s items are taken into the wheel.",
             number,
         )
         messages.success(request, taken % {"number": number})
-        return redirect(f"{reverse('annualcycle:wheel')}?unit={unit.pk}")
+        unit, year = form.cleaned_data["unit"], form.cleaned_data["first_year"]
+        return redirect(f"{reverse('annualcycle:wheel')}?unit={unit.pk}&year={year}")
     context = {"form": form, "template": template}
     status = 422 if form.is_bound else 200
     return render(request, "annualcycle/template_take.html", context, status=status)

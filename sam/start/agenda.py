@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from incidents.duty_rules import load_rules
 from organisation.models import Municipality
@@ -136,6 +137,9 @@ def _detail(row):
             return _("Request %(number)s, %(unit)s") % named
         case "request":
             return _("Request that is not sent, %(unit)s") % named
+        case "late_below":
+            late = ngettext("%(number)s unit", "%(number)s units", int(row.number))
+            return late % named
     return row.unit
 
 

@@ -13,17 +13,25 @@ from organisation.permissions import granted_units
 from sam.start.columns import Rest, Todo, rows_of
 
 
+# Of what comes several times a year, which of them: “Talk (2/4)”.
+_which = Case(
+    When(activity__times=1, then=F("activity__title")),
+    default=Concat(
+        *("activity__title", Value(" (")),
+        *(Cast("number", TextField()), Value("/")),
+        *(Cast("activity__times", TextField()), Value(")")),
+    ),
+    output_field=TextField(),
+)
+
+
 def activities(user):
-    """What has begun in one's own units; of what comes several times, which of them."""
+    """What has begun in one's own units."""
     return rows_of(
         Occurrence.objects.to_do_for(user),
         "activity",
         todo="do",
-        what=Case(
-            When(activity__times=1, then=F("activity__title")),
-            default=_joined("activity__title", " (", "number", "/", "activity__times"),
-            output_field=TextField(),
-        ),
+        what=_which,
         due_on="due_on",
         by=["due_on"],
     )
@@ -39,19 +47,11 @@ def late_below(user):
         found,
         "late_below",
         todo="remind",
-        what=_joined("title", " (", "late"),
+        what="title",
+        number=F("late"),
         due_on="since",
         by=["since"],
     )
-
-
-def _joined(title, *marks):
-    """The title with marks and numbers of its row after it, in a bracket."""
-    parts = [
-        Value(mark) if place % 2 == 0 else Cast(mark, TextField())
-        for place, mark in enumerate(marks)
-    ]
-    return Concat(title, *parts, Value(")"), output_field=TextField())
 
 
 def alerts(user):

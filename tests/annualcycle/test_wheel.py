@@ -485,7 +485,58 @@ def test_what_is_late_is_a_task_there_and_one_level_up(
 
     assert "In the annual wheel: Round" in tasks(parse, as_user(head_teacher))
     above = tasks(parse, as_user(head_of_administration))
-    assert "Late in units below you: Round (1)" in above
+    assert "Late in units below you: Round" in above
+
+
+def test_head_goes_from_the_late_activity_to_the_units_that_lack_it(
+    as_user, head_of_administration, municipality, school, hr, parse
+):
+    made = late_activity(municipality, hr)
+    client = as_user(head_of_administration)
+    task = parse(client.get("/")).find("a", string="Late in units below you: Round")
+    assert "1 unit" in task.find_parent("li").text
+
+    activity = parse(client.get(task["href"]))
+    link = activity.find("a", string="Where is it not done?")["href"]
+    page = parse(client.get(link))
+
+    assert "Select a valid choice" not in page.text
+    assert [row.th.text for row in page.select("tbody tr")] == ["North school"]
+    assert made.title in page.select_one("thead th.activity").text
+
+
+def test_employee_is_not_led_to_the_matrix(as_user, teacher, municipality, hr):
+    made = activity(municipality, hr, level="")
+
+    page = as_user(teacher).get(made.get_absolute_url())
+
+    assert page.status_code == 200
+    assert MATRIX not in page.content.decode()
+
+
+def test_times_of_an_activity_are_told_apart_among_the_tasks(
+    as_user, head_teacher, municipality, school, hr, parse
+):
+    late_activity(municipality, hr, times=2)
+
+    found = {each for each in tasks(parse, as_user(head_teacher)) if "Round" in each}
+    assert {f"In the annual wheel: Round ({number})" for number in (1, 2)} <= found
+
+
+def test_page_of_what_is_to_be_done_leads_to_where_it_is_done(
+    as_user, head_teacher, municipality, school, hr, parse
+):
+    made = activity(municipality, hr, evidence="round")
+
+    page = parse(as_user(head_teacher).get(of(made, school).get_absolute_url()))
+
+    rounds = reverse("riskassessment:round_list")
+    assert page.find("a", string="A round is carried out")["href"] == rounds
+
+
+@pytest.mark.parametrize("code", [code for code, _label in evidence.choices()])
+def test_each_source_names_a_page_that_there_is(code):
+    assert reverse(evidence.named(code).place)
 
 
 def test_done_leaves_no_task(as_user, head_teacher, municipality, school, hr, parse):
@@ -549,7 +600,8 @@ def test_hr_takes_chosen_items_in_the_browser(as_user, hr, municipality, school)
     url = reverse("annualcycle:template_take", args=["se-goals-1"])
     chosen = ["se-goals-1:13-policy", "se-goals-1:zero-tolerance"]
 
-    response = as_user(hr).post(url, {"unit": municipality.pk, "items": chosen})
+    said = {"unit": municipality.pk, "first_year": YEAR, "items": chosen}
+    response = as_user(hr).post(url, said)
 
     assert response.status_code == 302
     made = Activity.objects.get()
@@ -618,3 +670,16 @@ def test_overview_stands_under_the_years_work(as_user, hr, administration, parse
 
     here = page.select_one("#menu [aria-current]")
     assert here["href"] == WHEEL
+
+
+def test_list_that_is_taken_for_the_next_year_asks_nothing_of_this_one(
+    as_user, hr, municipality, school
+):
+    url = reverse("annualcycle:template_take", args=["se-goals-1"])
+    said = {"unit": municipality.pk, "items": ["se-goals-1:5-rounds"]}
+
+    as_user(hr).post(url, said | {"first_year": YEAR + 1})
+
+    assert of(Activity.objects.get(), school, YEAR + 1)
+    assert not Occurrence.objects.filter(year=YEAR).exists()
+    assert as_user(hr).post(url, said | {"first_year": YEAR - 1}).status_code == 422
