@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from actionplans.models import Measure
+from meetings.models import MailboxMatter, Meeting
 from surveys.models import FollowUp, Matter, MunicipalMeasure, Value
 from surveys.results import chosen_by_frequency
 from ui import charts
@@ -34,6 +35,19 @@ def _title(survey, kind):
         Matter.Kind.MEASURES: _("Measures after %(survey)s"),
     }
     return words[kind] % {"survey": survey}
+
+
+def case_of(matter):
+    """The case that it became at a meeting of the body to whose mailbox it was sent; none
+    before that is held, or where it is closed to others."""
+    senders = matter.transitions.filter(to_status=Matter.Status.SENT).values("by")
+    sent = MailboxMatter.objects.filter(form_key=matter.pk, sender__in=senders)
+    told = sent.filter(
+        item__is_closed=False,
+        item__meeting__status__in=Meeting.Status.held_states,
+    )
+    found = told.select_related("item__meeting__body", "item__action_plan").first()
+    return found and found.item
 
 
 def facts(survey):

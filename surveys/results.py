@@ -136,12 +136,20 @@ class Result:
     def charts(self):
         """Themes that the unit has a figure of, so many at a time."""
         lines = [line for line in self.themes if line.own]
-        return [
-            self._chart(lines[start : start + IN_A_CHART])
+        parts = [
+            lines[start : start + IN_A_CHART]
             for start in range(0, len(lines), IN_A_CHART)
         ]
+        title = _("Index by theme, from 0 to 100")
+        if len(parts) == 1:
+            return [self._chart(title, lines)]
+        # Those who hear the page go from chart to chart by their names.
+        return [
+            self._chart(f"{title}: {', '.join(line.item.name for line in part)}", part)
+            for part in parts
+        ]
 
-    def _chart(self, lines):
+    def _chart(self, title, lines):
         series = [(self.shown.name, [_index(line.own) for line in lines])]
         if not self.is_of_whole:
             series.append((self.whole.name, [_index(line.whole) for line in lines]))
@@ -152,7 +160,7 @@ class Result:
             }
             series.append((name, [_index(line.before) for line in lines]))
         return charts.columns(
-            _("Index by theme, from 0 to 100"),
+            title,
             [line.item.name for line in lines],
             series,
             decimals=0,

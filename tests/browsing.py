@@ -66,6 +66,8 @@ def open_page(chromium, live_server):
             locale=locale,
         )
         context.set_default_timeout(10_000)
+        # The first page of all makes the process read every template and form it needs.
+        context.set_default_navigation_timeout(60_000)
         contexts.append(context)
         if user:
             context.add_cookies([session_of(user, live_server.url)])

@@ -91,9 +91,13 @@ class DecideForm(forms.Form):
     )
     decided_on = forms.DateField(label=_("Day of the decision"), widget=DateInput)
 
-    def __init__(self, matter, data=None):
+    def __init__(self, matter, data=None, *, case=None):
+        """`case` is what it became at a meeting here, which is proposed."""
         super().__init__(data)
         self.matter = matter
+        if case:
+            self.initial["decision"] = f"{case.meeting.body} {case.reference}"
+            self.initial["decided_on"] = case.meeting.meets_on
 
     def clean_decided_on(self):
         day = self.cleaned_data["decided_on"]

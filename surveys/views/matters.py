@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplans.forms.measures import MeasureForm
+from actionplans.models import Measure
 from actionplans.views.measures import render_measure_form
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
@@ -28,11 +29,17 @@ def matter_draft(request, pk, kind):
 def matter(request, pk, kind):
     """The matter with its figures, also to print or to copy into a document."""
     found = _visible(request.user, pk, kind)
-    facts = matters.facts(found.survey)
+    facts, case = matters.facts(found.survey), matters.case_of(found)
     context = {
         "matter": found,
         **facts,
         "chart": matters.chart(facts["themes"]),
+        "case": case,
+        "case_measures": Measure.objects.filter(
+            plan=case.action_plan_id
+        ).select_related("responsible")
+        if case
+        else [],
         "proposed": found.proposed.select_related("measure__unit"),
         "measures": found.measures() if found.action_plan_id else [],
         "manages": Matter.objects.managed_by(request.user).filter(pk=found.pk).exists(),
@@ -72,7 +79,7 @@ def matter_decide(request, pk, kind):
     if found.is_decided:
         messages.error(request, MOVED_ON)
         return redirect(found)
-    form = DecideForm(found, sent(request))
+    form = DecideForm(found, sent(request), case=matters.case_of(found))
     if is_carried_out(form, by=request.user):
         messages.success(
             request, _("The decision is noted: this is done for the year.")

@@ -53,6 +53,13 @@ class Walker:
         group.get_by_label(choice, exact=True).check()
         return self
 
+    def finds(self, question, name):
+        """Somebody among many."""
+        group = self.main.get_by_role("group", name=question)
+        group.locator("[name$=_search]").fill(name)
+        group.get_by_label(name).check()
+        return self
+
     def unfolds(self, words):
         self.main.locator("summary", has_text=words).click()
         return self
@@ -64,7 +71,8 @@ class Walker:
 
     def ends(self):
         """On a page that all can use, and that is no wider than the window."""
-        assert violations(self.page) == []
+        found = violations(self.page)
+        assert found == [], found
         assert overflow(self.page) <= 0
 
     def _named(self, role, words):
