@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplans.goal_figures import Standing
-from actionplans.models import Goal, Measure, PlanGoal, WorkEnvironmentPlan
+from actionplans.models import Goal, Measure, Outcome, PlanGoal, WorkEnvironmentPlan
 from organisation.models import Country, Unit, UnitPermission
 
 Status = WorkEnvironmentPlan.Status
@@ -173,9 +173,38 @@ def _copy(old, action_plan, order, by):
 # The goals that hold in its unit
 
 
-def goals_that_hold(plan, *, user):
-    """[(Standing of a goal, the plan's rows that serve it)] of goals of the unit and of
-    those above it, the highest first."""
+class Holding(NamedTuple):
+    """A goal of the unit or of one above it, the plan's rows that serve it, and what the
+    plan itself says of it, where it carries it."""
+
+    standing: Standing
+    rows: list
+    carried: PlanGoal | None
+
+    @property
+    def worded(self):
+        """What has its words: the plan keeps those of its day."""
+        return self.carried or self.standing.goal
+
+
+def goals_to_show(plan, *, user):
+    """Those that hold in its unit, the highest first; and each plan of its line and at
+    last itself, with the goals that are not among them: [(plan, goals)]."""
+    line = plan.goals_by_plan()
+    carried = {goal.goal_id: goal for goal in line[-1][1]}
+    holding = [
+        Holding(standing, rows, carried.get(standing.goal.pk))
+        for standing, rows in _goals_that_hold(plan, user=user)
+    ]
+    shown = {each.standing.goal.pk for each in holding}
+    others = [
+        (each, [goal for goal in goals if goal.goal_id not in shown])
+        for each, goals in line
+    ]
+    return holding, others
+
+
+def _goals_that_hold(plan, *, user):
     goals = Goal.objects.visible_to(user).holding_in(plan.unit)
     goals = goals.of_years(plan.first_year, plan.last_year).with_course()
     rows = defaultdict(list)
@@ -212,14 +241,17 @@ def below(plan):
 
 
 class Coverage(NamedTuple):
-    """How many units there are, how many have a plan and a decided one, how many goals these
-    have and how many of those a criterion, and which units have none."""
+    """How many units there are, how many have a plan and a decided one, how many goals of
+    their own these have and how many of those a criterion, of how many goals in all it is
+    said how they went and how many were reached, and which units have no plan."""
 
     all: int
     begun: int
     decided: int
     goals: int
     with_criterion: int
+    judged: int
+    reached: int
     lacking: object
 
 
@@ -236,7 +268,12 @@ def coverage(year, *, user, unit=None):
     )
     goals = PlanGoal.objects.filter(
         plan__in=WorkEnvironmentPlan.objects.of_year(year), plan__unit__in=units
-    ).aggregate(goals=Count("pk"), with_criterion=Count("pk", filter=~Q(criterion="")))
+    ).aggregate(
+        goals=Count("pk", filter=Q(goal=None)),
+        with_criterion=Count("pk", filter=Q(goal=None) & ~Q(criterion="")),
+        judged=Count("pk", filter=PlanGoal.said(*Outcome)),
+        reached=Count("pk", filter=PlanGoal.said(Outcome.REACHED)),
+    )
     return Coverage(
         **numbers, **goals, lacking=units.filter(~begun).select_related("parent")
     )

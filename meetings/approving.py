@@ -4,9 +4,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from actionplans import planning
 from actionplans.models import WorkEnvironmentPlan
 from meetings import mailbox
 from meetings.models import MailboxMatter, Meeting, YearlyDiscussion
+from organisation.models import Municipality
 from sam.workflow import InvalidTransition
 
 
@@ -81,7 +83,7 @@ def _plan_of_next_year(discussion, *, by):
     plan = plans.first() or plans.begin(
         by=by,
         unit=meeting.unit,
-        title=str(_("Plan for the work environment")),
+        title=planning.TERMS[Municipality.objects.country()].title,
         first_year=year,
         last_year=year,
     )

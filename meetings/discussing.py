@@ -19,8 +19,8 @@ def take_last_years_goals(discussion):
     ).exclude(plan__status="draft")
     rows = [
         {"text": goal.text, "criterion": goal.criterion, "plan_goal": goal}
-        | {"outcome": goal.outcome, "note": goal.outcome_note}
-        for goal in goals.order_by("plan", "order")
+        | {"outcome": goal.judged.outcome, "note": goal.judged.outcome_note}
+        for goal in goals.with_judging().order_by("plan", "order")
     ] or [{"text": text[:500]} for text in _goals_set_before(meeting)]
     DiscussedGoal.objects.bulk_create(
         DiscussedGoal(discussion=discussion, order=order, **row)

@@ -72,9 +72,7 @@ class MatrixForm(InUnitForm):
 
     kind = forms.ChoiceField(
         label=_("Kind of meeting"),
-        choices=[
-            (kind.value, kind.label) for kind in OF_UNIT if kind != Kind.DISCUSSION
-        ],
+        choices=[(kind.value, kind.label) for kind in OF_UNIT],
         required=False,
     )
     year = forms.TypedChoiceField(

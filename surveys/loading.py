@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
 from surveys.models import Kind, Question, QuestionGroup, Questionnaire, Theme
@@ -14,7 +15,7 @@ FOLDER = Path(__file__).parent / "questionnaires"
 def load_questionnaires(folder=FOLDER):
     """Bring in what is new; safe to repeat. Returns how many were new.
 
-    A theme that somebody has renamed since stays as it is called.
+    What it and its themes are called is kept in the municipality's language. A theme that somebody has renamed since stays as it is called.
     """
     new = [data for data in map(_read, sorted(folder.glob("*.json"))) if _is_new(data)]
     for data in new:
@@ -33,18 +34,12 @@ def _is_new(data):
 
 def _load(data):
     themes = {
-        row["name"]: Theme.objects.get_or_create(
-            name=row["name"],
-            defaults={
-                "kind": row["kind"],
-                "description": row.get("description", ""),
-                "order": order,
-            },
-        )[0]
+        row["name"]["sv"]: _theme(row, order)
         for order, row in enumerate(data["themes"], start=1)
     }
     questionnaire = Questionnaire.objects.create(
-        **{name: data[name] for name in ("code", "version", "name", "languages")}
+        name=_said(data["name"]),
+        **{name: data[name] for name in ("code", "version", "languages")},
     )
     for order, row in enumerate(data["groups"], start=1):
         group = QuestionGroup.objects.create(
@@ -63,3 +58,16 @@ def _load(data):
             for place, wording in enumerate(row["questions"], start=1)
         )
     questionnaire.publish()
+
+
+def _theme(row, order):
+    defaults = {
+        "kind": row["kind"],
+        "description": _said(row.get("description", {})),
+        "order": order,
+    }
+    return Theme.objects.get_or_create(name=_said(row["name"]), defaults=defaults)[0]
+
+
+def _said(words):
+    return words.get(settings.LANGUAGE_CODE, words.get("en", ""))

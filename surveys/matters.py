@@ -3,12 +3,12 @@
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from actionplans.models import Measure
-from meetings.models import AgendaItem, MailboxMatter
+from meetings.models import AgendaItem, MailboxMatter, Meeting
 from surveys.models import Matter, MunicipalMeasure, Value
 from surveys.results import chosen_by_frequency
 from ui import charts
@@ -49,14 +49,20 @@ class Case(NamedTuple):
 
 
 def case_of(matter, user):
-    """None for what was never sent. It was sent under the matter's own key (SendForm)."""
-    sent = (
-        MailboxMatter.objects.filter(form_key=matter.pk).select_related("body").first()
-    )
-    if sent is None:
-        return None
-    items = AgendaItem.objects.visible_to(user).filter(pk=sent.item_id)
-    return Case(sent, items.in_full().first() if sent.item_id else None)
+    """None for what was never sent. It was sent under the matter's own key (SendForm).
+
+    What a meeting that is held made of it is told to all who read the matter, where it is
+    not closed to others; `item.is_seen` says who may go there.
+    """
+    senders = matter.transitions.filter(to_status=Matter.Status.SENT).values("by")
+    found = MailboxMatter.objects.filter(form_key=matter.pk, sender__in=senders)
+    sent = found.select_related("body").first()
+    if sent is None or sent.item_id is None:
+        return sent and Case(sent, None)
+    seen = AgendaItem.objects.visible_to(user).filter(pk=OuterRef("pk")).order_by()
+    is_told = Q(is_closed=False, meeting__status__in=Meeting.Status.held_states)
+    items = AgendaItem.objects.in_full().annotate(is_seen=Exists(seen))
+    return Case(sent, items.filter(Q(is_seen=True) | is_told, pk=sent.item_id).first())
 
 
 def _title(survey, kind):

@@ -45,18 +45,29 @@ def chromium(_no_session_outlives_the_browser):
 def open_page(chromium, live_server):
     """A page in its own browser profile; what the console complains of fails the test.
 
-    `user` is logged in already; without one the page is a visitor's.
+    `user` is logged in already; without one the page is a visitor's. `locale` is the
+    language of the browser.
     """
     contexts, complaints = [], []
 
-    def open_(path, *, user=None, width=1280, scheme="light", scripts=True):
+    def open_(
+        path,
+        *,
+        user=None,
+        width=1280,
+        scheme="light",
+        scripts=True,
+        locale="sv-SE",
+    ):
         context = chromium.new_context(
             viewport={"width": width, "height": 800},
             color_scheme=scheme,
             java_script_enabled=scripts,
-            locale="sv-SE",
+            locale=locale,
         )
         context.set_default_timeout(10_000)
+        # The first page of all makes the process read every template and form it needs.
+        context.set_default_navigation_timeout(60_000)
         contexts.append(context)
         if user:
             context.add_cookies([session_of(user, live_server.url)])

@@ -96,7 +96,8 @@ class MeasureQuerySet(UnitBoundQuerySet):
         for owner in ActionPlan.owners():
             shown = owner.related_model.objects.visible_to(user)
             seen |= Q(Exists(shown.filter(**{owner.field.name: OuterRef("plan")})))
-        return self.with_source().select_related("example").annotate(sees_source=seen)
+        found = self.with_source().select_related("example", "serves__unit")
+        return found.annotate(sees_source=seen)
 
     def open(self):
         """Not yet carried out."""

@@ -400,8 +400,8 @@ class PlanGoalQuerySet(models.QuerySet):
         return self.select_related("goal__unit", "evaluation")
 
     def not_reached(self):
-        reached = Q(outcome=Outcome.REACHED) | Q(evaluation__outcome=Outcome.REACHED)
-        return self.exclude(pk__in=self.filter(reached).order_by().values("pk"))
+        reached = self.filter(PlanGoal.said(Outcome.REACHED))
+        return self.exclude(pk__in=reached.order_by().values("pk"))
 
 
 class PlanGoal(Judged):
@@ -458,6 +458,11 @@ class PlanGoal(Judged):
 
     def __str__(self):
         return self.text
+
+    @staticmethod
+    def said(*outcomes):
+        """One of the outcomes, wherever it stands."""
+        return Q(outcome__in=outcomes) | Q(evaluation__outcome__in=outcomes)
 
     @property
     def judged(self):

@@ -225,14 +225,16 @@ def render_plan(request, plan, *, name=None, form=None, status=200):
     filter_form = RowFilterForm(request.GET)
     reviews = list(plan.reviews.select_related("by"))
     can_handle = user.has_perm("organisation.write_plans", plan)
+    holding, line = planning.goals_to_show(plan, user=user)
     context = {
         "plan": plan,
         "municipality": municipality,
         "terms": planning.TERMS[municipality.country],
         "filter_form": filter_form,
         "page": page_of(filter_form.filter(plan.rows()), request.GET, by="order"),
-        "line": plan.goals_by_plan(),
-        "holding": planning.goals_that_hold(plan, user=user),
+        "line": line,
+        "holding": holding,
+        "may_carry": any(each.carried is None for each in holding),
         "reviews": reviews,
         "is_long_since": plan.is_decided and plan.is_long_since(reviews),
         "transitions": plan.transitions.select_related("by"),

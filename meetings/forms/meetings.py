@@ -17,9 +17,9 @@ from meetings.models import (
     Kind,
     Meeting,
 )
-from meetings.models.templates import OF_UNIT
+from meetings.models.templates import OF_BODY, OF_UNIT
 from organisation.forms import InUnitForm
-from organisation.models import Unit, UnitPermission, User
+from organisation.models import Municipality, Unit, UnitPermission, User
 from sam.dates import today
 from ui.forms import SearchField, Versioned, WordsField
 from ui.widgets import DateInput, TimeInput
@@ -116,11 +116,7 @@ class _TimeAndPlace(forms.Form):
 class PlanForm(_TimeAndPlace):
     """All the dates of the year at once, for a unit or a body."""
 
-    kind = forms.ChoiceField(
-        label=_("What kind of meeting?"),
-        choices=[(kind.value, kind.label) for kind in OF_UNIT],
-        required=False,
-    )
+    kind = forms.ChoiceField(label=_("What kind of meeting?"), required=False)
     unit = SearchField(
         Unit.objects.none(),
         label=_("For which unit?"),
@@ -151,22 +147,30 @@ class PlanForm(_TimeAndPlace):
         url=reverse_lazy("meetings:people_options"),
         required=False,
     )
-    field_order = ["body", "kind", "unit", "template", "days", "starts_at", "place"]
+    field_order = ["kind", "unit", "body", "template", "days", "starts_at", "place"]
 
     def __init__(self, data=None, *, by, initial=None):
         super().__init__(data, initial={"unit": by.unit_id, **(initial or {})})
         self.fields["unit"].queryset = units_led_by(by)
         self.fields["body"].queryset = bodies_led_by(by)
-        self.fields["template"].queryset = AgendaTemplate.objects.offered()
+        self.fields["template"].queryset = AgendaTemplate.objects.offered(
+            Municipality.objects.country()
+        )
         self.fields["union"].queryset = User.objects.filter(
             is_active=True, is_protected=False
         )
-        if not bodies_led_by(by).exists():
+        kinds = []
+        if bodies_led_by(by).exists():
+            kinds += OF_BODY
+        else:
             del self.fields["body"]
-        if not leads_units(by):
-            for name in ["unit", "kind", "union"]:
+        if leads_units(by):
+            kinds += [kind for kind in OF_UNIT if kind not in kinds]
+        else:
+            for name in ["unit", "union"]:
                 del self.fields[name]
             self._ask_for_body_alone()
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
 
     def _ask_for_body_alone(self):
         """Of one who leads no unit the committee or group is asked first, and asked for."""
@@ -177,12 +181,14 @@ class PlanForm(_TimeAndPlace):
 
     def clean(self):
         said = super().clean()
-        if not said.get("body"):
-            if not said.get("unit"):
-                name = "unit" if "unit" in self.fields else "body"
-                self.add_error(name, _("Say whose meeting it is."))
-            elif not said.get("kind"):
-                self.add_error("kind", _("Choose what kind of meeting it is."))
+        if said.get("body"):
+            if said.get("kind") not in OF_BODY:
+                said["kind"] = Kind.BODY
+        elif not said.get("unit"):
+            name = "unit" if "unit" in self.fields else "body"
+            self.add_error(name, _("Say whose meeting it is."))
+        elif said.get("kind") not in OF_UNIT:
+            self.add_error("kind", _("Choose what kind of meeting it is."))
         return said
 
     def carry_out(self, *, by):
@@ -190,7 +196,7 @@ class PlanForm(_TimeAndPlace):
         body, union = said.get("body"), said.get("union")
         return calling.plan(
             by=by,
-            kind=Kind.BODY if body else said["kind"],
+            kind=said["kind"],
             unit=body.unit if body else said["unit"],
             body=body,
             template=said["template"],

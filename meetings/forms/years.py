@@ -18,7 +18,7 @@ from meetings.models import (
     YearlyDiscussion,
     YearlyStatement,
 )
-from organisation.models import Unit
+from organisation.models import Municipality, Unit
 from sam.dates import today
 from ui.days import not_future
 from ui.forms import SearchField, Versioned
@@ -201,9 +201,9 @@ class SeriesForm(forms.Form):
     def __init__(self, data=None, *, by):
         super().__init__(data)
         self.fields["unit"].queryset = units_managed_by(by)
-        self.fields["template"].queryset = AgendaTemplate.objects.offered().filter(
-            kind=Kind.LEADER
-        )
+        self.fields["template"].queryset = AgendaTemplate.objects.offered(
+            Municipality.objects.country()
+        ).filter(kind=Kind.LEADER)
 
     def clean_unit(self):
         unit = self.cleaned_data["unit"]

@@ -28,7 +28,7 @@ class MeetingQuerySet(UnitBoundQuerySet):
         by that leader; and by whoever is called, and whoever sees the unit's year."""
         sits = Membership.objects.in_force().of(user, OuterRef("body"))
         called = Attendance.objects.filter(meeting=OuterRef("pk"), person=user)
-        of_unit = Q(unit=user.unit_id) & ~Q(kind__in=[Kind.BODY, Kind.LEADER])
+        of_unit = Q(unit=user.unit_id, body=None) & ~Q(kind=Kind.LEADER)
         own = of_unit | Q(leader=user) | Q(Exists(sits)) | Q(Exists(called))
         return self.reached_by(user, UnitPermission.VIEW_YEAR, or_own=own)
 
@@ -76,7 +76,7 @@ class MeetingQuerySet(UnitBoundQuerySet):
     def before(self, meeting):
         """Earlier meetings of the same body or of the same unit, the latest first."""
         same = (
-            Q(body=meeting.body_id)
+            Q(body=meeting.body_id, kind=meeting.kind)
             if meeting.body_id
             else Q(
                 body=None,
@@ -220,7 +220,8 @@ class Meeting(Versioned, Stateful):
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="body", body__isnull=False)
-                | (~Q(kind="body") & Q(body=None)),
+                | Q(kind="discussion")
+                | (~Q(kind__in=["body", "discussion"]) & Q(body=None)),
                 name="meeting_of_body_has_one",
             ),
             models.CheckConstraint(
@@ -246,7 +247,7 @@ class Meeting(Versioned, Stateful):
     def __str__(self):
         return gettext("%(what)s %(day)s") % {
             "what": self.name,
-            "day": self.meets_on.isoformat(),
+            "day": self.day_in_words,
         }
 
     def get_absolute_url(self):
@@ -255,11 +256,11 @@ class Meeting(Versioned, Stateful):
     @property
     def name(self):
         """Whose meeting it is, in words."""
-        if self.body:
+        if self.kind == Kind.BODY:
             return str(self.body)
         if self.leader:
             return f"{self.series}, {self.leader}"
-        return f"{self.get_kind_display()}, {self.unit}"
+        return f"{self.get_kind_display()}, {self.body or self.unit}"
 
     @property
     def day_in_words(self):

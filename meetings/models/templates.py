@@ -22,8 +22,9 @@ class Kind(models.TextChoices):
 
 # Where the employees of the unit meet: what counts as a workplace meeting held.
 OF_EMPLOYEES = (Kind.WORKPLACE, Kind.CODETERMINATION, Kind.STAFF)
-# The kinds that a unit's manager calls.
+# The kinds that a unit's manager calls, and those that the chair of a body does.
 OF_UNIT = (*OF_EMPLOYEES, Kind.DISCUSSION)
+OF_BODY = (Kind.BODY, Kind.DISCUSSION)
 
 
 class Feed(models.TextChoices):
@@ -38,12 +39,13 @@ class Feed(models.TextChoices):
 
 
 class AgendaTemplateQuerySet(models.QuerySet):
-    def offered(self):
-        return self.filter(is_offered=True)
+    def offered(self, country):
+        """Those of the country, and those for all."""
+        return self.filter(is_offered=True, country__in=[country, ""])
 
     def for_kind(self, kind, country):
         """Those of the country first, then those for all."""
-        found = self.offered().filter(kind=kind, country__in=[country, ""])
+        found = self.offered(country).filter(kind=kind)
         return found.order_by("-country", "name", "pk")
 
 

@@ -108,6 +108,8 @@ def paper(request, pk):
         "meeting": meeting,
         "items": items,
         "attendances": meeting.attendances.select_related("person"),
-        "discussion": getattr(meeting, "discussion", None),
     }
+    if meeting.kind == Kind.DISCUSSION:
+        context["discussion"] = meeting.discussion
+        context["goals"] = meeting.discussion.goals.all()
     return render(request, "meetings/paper.html", context)

@@ -12,7 +12,6 @@ from organisation.models import UnitPermission
 from organisation.permissions import granted_units
 from sam.start.columns import Rest, Todo, rows_of
 
-
 # Of what comes several times a year, which of them: “Talk (2/4)”.
 _which = Case(
     When(activity__times=1, then=F("activity__title")),

@@ -150,7 +150,7 @@ def _usual(by, survey):
     may = date(today().year + (today().month > 5), 5, 31)
     units = list(units_managed_by(by).filter(parent=None)[:1])
     return {
-        "languages": ["sv"],
+        "languages": [settings.LANGUAGE_CODE],
         "follow_up_due_on": may,
         "minimum_group": now.minimum_group,
         "minimum_for_texts": now.minimum_for_texts,

@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, F, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -74,7 +74,7 @@ def follow_up(request, pk):
         "follow_up": found,
         "acts": {name: act.label for name, act in acts.items()},
         "handles": found.may_handle,
-        "measures": found.measures().select_related("municipal")
+        "measures": found.measures().annotate(needs_because=F("municipal__reason"))
         if found.action_plan_id
         else [],
         "lacking": found.lacking() if found.is_written else [],

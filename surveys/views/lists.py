@@ -11,7 +11,7 @@ from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON
 from surveys.forms.surveys import ACTS, SettingsForm, SurveyFilterForm, SurveyForm
-from surveys.models import Survey, SurveySettings, SurveyUnit
+from surveys.models import Matter, Survey, SurveySettings, SurveyUnit
 from surveys.participation import so_far
 from surveys.views.managing import managers_only, manages_surveys
 from ui.acting import act_page, is_done, render_form
@@ -81,7 +81,7 @@ def survey_detail(request, pk):
         "recipient": survey.is_open
         and survey.recipients.filter(person=request.user).first(),
         "leads": bool(granted_units(request.user, UnitPermission.VIEW_YEAR).units),
-        "matters": survey.matters.all() if manages else [],
+        "matters": Matter.objects.visible_to(request.user).filter(survey=survey),
     }
     return render(request, "surveys/survey_detail.html", context)
 

@@ -73,7 +73,7 @@ def respond(survey, person, value="4", text="", **by_theme):
     answers = {
         str(each.pk): by_theme.get(each.group.theme.name.split()[0], value)
         for each in questions
-        if not each.is_text
+        if each.group.theme
     }
     texts = {each.pk: text for each in questions if each.is_text and text}
     answering.submit(way, answers=answers, texts=texts)

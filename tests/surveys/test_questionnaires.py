@@ -125,11 +125,11 @@ def test_shipped_questionnaire_is_whole_in_five_languages_and_loads_once():
 
 def test_renamed_theme_is_not_brought_back_by_loading():
     load_questionnaires()
-    Theme.objects.filter(name="Kompetens").update(name="Kunnande")
+    Theme.objects.filter(name="Competence").update(name="Skill")
 
     load_questionnaires()
 
-    assert not Theme.objects.filter(name="Kompetens").exists()
+    assert not Theme.objects.filter(name="Competence").exists()
 
 
 def test_two_themes_of_one_name_are_refused(as_user, hr, db):
