@@ -1,14 +1,19 @@
+import json
 from datetime import date
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from actionplans.models import ActionPlan, Escalation
+from healthservice.models import ServiceKind
+from healthservice.shipped import load_kinds
 from organisation import history
 from reports import counting
+from reports.loading import FOLDER
 from representatives.models import RepRequest
 from riskassessment.models import Risk
 from tests.factories import InspectionRoundFactory, MeasureFactory, UserFactory
+from tests.healthservice.world import order_of
 from tests.reports.conftest import at
 
 YEAR = DateRange(date(2023, 1, 1), date(2024, 1, 1))
@@ -145,3 +150,37 @@ def test_all_counted_quantities_of_a_committee_are_known_when_one_is(primary, sc
             ("incidents", "women", ""): 0,
         }
     ]
+
+
+def test_orders_from_the_health_service_are_counted_by_what_they_are_about(
+    primary, preschool, hr
+):
+    load_kinds()
+    ergonomics = ServiceKind.objects.filter(topic="ergonomics").first()
+    for unit, on, what in [
+        (primary, date(2023, 5, 2), {}),
+        (primary, date(2023, 6, 2), {"service": ergonomics}),
+        (preschool, date(2023, 5, 2), {}),
+        (primary, date(2022, 5, 2), {}),
+    ]:
+        order_of(unit, hr, ordered_on=on, **what)
+    order_of(primary, hr, ordered_on=date(2023, 5, 3)).cancel(by=hr)
+    template = json.loads((FOLDER / "huddinge-4.json").read_text())
+    (table,) = (
+        section
+        for section in template["sections"]
+        if section["code"] == "occupational-health-table"
+    )
+    codes = [row["metric"] for row in table["rows"]]
+
+    found = counting.counts([YEAR], codes)[primary.committee_id][0]
+
+    told = {code: found[code, "", ""] for code in codes}
+    assert told == dict.fromkeys(codes, 0) | {
+        "health_service_orders": 2,
+        "health_service_crisis": 1,
+        "health_service_ergonomics": 1,
+    }
+    assert {*codes} - {"health_service_orders"} == {
+        f"health_service_{topic}" for topic in ServiceKind.Topic.values
+    }

@@ -19,6 +19,7 @@ from tests.factories import (
     UnitFactory,
     UserFactory,
 )
+from tests.healthservice.world import order_of
 
 pytestmark = pytest.mark.django_db
 
@@ -239,3 +240,24 @@ def test_inspection_elsewhere_or_later_says_that_there_was_none(
     inspection(primary, report.reporting_year.period.upper)
 
     assert inspected(report).value == "no"
+
+
+def test_orders_from_the_health_service_say_that_help_was_used(
+    report, primary, preschool, hr, in_period
+):
+    before = evidence_of(report, "expert-help-used")
+    called_off = order_of(primary, hr, ordered_on=in_period)
+    called_off.cancel(by=hr)
+    order_of(preschool, hr, ordered_on=in_period)
+    order_of(primary, hr, ordered_on=in_period - timedelta(days=500))
+    elsewhere = evidence_of(report, "expert-help-used")
+    order_of(primary, hr, ordered_on=in_period)
+
+    with translation.override("en"):
+        found = evidence_of(report, "expert-help-used")["expert-help-used"]
+
+    assert (before, elsewhere) == ({}, {})
+    assert (found.value, found.sentence) == (
+        "yes",
+        "1 order was placed with the occupational health service.",
+    )

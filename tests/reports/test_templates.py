@@ -119,7 +119,7 @@ def test_newest_huddinge_keeps_the_questions_and_texts_of_the_one_before(publish
         written = template.sections.filter(kind="narrative")
         return list(written.values_list("code", flat=True))
 
-    assert published.version == 3
+    assert published.version == 4
     assert questions(published) == questions(before)
     assert texts(published) == texts(before)
     assert published.sections.first().kind == "cover_report"
@@ -561,6 +561,7 @@ def test_file_shipped_lies_where_it_is_looked_for():
         "huddinge-1",
         "huddinge-2",
         "huddinge-3",
+        "huddinge-4",
         "kommun-delar-1",
     }
 
