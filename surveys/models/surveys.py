@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organisation.models import IsAnyOf, Level, Unit, UnitBoundQuerySet, UnitPermission
 from organisation.models.units import COLLATION
@@ -72,7 +73,7 @@ class Survey(Stateful, Versioned):
     class Status(models.TextChoices):
         DRAFT = "draft", _("In preparation")
         OPEN = "open", _("Open")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("survey", "Closed")
         PUBLISHED = "published", _("Published")
 
         closed_states = nonmember(("closed", "published"))

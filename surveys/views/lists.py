@@ -36,9 +36,9 @@ def survey_list(request):
 @takes_form
 def survey_add(request):
     form = SurveyForm(sent(request), by=request.user)
-    if is_carried_out(form, by=request.user):
+    if form.is_valid():
         messages.success(request, _("Saved."))
-        return redirect("surveys:survey_list")
+        return redirect(form.carry_out(by=request.user))
     status = 422 if form.is_bound else 200
     context = {"form": form, "draft_key": f"survey-new-{request.user.pk}"}
     return render(request, "surveys/survey_form.html", context, status=status)
