@@ -12,7 +12,6 @@ from organisation.models import UnitPermission
 from organisation.permissions import granted_units
 from sam.start.columns import Rest, Todo, rows_of
 
-
 # As the wheel calls what comes several times a year.
 _with_its_number = Case(
     When(activity__times=1, then=Cast("activity__title", TextField())),

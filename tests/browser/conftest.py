@@ -4,6 +4,9 @@ from incidents.codes import load_codes
 from organisation import history
 from tests.factories import FOUNDED, CommitteeFactory
 
+# What an assertion there found is told as in a test.
+pytest.register_assert_rewrite("tests.browser.walking")
+
 
 @pytest.fixture
 def causes(db):

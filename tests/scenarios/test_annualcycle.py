@@ -339,9 +339,7 @@ def test_norsjos_list_is_taken_whole_with_who_answers_for_each_item(
     keys = [key for key, _what, _is_goal in template.items]
     url = reverse("annualcycle:template_take", args=[template.name])
 
-    as_user(hr).post(
-        url, {"unit": municipality.pk, "first_year": YEAR, "items": keys}
-    )
+    as_user(hr).post(url, {"unit": municipality.pk, "first_year": YEAR, "items": keys})
 
     items = {
         each.template_item.split(":")[1].split("-")[0]
