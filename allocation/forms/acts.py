@@ -73,6 +73,8 @@ class DiscardForm(_ActForm):
 class SignForm(_ActForm):
     label, done = _("Sign"), _("You have signed. The tasks are yours.")
     lead = _("Confirm one by one that you have what the tasks take.")
+    # Whoever leaves a leg out says what is lacking: none of it is a matter of taste.
+    mark_optional = False
     starts = (Status.PROPOSED,)
     actors = "received_by"
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from allocation.models import AllocationTask, TaskAllocation
-from allocation.models.allocations import what_is_lacking
+from allocation.models.allocations import held_by, what_is_lacking
 from allocation.rights import manages, units_of
 from organisation.forms import InUnitForm
 from organisation.models import Committee, Unit, UnitPermission, User
@@ -141,6 +141,13 @@ def givers_for(receiver, units, *, by):
     ]
 
 
+def _giver_of(value):
+    """(kind, the person or committee) of what `givers_for` offers."""
+    kind, _colon, key = value.partition(":")
+    model = {Kind.PERSON: User, Kind.COMMITTEE: Committee}.get(kind)
+    return Kind(kind), model and model.objects.get(pk=key)
+
+
 class _WrittenForm(forms.Form):
     """What is written of an allocation to a person."""
 
@@ -200,10 +207,7 @@ class _WrittenForm(forms.Form):
         self.initial.setdefault("units", [unit.pk for unit in units])
 
     def clean_allocator(self):
-        """(kind, the person or committee)"""
-        kind, _colon, key = self.cleaned_data["allocator"].partition(":")
-        model = {Kind.PERSON: User, Kind.COMMITTEE: Committee}.get(kind)
-        return Kind(kind), model and model.objects.get(pk=key)
+        return _giver_of(self.cleaned_data["allocator"])
 
     def clean(self):
         said = super().clean()
@@ -243,7 +247,21 @@ class _WrittenForm(forms.Form):
 
 
 class PrepareForm(_WrittenForm):
-    """An allocation to one person, as a draft or sent at once."""
+    """An allocation to one person, as a draft or sent at once.
+
+    To who leads a unit all is proposed that the giver holds; what is not given is unticked.
+    """
+
+    def __init__(self, receiver, data=None, *, by):
+        super().__init__(receiver, data, by=by)
+        leads = receiver.appointments.in_force().filter(role__in=DEPUTISING)
+        if (value := self.initial["allocator"]) and leads.exists():
+            self.initial["tasks"] = self._held_by(*_giver_of(value))
+
+    def _held_by(self, kind, giver):
+        tasks = self.fields["tasks"].queryset
+        held = held_by(kind, giver, self.fields["units"].queryset, on=today())
+        return [task.pk for task in tasks if held is None or task.key in held]
 
     def carry_out(self, *, by):
         return TaskAllocation.objects.prepare(

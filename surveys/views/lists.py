@@ -35,11 +35,11 @@ def survey_list(request):
 @takes_form
 def survey_add(request):
     form = SurveyForm(sent(request), by=request.user)
-    if is_done(request, form, _("Saved.")):
-        return redirect("surveys:survey_list")
-    status = 422 if form.is_bound else 200
-    context = {"form": form, "draft_key": f"survey-new-{request.user.pk}"}
-    return render(request, "surveys/survey_form.html", context, status=status)
+    if form.is_valid():
+        messages.success(request, _("Saved."))
+        return redirect(form.carry_out(by=request.user))
+    draft_key = f"survey-new-{request.user.pk}"
+    return render_form(request, form, "surveys/survey_form.html", draft_key=draft_key)
 
 
 @takes_form

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from allocation import gaps
 from allocation.holding import holders_of
@@ -341,3 +342,23 @@ def test_what_has_passed_is_not_signed(head_with_tasks, head_teacher, school):
 
     with pytest.raises(InvalidTransition):
         allocation.sign(by=head_teacher, confirmed=["mandate"], lacks="Time")
+
+
+def ticked(page):
+    return {each["value"] for each in page.select("[name=tasks][checked]")}
+
+
+def test_to_a_manager_all_that_the_giver_holds_is_proposed(
+    as_user, parse, head_of_administration, administration, head_teacher, teacher
+):
+    held = tasks()[:2]
+    signed(head_of_administration, administration, given=held)
+    client = as_user(head_of_administration)
+    address = reverse("allocation:allocation_add")
+
+    to_manager = parse(client.get(address, {"receiver": head_teacher.pk}))
+    to_teacher = parse(client.get(address, {"receiver": teacher.pk}))
+
+    assert ticked(to_manager) == {str(task.pk) for task in held}
+    assert to_teacher.select("[name=tasks]")
+    assert ticked(to_teacher) == set()

@@ -7,15 +7,18 @@ from tests.browsing import overflow, violations
 PHONE, DESK = 390, 1280
 
 
-def follow(page, words, *, nth=0):
-    """The link of the page; `nth` of those that are called the same."""
-    page.locator("main").get_by_role("link", name=words, exact=True).nth(nth).click()
-    page.wait_for_load_state()
+def go(page, link):
+    with page.expect_navigation():
+        link.click()
+
+
+def follow(page, words):
+    """The first link of the page that is called so."""
+    go(page, page.locator("main").get_by_role("link", name=words, exact=True).first)
 
 
 def press(page, words):
-    page.locator("main").get_by_role("button", name=words, exact=True).click()
-    page.wait_for_load_state()
+    go(page, page.locator("main").get_by_role("button", name=words, exact=True))
 
 
 def to_room(page, menu, *places):
@@ -23,15 +26,13 @@ def to_room(page, menu, *places):
     folded = page.locator(".menu-button")
     if folded.is_visible():
         folded.click()
-    page.locator(".main-nav").get_by_role("link", name=menu, exact=True).click()
-    page.wait_for_load_state()
+    go(page, page.locator(".main-nav").get_by_role("link", name=menu, exact=True))
     for place in places:
         follow(page, place)
 
 
 def home(page):
-    page.locator(".brand").click()
-    page.wait_for_load_state()
+    go(page, page.locator(".brand"))
 
 
 def write(page, **said):
