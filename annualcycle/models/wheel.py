@@ -15,6 +15,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import Goal
+from organisation.leading import leading
 from organisation.models import (
     Appointment,
     Level,
@@ -23,6 +24,7 @@ from organisation.models import (
     UnitBoundQuerySet,
     UnitPermission,
 )
+from organisation.permissions import roles_held
 from organisation.roles import MANAGERS
 from sam.dates import today
 from sam.workflow import InvalidTransition, Versioned
@@ -290,8 +292,7 @@ class OccurrenceQuerySet(UnitBoundQuerySet):
 
         A manager does it in the unit itself, and where a unit has none the one above.
         """
-        roles = Appointment.objects.in_force().filter(user=user)
-        led = _led_by(user).values("unit")
+        led = leading(user)
         unled = ~Exists(
             Appointment.objects.in_force().filter(
                 unit=OuterRef("unit"), role__in=MANAGERS, user__is_active=True
@@ -300,13 +301,16 @@ class OccurrenceQuerySet(UnitBoundQuerySet):
         managing = Q(activity__role__in=MANAGERS) & (
             Q(unit__in=led) | (Q(unit__parent__in=led) & unled)
         )
-        theirs = managing
+        theirs, near = managing, Q(pk__in=led) | Q(parent__in=led)
         for role in (Role.SAFETY_REPRESENTATIVE, Role.HR):
-            units = Unit.objects.filter(
-                pk__in=roles.filter(role=role).values("unit")
-            ).order_by()
-            theirs |= Q(activity__role=role, unit__in=units.values("pk"))
-        return self.begun().filter(theirs)
+            if role in roles_held(user):
+                held = Appointment.objects.in_force().filter(user=user, role=role)
+                units = [*held.order_by().values_list("unit", flat=True)]
+                theirs |= Q(activity__role=role, unit__in=units)
+                near |= Q(pk__in=units)
+        # With the ids the database looks there alone, and not through the whole year.
+        there = Unit.objects.filter(near).order_by().values("pk")
+        return self.begun().filter(theirs, unit__in=there)
 
 
 def _led_by(user):
