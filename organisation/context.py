@@ -6,18 +6,17 @@ from organisation.permissions import granted_units, roles_held
 
 def municipality(request):
     """For the head of each page; asked for once, and only by pages that show it."""
-    user = request.user
     return {
         "municipality": SimpleLazyObject(Municipality.objects.current),
         "roles": SimpleLazyObject(
-            lambda: [Role(role).label for role in roles_held(user)]
+            lambda: [Role(role).label for role in roles_held(request.user)]
         ),
         "is_representative": SimpleLazyObject(
-            lambda: Role.SAFETY_REPRESENTATIVE in roles_held(user)
+            lambda: Role.SAFETY_REPRESENTATIVE in roles_held(request.user)
         ),
-        "runs_program": SimpleLazyObject(lambda: _runs_program(user)),
-        "sees_organisation": SimpleLazyObject(lambda: _sees_organisation(user)),
-        "runs_year": SimpleLazyObject(lambda: _runs_year(user)),
+        "runs_program": SimpleLazyObject(lambda: _runs_program(request.user)),
+        "sees_organisation": SimpleLazyObject(lambda: _sees_organisation(request.user)),
+        "runs_year": SimpleLazyObject(lambda: _runs_year(request.user)),
     }
 
 

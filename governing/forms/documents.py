@@ -57,7 +57,7 @@ class DocumentFilterForm(InUnitForm):
         super().__init__(data, user=user)
         if not granted_units(user, self.permission).units:
             # Who leads or follows no unit reads those of the own one.
-            del self.fields["unit"]
+            self.fields.pop("unit", None)
         self.full_clean()
 
     def filter(self, documents):

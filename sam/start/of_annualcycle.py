@@ -19,6 +19,7 @@ _which = Case(
         *("activity__title", Value(" (")),
         *(Cast("number", TextField()), Value("/")),
         *(Cast("activity__times", TextField()), Value(")")),
+        output_field=TextField(),
     ),
     output_field=TextField(),
 )

@@ -66,20 +66,20 @@ def test_decision_of_the_body_is_read_at_the_matter(
         by=secretary, activity="New windows", responsible=hr, due_on=today()
     )
 
-    aside = page(as_user(hr), sent, parse).select_one("aside")
+    shown = page(as_user(hr), sent, parse).select_one("main")
 
-    assert "Rebuild it." in aside.text
-    assert aside.select_one(f'a[href="{item.get_absolute_url()}"]')
-    assert "New windows" in aside.text
+    assert "Rebuild it." in shown.text
+    assert shown.select_one(f'a[href="{item.get_absolute_url()}"]')
+    assert "New windows" in shown.text
 
 
 def test_decision_behind_closed_doors_is_not_told(as_user, parse, hr, sent, item):
     AgendaItem.objects.filter(pk=item.pk).update(is_closed=True)
 
-    aside = page(as_user(hr), sent, parse).select_one("aside")
+    shown = page(as_user(hr), sent, parse).select_one("main")
 
-    assert "AMU, " in aside.text
-    assert "Rebuild it." not in aside.text
+    assert "AMU, " in shown.text
+    assert "Rebuild it." not in shown.text
 
 
 def test_noting_the_decision_begins_with_what_the_minutes_say(
