@@ -76,4 +76,5 @@ def form_page(
         back_words=back_words,
         lead=lead,
         tone=tone,
+        keeps_draft=bool(form.visible_fields()),
     )

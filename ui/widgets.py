@@ -53,7 +53,7 @@ class SearchSelect(forms.Widget):
     use_fieldset = True
     # Set by the field whose widget this is.
     choices = ()
-    # By a form in which several fields choose among the same rows: the first of them.
+    # Read once; also set by a form in which several fields choose among the same rows.
     first = None
 
     def __init__(self, url, attrs=None):
@@ -66,13 +66,19 @@ class SearchSelect(forms.Widget):
     def value_omitted_from_data(self, data, files, name):
         return name not in data and f"{name}_search" not in data
 
+    @property
+    def few(self):
+        """All that there is to choose, where that is little, or one row more than that."""
+        if self.first is None:
+            self.first = first_of(self.choices.queryset)
+        return self.first
+
     def get_context(self, name, value, attrs):
         chosen, typed = value if isinstance(value, tuple) else (value, "")
         rows = self.choices.queryset
-        few = first_of(rows) if self.first is None else self.first
-        has_few = len(few) <= FEW
+        has_few = len(self.few) <= FEW
         if has_few:
-            found, status = few, ""
+            found, status = self.few, ""
         elif typed:
             found, status = matches(rows, typed)
         else:

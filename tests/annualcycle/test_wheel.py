@@ -520,7 +520,7 @@ def test_times_of_an_activity_are_told_apart_among_the_tasks(
     late_activity(municipality, hr, times=2)
 
     found = {each for each in tasks(parse, as_user(head_teacher)) if "Round" in each}
-    assert {f"In the annual wheel: Round ({number})" for number in (1, 2)} <= found
+    assert {f"In the annual wheel: Round ({number}/2)" for number in (1, 2)} <= found
 
 
 def test_page_of_what_is_to_be_done_leads_to_where_it_is_done(
