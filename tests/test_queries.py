@@ -22,6 +22,8 @@ EXCEPTIONS = {
     "incidents:notice": 17,
     # A year of nine kinds of records, until it is approved and kept as it was.
     "meetings:statement_detail": 13,
+    # Goals, rows, reviews and the log, and what rooms above know of it.
+    "plans:plan_detail": 13,
     # Steps, and what hangs on their units, before and after.
     "reorganisation:detail": 14,
     # The report as it stands, beside what it came to and what is asked because of it.
@@ -31,7 +33,7 @@ EXCEPTIONS = {
     # Questions, answers, photos, risks and measures, each of them many.
     "riskassessment:round_detail": 15,
     # What the survey came to, what was chosen, and what was decided the time before.
-    "surveys:matter": 13,
+    "surveys:matter": 14,
 }
 # The first of them who may see a page opens it.
 OPENED_BY = ["manager", "head", "hr", "safety_rep", "administrator"]

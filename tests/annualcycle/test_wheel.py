@@ -648,9 +648,11 @@ def test_who_has_no_role_is_led_to_no_page_that_refuses(
     assert not links(person, WHEEL)
 
 
-def test_who_has_one_wheel_is_not_asked_which(as_user, teacher, head_teacher, parse):
+def test_who_has_one_wheel_is_not_asked_which(
+    as_user, teacher, head_of_administration, school, other_school, parse
+):
     assert not parse(as_user(teacher).get(WHEEL)).select("[name=unit]")
-    assert parse(as_user(head_teacher).get(WHEEL)).select("[name=unit]")
+    assert parse(as_user(head_of_administration).get(WHEEL)).select("[name=unit]")
 
 
 def test_start_page_says_which_time_of_several_it_is(

@@ -6,9 +6,6 @@ from tests.browser.walker import Walker
 from tests.browser.walking import DESK
 from tests.factories import FOUNDED, CommitteeFactory
 
-# What an assertion there found is told as in a test.
-pytest.register_assert_rewrite("tests.browser.walking")
-
 
 @pytest.fixture
 def causes(db):

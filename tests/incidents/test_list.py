@@ -311,7 +311,7 @@ def test_list_query_count(manager, school, incidents, django_assert_num_queries)
         incident = IncidentFactory(unit=UnitFactory(parent=school), investigated=True)
         MeasureFactory(plan=incident.action_plan)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         response = manager.get(LIST)
 
     assert len(shown(response)) == incidents

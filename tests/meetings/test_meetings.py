@@ -281,11 +281,14 @@ def test_who_leads_only_a_body_is_asked_for_which(as_user, committee, secretary,
     assert not Meeting.objects.exists()
 
 
-def test_who_has_no_role_is_asked_for_no_unit(as_user, teacher, head_teacher, parse):
+def test_who_has_no_role_is_asked_for_no_unit(
+    as_user, teacher, head_of_administration, school, other_school, parse
+):
     url = reverse("meetings:meeting_list")
 
     assert not parse(as_user(teacher).get(url)).select("fieldset")
-    assert parse(as_user(head_teacher).get(url)).select("fieldset [name=unit]")
+    client = as_user(head_of_administration)
+    assert parse(client.get(url)).select("fieldset [name=unit]")
 
 
 def test_employee_is_told_who_reads_what_a_committee_treats(

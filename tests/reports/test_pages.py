@@ -386,7 +386,7 @@ def test_section_without_a_number_has_its_title(schools, primary, hr, as_user, p
 
     page = parse(as_user(hr).get(report.get_absolute_url()))
 
-    assert page.select_one("#cover h3").text == "Cover letter"
+    assert page.select_one("#cover h2").text == "Cover letter"
 
 
 def test_presentation_in_the_future_comes_back(report, hr, as_user):
