@@ -62,7 +62,7 @@ def test_survey_is_prepared_answered_and_closed(at_work, oyvik):
         "Siste dag": today(),
         "Når skal arbeidsplassane": today() + timedelta(days=60),
     })  # fmt: skip
-    koordinator.presses("Lagre").follows(SURVEY, "Opne spørjeundersøkinga")
+    koordinator.presses("Lagre").follows("Opne spørjeundersøkinga")
     koordinator.presses("Opne spørjeundersøkinga").reads("Lenkjene er på veg.")
 
     larar = at_work(oyvik.larar, width=PHONE)

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from tests.browser.walking import unfold_places
 from tests.browsing import overflow, violations
 
 
@@ -23,6 +24,11 @@ class Walker:
     def follows(self, *links):
         """Each on the page that the one before led to."""
         for words in links:
+            places = self.page.locator(".places").get_by_role(
+                "link", name=words, exact=True, include_hidden=True
+            )
+            if places.count():
+                unfold_places(self.page, places)
             self._turn(self._named("link", words))
         return self
 

@@ -14,7 +14,17 @@ def go(page, link):
 
 def follow(page, words):
     """The first link of the page that is called so."""
-    go(page, page.locator("main").get_by_role("link", name=words, exact=True).first)
+    main = page.locator("main")
+    link = main.get_by_role("link", name=words, exact=True, include_hidden=True).first
+    unfold_places(page, link)
+    go(page, link)
+
+
+def unfold_places(page, link):
+    """The places of a room, which are folded on a phone, where the link is one of them."""
+    button = page.locator(".places-button")
+    if button.is_visible() and not link.is_visible():
+        button.click()
 
 
 def press(page, words):
