@@ -15,7 +15,7 @@ from reports.shipped import load_metrics
 from tests.factories import UnitFactory, UserFactory
 
 # What an assertion there found is told as in a test.
-pytest.register_assert_rewrite("tests.browser.walking", "tests.browser.walker")
+pytest.register_assert_rewrite("tests.browser.walking")
 pytest_plugins = ["tests.parallel", "tests.browsing", "tests.working", "tests.world"]
 
 

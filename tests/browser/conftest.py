@@ -2,8 +2,7 @@ import pytest
 
 from incidents.codes import load_codes
 from organisation import history
-from tests.browser.walker import Walker
-from tests.browser.walking import DESK
+from tests.browser.walking import DESK, Walker
 from tests.factories import FOUNDED, CommitteeFactory
 
 
