@@ -61,7 +61,7 @@ def test_page_shows_to_whom_and_how_it_went_and_never_the_text(
         assert text in row
     assert str(Message.Problem.ADDRESS.label) in row
     assert "secret" not in response.text
-    assert "550" not in response.text
+    assert "user unknown" not in response.text
 
 
 def test_address_without_an_account_is_masked(as_user, administrator, message):
