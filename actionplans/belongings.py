@@ -11,7 +11,7 @@ from actionplans.models import (
     WorkEnvironmentPlan,
 )
 from actionplans.moving import move_plans
-from organisation.belongings import Belonging, reassign
+from organisation.belongings import Belonging, reassign, reassign_unless
 from sam.dates import today
 from sam.workflow import InvalidTransition
 
@@ -47,28 +47,15 @@ def _move_work_plans(plans, *, to, by, reason):
     return left
 
 
-def _move_goals(goals, *, to, by, reason):
-    """What both units took from the same template is one goal there."""
-    items = Goal.objects.filter(unit=to).exclude(template_item="")
-    taken = set(items.values_list("template_item", flat=True))
-    left, free = {}, []
-    for goal in goals:
-        if goal.template_item and goal.template_item in taken:
-            left[goal] = _("The unit already has that goal.")
-        else:
-            free.append(goal)
-            taken.add(goal.template_item)
-    if free:
-        reassign(free, to=to, by=by, reason=reason)
-    return left
-
-
 BELONGINGS = [
     Belonging(
         "goals",
         gettext_lazy("Goals"),
         lambda: Goal.objects.of_years(today().year, today().year + 1),
-        _move_goals,
+        # What both units took from the same template is one goal there.
+        reassign_unless(
+            ["template_item"], gettext_lazy("The unit already has that goal.")
+        ),
     ),
     # A figure that went wrong where it did; whoever takes over says what is done.
     Belonging(

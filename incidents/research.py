@@ -3,7 +3,6 @@
 Days are months, numbers are counted anew, and workplaces of few people go by the unit above.
 """
 
-from collections import Counter
 from datetime import date
 
 from django.db.models import Count
@@ -15,7 +14,7 @@ from incidents import kinds
 from incidents.exporting import CHUNK, Cells
 from incidents.models import Details, Incident
 from organisation.models import Municipality, Unit, User
-from organisation.small_groups import FEWEST
+from organisation.small_groups import told_in
 from sam.dates import moment
 
 _TEXTS = ("description", "immediate_action", "findings")
@@ -89,33 +88,13 @@ class Sheet:
 
 
 def places():
-    """{unit's id: the name by which its incidents are told}.
-
-    Of too few people it goes by the nearest unit above that has enough when theirs are
-    counted with it; what is left over at the top has no name.
-    """
-    people = Counter(
-        dict(
-            User.objects.filter(is_active=True)
-            .exclude(unit=None)
-            .order_by()
-            .values_list("unit")
-            .annotate(Count("pk"))
-        )
-    )
-    units = sorted(Unit.objects.all(), key=lambda unit: -len(unit.lineage))
-    is_told, carried = {}, Counter()
-    for unit in units:
-        own = people[unit.pk] + carried[unit.pk]
-        is_told[unit.pk] = own >= FEWEST
-        if own < FEWEST and len(unit.lineage) > 1:
-            carried[unit.lineage[-2]] += own
+    """{unit's id: the name by which its incidents are told}; none for what is left over
+    at the top with too few people."""
+    at_work = User.objects.filter(is_active=True).exclude(unit=None).order_by()
+    people = dict(at_work.values_list("unit").annotate(Count("pk")))
+    units = list(Unit.objects.all())
     names = {unit.pk: unit.name for unit in units}
-    found = {}
-    for unit in units:
-        told = (pk for pk in reversed(unit.lineage) if is_told.get(pk))
-        found[unit.pk] = names.get(next(told, None), "")
-    return found
+    return {unit: names[place] for unit, place in told_in(units, people).items()}
 
 
 def _days(incident, field):

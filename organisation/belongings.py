@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from operator import attrgetter
 from typing import Any
 
 from django.apps import apps
@@ -95,15 +94,17 @@ def belonging(kind):
 def reassign_unless(taken, why):
     """Give those another unit that have no equal there; the others stay, and say `why`.
 
-    `taken` are the fields that make two of them equal.
+    `taken` are the fields that make two of them equal; where all are empty none are.
     """
-    key = attrgetter(*taken)
+
+    def key(row):
+        return tuple(getattr(row, name) for name in taken)
 
     def move(rows, *, to, by, reason):
         there = {key(row) for row in type(rows[0])._base_manager.filter(unit=to)}
         left, free = {}, []
         for row in rows:
-            if key(row) in there:
+            if any(key(row)) and key(row) in there:
                 left[row] = str(why)
             else:
                 free.append(row)

@@ -8,6 +8,29 @@ FEWEST = 5
 PEOPLE = "people"
 
 
+def told_in(units, people, *, fewest=FEWEST):
+    """{unit's key: key of the unit with which it is told}, its own or one above it.
+
+    `units` are all that hang together, with `pk` and `lineage`; `people` says how many
+    work in each. Of too few it goes by the nearest unit above that has enough when theirs
+    are counted with it; what is left over at the top is told nowhere, and not in here.
+    """
+    units = sorted(units, key=lambda unit: len(unit.lineage), reverse=True)
+    is_told, carried = set(), Counter()
+    for unit in units:
+        own = people.get(unit.pk, 0) + carried[unit.pk]
+        if own >= fewest:
+            is_told.add(unit.pk)
+        elif len(unit.lineage) > 1:
+            carried[unit.lineage[-2]] += own
+    found = {}
+    for unit in units:
+        above = (pk for pk in reversed(unit.lineage) if pk in is_told)
+        if place := next(above, None):
+            found[unit.pk] = place
+    return found
+
+
 def summed(units, numbers, *, fewest=FEWEST):
     """{unit's key: Counter} of those units that may be shown, with all below them.
 
@@ -18,21 +41,14 @@ def summed(units, numbers, *, fewest=FEWEST):
     is then of nobody, or of enough. What is left over at the top is told nowhere. It is
     the same for every reader, so that two of them do not learn more together.
     """
-    shown: dict = {}
-    carried: dict = defaultdict(Counter)
-    of_shown: dict = defaultdict(Counter)
-    for unit in sorted(units, key=lambda unit: len(unit.lineage), reverse=True):
-        above = unit.lineage[-2] if len(unit.lineage) > 1 else None
-        own = numbers.get(unit.pk, Counter()) + carried[unit.pk]
-        total = of_shown[unit.pk]
-        if own[PEOPLE] >= fewest:
-            total = total + own
-        else:
-            carried[above] += own
-        if total:
-            shown[unit.pk] = total
-            of_shown[above] += total
-    return shown
+    units = {unit.pk: unit for unit in units}
+    people = {key: number[PEOPLE] for key, number in numbers.items()}
+    shown: dict = defaultdict(Counter)
+    for key, place in told_in(units.values(), people, fewest=fewest).items():
+        for above in units[place].lineage:
+            if above in units and (number := numbers.get(key)):
+                shown[above] += number
+    return dict(shown)
 
 
 def numbers_to_show(numbers, *, fewest=FEWEST):
