@@ -237,6 +237,5 @@ def template_take(request, name):
         messages.success(request, taken % {"number": number})
         unit, year = form.cleaned_data["unit"], form.cleaned_data["first_year"]
         return redirect(f"{reverse('annualcycle:wheel')}?unit={unit.pk}&year={year}")
-    context = {"form": form, "template": template}
-    status = 422 if form.is_bound else 200
-    return render(request, "annualcycle/template_take.html", context, status=status)
+    page = "annualcycle/template_take.html"
+    return render_form(request, form, page, template=template)

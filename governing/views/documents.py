@@ -54,21 +54,20 @@ def version(request, pk, number):
 @require_safe
 def version_by_key(request, pk):
     """Where a case of a body points."""
-    found = _version(request.user, pk, GoverningDocument.objects.visible_to)
-    return redirect(found)
+    return redirect(_version(request.user, pk))
 
 
 @takes_form
 def ruling_add(request, pk):
     """What a body made of the version, by whoever writes the document."""
-    documents = GoverningDocument.objects
-    found = _version(request.user, pk, documents.visible_to)
+    found = _version(request.user, pk)
     document = written_document(request, found.document_id)
     return rulings.add_page(request, found, unit=document.unit)
 
 
-def _version(user, pk, seen):
-    versions = DocumentVersion.objects.filter(document__in=seen(user).values("pk"))
+def _version(user, pk):
+    documents = GoverningDocument.objects.visible_to(user)
+    versions = DocumentVersion.objects.filter(document__in=documents.values("pk"))
     found = get_object_or_404(versions.select_related("document__unit"), pk=pk)
     if found.is_draft and not found.document.is_written_by(user):
         raise Http404

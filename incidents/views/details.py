@@ -1,7 +1,7 @@
 """Forms that have a page of their own: what more there is to tell of an incident."""
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 
 from incidents import handling
 from incidents.forms.details import DetailsForm, EditForm
@@ -10,7 +10,7 @@ from incidents.models import Incident, Reading
 from incidents.views.detail import may_break_glass, sees_person, similar_to
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
-from ui.acting import is_done
+from ui.acting import is_done, render_form
 
 PAGE = Reading.What.PAGE
 
@@ -78,6 +78,4 @@ def _answer(request, incident, form, template, context=None):
         # A report may have been moved to where its editor sees nothing.
         visible = Incident.objects.visible_to(request.user).filter(pk=incident.pk)
         return redirect(incident if visible.exists() else "incidents:list")
-    context = {"incident": incident, "form": form} | (context or {})
-    status = 422 if form.is_bound else 200
-    return render(request, template, context, status=status)
+    return render_form(request, form, template, incident=incident, **(context or {}))

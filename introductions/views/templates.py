@@ -15,6 +15,7 @@ from introductions.models import IntroductionTemplate, TemplateStep
 from sam.access import get_allowed
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
+from ui.acting import render_form
 from ui.forms import PlainForm, came_of, is_carried_out
 from ui.paging import page_of
 
@@ -177,9 +178,8 @@ def _done(request, template, act):
 
 
 def _render(request, form, draft, title):
-    context = {"form": form, "template": draft, "title": title}
-    status = 422 if form.is_bound else 200
-    return render(request, "introductions/template_form.html", context, status=status)
+    page = "introductions/template_form.html"
+    return render_form(request, form, page, template=draft, title=title)
 
 
 def _render_confirm(request, form, draft, title, lead, *, tone="accent"):

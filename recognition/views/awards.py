@@ -153,8 +153,7 @@ def people_options(request):
     """Whom HR may appoint to a jury: everyone who may log in."""
     if not manages_somewhere(request.user):
         raise PermissionDenied
-    people = User.objects.filter(is_active=True, is_protected=False)
-    return render_matches(request, people)
+    return render_matches(request, User.objects.known_to_all())
 
 
 def managed(request, pk):

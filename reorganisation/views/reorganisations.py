@@ -63,9 +63,7 @@ def change_edit(request, pk):
 
 
 def _form(request, form, **context):
-    status = 422 if form.is_bound else 200
-    context = {"form": form} | context
-    return render(request, "reorganisation/form.html", context, status=status)
+    return render_form(request, form, "reorganisation/form.html", **context)
 
 
 @require_safe

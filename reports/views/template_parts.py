@@ -24,6 +24,7 @@ from reports.template_files import PARTS
 from reports.views.templates import get_template
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
+from ui.acting import render_form
 from ui.forms import came_of, is_carried_out
 
 # What a shortcut adds to a table.
@@ -265,12 +266,10 @@ def _render_form(request, draft, form, title, *, back=""):
         return redirect(draft)
     context = {
         "template": draft,
-        "form": form,
         "title": title,
         "back": back or reverse("reports:template_edit", args=[draft.pk]),
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "reports/templates/form.html", context, status=status)
+    return render_form(request, form, "reports/templates/form.html", **context)
 
 
 def _is_gone(request, draft):

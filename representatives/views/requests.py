@@ -18,7 +18,7 @@ from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, sent_with_files, takes_form
 from sam.workflow import MOVED_ON, InvalidTransition
-from ui.acting import is_done
+from ui.acting import is_done, render_form
 from ui.paging import page_of
 
 
@@ -67,10 +67,8 @@ def _write(request, draft=None):
         except InvalidTransition as error:
             messages.error(request, error)
             return redirect(draft)
-    context = {**in_context(), "form": form, "draft": draft}
-    status = 422 if form.is_bound else 200
-    template = "representatives/request_form.html"
-    return render(request, template, context, status=status)
+    page = "representatives/request_form.html"
+    return render_form(request, form, page, draft=draft, **in_context())
 
 
 @require_safe
@@ -124,9 +122,8 @@ def request_act(request, pk, name):
     if is_done(request, form):
         is_left = RepRequest.objects.filter(pk=pk).exists()
         return redirect(found if is_left else "representatives:area")
-    context = {**in_context(), "form": form, "asked": found}
-    status = 422 if form.is_bound else 200
-    return render(request, "representatives/request_act.html", context, status=status)
+    page = "representatives/request_act.html"
+    return render_form(request, form, page, asked=found, **in_context())
 
 
 @takes_form

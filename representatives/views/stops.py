@@ -12,7 +12,7 @@ from sam.access import get_allowed
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON
-from ui.acting import is_done
+from ui.acting import is_done, render_form
 from ui.paging import page_of
 
 
@@ -44,9 +44,7 @@ def stop_add(request):
             request, _("The stop is registered. The managers and HR have been told.")
         )
         return redirect(stop)
-    context = {**in_context(), "form": form}
-    status = 422 if form.is_bound else 200
-    return render(request, "representatives/stop_form.html", context, status=status)
+    return render_form(request, form, "representatives/stop_form.html", **in_context())
 
 
 @require_safe
@@ -75,9 +73,8 @@ def stop_lift(request, pk):
     form = LiftForm(stop, data, is_representative=reviews)
     if is_done(request, form, _("The stop is lifted, and the managers are told.")):
         return redirect(stop)
-    context = {**in_context(), "form": form, "stop": stop}
-    status = 422 if form.is_bound else 200
-    return render(request, "representatives/stop_lift.html", context, status=status)
+    page = "representatives/stop_lift.html"
+    return render_form(request, form, page, stop=stop, **in_context())
 
 
 def _visible(user):

@@ -96,13 +96,13 @@ def follow_up_edit(request, pk):
         return redirect(found)
     if is_done(request, form, _("Saved.")):
         return redirect(found)
-    context = {
-        "form": form,
-        "follow_up": found,
-        "draft_key": f"follow-up-{pk}-{request.user.pk}",
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "surveys/follow_up_form.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        "surveys/follow_up_form.html",
+        follow_up=found,
+        draft_key=f"follow-up-{pk}-{request.user.pk}",
+    )
 
 
 @takes_form

@@ -15,6 +15,7 @@ from surveys.models import Matter, Survey, SurveySettings, SurveyUnit
 from surveys.participation import so_far
 from surveys.views.managing import managers_only, manages_surveys
 from ui.acting import act_page, is_done, render_form
+from ui.forms import came_of
 from ui.paging import page_of
 
 
@@ -35,9 +36,9 @@ def survey_list(request):
 @takes_form
 def survey_add(request):
     form = SurveyForm(sent(request), by=request.user)
-    if form.is_valid():
+    if survey := came_of(form, by=request.user):
         messages.success(request, _("Saved."))
-        return redirect(form.carry_out(by=request.user))
+        return redirect(survey)
     draft_key = f"survey-new-{request.user.pk}"
     return render_form(request, form, "surveys/survey_form.html", draft_key=draft_key)
 
@@ -51,13 +52,13 @@ def survey_edit(request, pk):
     form = SurveyForm(sent(request), by=request.user, survey=survey)
     if is_done(request, form, _("Saved.")):
         return redirect(survey)
-    context = {
-        "form": form,
-        "survey": Survey.objects.get(pk=pk),
-        "draft_key": f"survey-{pk}-{request.user.pk}",
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "surveys/survey_form.html", context, status=status)
+    return render_form(
+        request,
+        form,
+        "surveys/survey_form.html",
+        survey=Survey.objects.get(pk=pk),
+        draft_key=f"survey-{pk}-{request.user.pk}",
+    )
 
 
 @require_safe
