@@ -1,6 +1,7 @@
 """Decisions of bodies on a row, as pages show them and as they are written down."""
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from actionplans.beside import Line, Told
@@ -15,15 +16,15 @@ def part(row, user, *, add_url=""):
     rulings = Ruling.objects.on(row).seen_by(user)
     return Told(
         _("Treated in"),
-        [_line(ruling, user) for ruling in rulings],
+        [_line(ruling) for ruling in rulings],
         _("Add a decision"),
         add_url,
     )
 
 
-def _line(ruling, user):
+def _line(ruling):
     url = ruling.item.get_absolute_url() if ruling.item_is_seen else ""
-    detail = " · ".join(filter(None, [str(ruling.decided_on), ruling.note]))
+    detail = " · ".join(filter(None, [date_format(ruling.decided_on), ruling.note]))
     return Line(str(ruling), url, detail)
 
 

@@ -155,11 +155,12 @@ SIMILAR_EVENTS = "incidents.similar"
 TOPIC_NAMES = ["incidents.similar", "riskassessment.topics"]
 # Whose records show that a unit meets its duties (organisation.records).
 LIVING_RECORDS = [
-    f"{room}.records"
-    for room in (
-        *("allocation", "governing", "introductions"),
-        *("knowledge", "meetings", "surveys"),
-    )
+    "allocation.records",
+    "governing.records",
+    "introductions.records",
+    "knowledge.records",
+    "meetings.records",
+    "surveys.records",
 ]
 
 AUTH_USER_MODEL = "organisation.User"

@@ -15,7 +15,8 @@ FOLDER = Path(__file__).parent / "questionnaires"
 def load_questionnaires(folder=FOLDER):
     """Bring in what is new; safe to repeat. Returns how many were new.
 
-    What it and its themes are called is kept in the municipality's language. A theme that somebody has renamed since stays as it is called.
+    What it and its themes are called is kept in the municipality's language. A theme that
+    somebody has renamed since stays as it is called.
     """
     new = [data for data in map(_read, sorted(folder.glob("*.json"))) if _is_new(data)]
     for data in new:

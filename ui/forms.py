@@ -81,6 +81,18 @@ class WordsField(forms.CharField):
         )
 
 
+class Constrained(forms.ModelForm):
+    """Holds the row to all its constraints, also to those of fields that it has not."""
+
+    def _post_clean(self):
+        super()._post_clean()
+        if not self.errors:
+            try:
+                self.instance.validate_constraints()
+            except ValidationError as error:
+                self.add_error(None, error.messages)
+
+
 class PlainForm(forms.Form):
     """Nothing but the button that confirms."""
 

@@ -53,13 +53,6 @@ class DocumentFilterForm(InUnitForm):
     )
     show = forms.ChoiceField(label=_("Show"), choices=Show.choices, required=False)
 
-    def __init__(self, data, *, user):
-        super().__init__(data, user=user)
-        if not granted_units(user, self.permission).units:
-            # Who leads or follows no unit reads those of the own one.
-            self.fields.pop("unit", None)
-        self.full_clean()
-
     def filter(self, documents):
         chosen = self.cleaned_data
         if text := chosen.get("q", "").replace("\x00", "").strip():

@@ -1,7 +1,9 @@
+from dateutil.relativedelta import relativedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sam.dates import today
+from ui.forms import WordsField
 from ui.widgets import DateInput
 
 
@@ -10,12 +12,7 @@ class UsageForm(forms.Form):
 
     mark_optional = False
 
-    q = forms.CharField(
-        label=_("Search workplace"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search workplace"), max_length=100)
     show = forms.ChoiceField(
         label=_("Show"),
         required=False,
@@ -38,15 +35,9 @@ class UsageForm(forms.Form):
         """First and last day; what makes no sense gives way to the twelve months."""
         last = min(self._day("until") or today(), today())
         first = self._day("since")
-        return (first if first and first <= last else _a_year_before(last)), last
+        in_order = first and first <= last
+        return first if in_order else last - relativedelta(years=1), last
 
     def _day(self, name):
         day = self.cleaned_data.get(name)
         return day if day and 2000 <= day.year <= 2100 else None
-
-
-def _a_year_before(day):
-    # The 29th of February has no day a year before.
-    return day.replace(
-        year=day.year - 1, day=min(day.day, 28 if day.month == 2 else 31)
-    )

@@ -10,7 +10,7 @@ from meetings.models import Body, Membership
 from organisation.forms import InUnitForm
 from organisation.models import Unit, UnitPermission, User
 from sam.dates import today
-from ui.forms import SearchField, WordsField
+from ui.forms import Constrained, SearchField, WordsField
 from ui.widgets import DateInput
 
 
@@ -63,7 +63,7 @@ class BodyForm(forms.ModelForm):
         return self.save()
 
 
-class MemberForm(forms.ModelForm):
+class MemberForm(Constrained):
     person = SearchField(
         User.objects.none(),
         label=_("Who?"),
@@ -83,23 +83,13 @@ class MemberForm(forms.ModelForm):
 
     def __init__(self, body, data=None):
         super().__init__(data, instance=Membership(body=body))
-        people = User.objects.filter(is_active=True, is_protected=False).select_related(
-            "unit"
-        )
-        self.fields["person"].queryset = people
+        people = User.objects.known_to_all()
+        self.fields["person"].queryset = people.select_related("unit")
 
     def _post_clean(self):
         if since := self.cleaned_data.get("since"):
             self.instance.valid = DateRange(since, None)
             super()._post_clean()
-            if not self.errors:
-                self._check_constraints()
-
-    def _check_constraints(self):
-        try:
-            self.instance.validate_constraints()
-        except forms.ValidationError as error:
-            self.add_error(None, error.messages)
 
     def carry_out(self, *, by):
         self.save()

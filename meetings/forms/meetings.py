@@ -156,9 +156,7 @@ class PlanForm(_TimeAndPlace):
         self.fields["template"].queryset = AgendaTemplate.objects.offered(
             Municipality.objects.country()
         )
-        self.fields["union"].queryset = User.objects.filter(
-            is_active=True, is_protected=False
-        )
+        self.fields["union"].queryset = User.objects.known_to_all()
         kinds = []
         if bodies_led_by(by).exists():
             kinds += OF_BODY
@@ -307,9 +305,8 @@ class AttendeeForm(forms.ModelForm):
 
     def __init__(self, meeting, data=None):
         super().__init__(data, instance=Attendance(meeting=meeting))
-        self.fields["person"].queryset = User.objects.filter(
-            is_active=True, is_protected=False
-        ).select_related("unit")
+        people = User.objects.known_to_all()
+        self.fields["person"].queryset = people.select_related("unit")
 
     def clean(self):
         said = super().clean()

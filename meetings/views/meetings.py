@@ -183,8 +183,7 @@ def people_options(request):
     """Everyone who may log in, for whoever calls to meetings or says who sits in a body."""
     if not (may_plan(request.user) or is_hr(request.user)):
         raise PermissionDenied
-    people = User.objects.filter(is_active=True, is_protected=False)
-    return render_matches(request, people)
+    return render_matches(request, User.objects.known_to_all())
 
 
 def handled(request, pk):

@@ -36,6 +36,10 @@ class PeopleQuerySet(models.QuerySet):
             words & Q(is_protected=False) | Q(pk__in=protected.values("pk"))
         ).select_related("unit")
 
+    def known_to_all(self):
+        """Who may log in, and whose name is for everybody to find."""
+        return self.filter(is_active=True, is_protected=False)
+
     def reached_at(self, address):
         """Whoever has the e-mail address, also when it is kept apart from the account."""
         email = address.strip().lower()

@@ -11,7 +11,7 @@ from recognition.models import Award, JuryMember, Nomination
 from sam.dates import today
 from sam.workflow import InvalidTransition
 from ui.days import not_past
-from ui.forms import SearchField, Versioned
+from ui.forms import Constrained, SearchField, Versioned, WordsField
 from ui.widgets import DateInput
 
 Status = Award.Status
@@ -20,12 +20,7 @@ Status = Award.Status
 class AwardFilterForm(forms.Form):
     mark_optional = False
 
-    q = forms.CharField(
-        label=_("Search prize or winner"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = WordsField(label=_("Search prize or winner"), max_length=100)
     status = forms.ChoiceField(
         label=_("Status"), choices=[("", _("All")), *Status.choices], required=False
     )
@@ -92,7 +87,7 @@ class ChangeForm(Versioned, AwardForm):
         self.award.change(by=by, **self.cleaned_data)
 
 
-class JuryForm(forms.ModelForm):
+class JuryForm(Constrained):
     person = SearchField(
         User.objects.none(),
         url=reverse_lazy("recognition:people_options"),
@@ -105,16 +100,8 @@ class JuryForm(forms.ModelForm):
 
     def __init__(self, award, data=None):
         super().__init__(data, instance=JuryMember(award=award))
-        people = User.objects.filter(is_active=True, is_protected=False)
+        people = User.objects.known_to_all()
         self.fields["person"].queryset = people.select_related("unit")
-
-    def _post_clean(self):
-        super()._post_clean()
-        if not self.errors:
-            try:
-                self.instance.validate_constraints()
-            except forms.ValidationError as error:
-                self.add_error(None, error.messages)
 
     def carry_out(self, *, by):
         self.save()

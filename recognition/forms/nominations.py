@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from organisation.models import Unit
 from recognition.models import Nomination, Score
 from sam.workflow import MOVED_ON, InvalidTransition
-from ui.forms import SearchField
+from ui.forms import Constrained, SearchField
 
 
-class NominationForm(forms.ModelForm):
+class NominationForm(Constrained):
     unit = SearchField(
         Unit.objects.none(),
         url=reverse_lazy("organisation:unit_options"),
@@ -39,14 +39,6 @@ class NominationForm(forms.ModelForm):
         super().__init__(data, instance=nomination, initial={"unit": by.unit_id})
         units = Unit.objects.existing().within([award.unit_id])
         self.fields["unit"].queryset = units.select_related("parent")
-
-    def _post_clean(self):
-        super()._post_clean()
-        if not self.errors:
-            try:
-                self.instance.validate_constraints()
-            except forms.ValidationError as error:
-                self.add_error(None, error.messages)
 
     def carry_out(self, *, by):
         if not self.instance.award.takes_nominations:

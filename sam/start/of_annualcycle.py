@@ -16,9 +16,12 @@ from sam.start.columns import Rest, Todo, rows_of
 _which = Case(
     When(activity__times=1, then=F("activity__title")),
     default=Concat(
-        *("activity__title", Value(" (")),
-        *(Cast("number", TextField()), Value("/")),
-        *(Cast("activity__times", TextField()), Value(")")),
+        "activity__title",
+        Value(" ("),
+        Cast("number", TextField()),
+        Value("/"),
+        Cast("activity__times", TextField()),
+        Value(")"),
         output_field=TextField(),
     ),
     output_field=TextField(),
