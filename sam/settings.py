@@ -39,6 +39,8 @@ MEDIA_ROOT = Path(env("SAM_FILES", default=str(BASE_DIR / "var" / "files")))
 
 INSTALLED_APPS = [
     "demo",
+    "privacy",
+    "retention",
     "reorganisation",
     "directory",
     "directory.oidc",
