@@ -20,7 +20,11 @@ class Unheard(Exception):
 
 
 class Refused(Exception):
-    """The program said no, in words for the user."""
+    """The page has no such form: it says something else, such as that there is an error."""
+
+    def __init__(self, page, what):
+        super().__init__(f"{page.status} {page.path}: {what}")
+        self.page = page
 
 
 @dataclass
@@ -51,21 +55,21 @@ class Page:
         for form in self.document.forms:
             if {each.name for each in form.inputs if each.name} >= set(names):
                 return form
-        raise Refused(f"{self.status} {self.path}: no form with {', '.join(names)}")
+        raise Refused(self, f"no form with {', '.join(names)}")
 
     def own_form(self):
         """The form that is sent to the page's own address."""
         for form in self.document.forms:
             if form.method == "POST" and not form.get("action"):
                 return form
-        raise Refused(f"{self.status} {self.path}: no form of its own")
+        raise Refused(self, "no form of its own")
 
     def form_to(self, ending):
         """The first form that is sent to an address that ends so."""
         for form in self.document.forms:
             if (form.get("action") or "").endswith(ending):
                 return form
-        raise Refused(f"{self.status} {self.path}: no form to …{ending}")
+        raise Refused(self, f"no form to …{ending}")
 
 
 class Person:
@@ -83,7 +87,7 @@ class Person:
         filled = self.fill(self.open("/account/login/").form_with("login", "password"))
         told = filled.put(login=self.email, password=self.password).send()
         if not told.is_acknowledged:
-            raise Refused(f"{self.email} cannot log in: {told.page.status}")
+            raise Refused(told.page, f"{self.email} cannot log in")
         return self
 
     def open(self, path):
