@@ -40,4 +40,4 @@ EXPOSE 8000
 CMD ["gunicorn", "sam.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", \
      "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--access-logfile", "-", \
      "--logger-class", "sam.weblog.WebLogger", \
-     "--access-logformat", "%({x-forwarded-for}i)s %(t)s \"%(m)s %(U)s\" %(s)s %(b)s %(L)s"]
+     "--access-logformat", "%({x-forwarded-for}i)s \"%(m)s %(U)s\" %(s)s %(b)s %(L)s"]
