@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "organisation",
     "attachments",
     "mailing",
+    "operations",
     "ui",
     "guardian",
     "pgtrigger",
