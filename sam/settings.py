@@ -236,6 +236,9 @@ TIME_ZONE = env("SAM_TIME_ZONE", default="Europe/Stockholm")
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
+# Backups are encrypted for these public keys of age; none: they are kept as they are.
+BACKUP_KEYS = env.list("SAM_BACKUP_KEYS", default=[])
+
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env("SAM_STATIC", default=str(BASE_DIR / "var" / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
