@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "organisation",
     "attachments",
     "mailing",
+    "operations",
     "ui",
     "guardian",
     "pgtrigger",
@@ -235,6 +236,9 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env("SAM_TIME_ZONE", default="Europe/Stockholm")
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
+
+# Backups are encrypted for these public keys of age; none: they are kept as they are.
+BACKUP_KEYS = env.list("SAM_BACKUP_KEYS", default=[])
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env("SAM_STATIC", default=str(BASE_DIR / "var" / "static")))
