@@ -1,9 +1,13 @@
 import logging
 import os
+import time
 
 from celery import Celery, signals
 
-from sam import references
+from sam import pulse, references
+
+# Seconds between signs of life.
+PAUSE = 15
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sam.settings")
 
@@ -37,3 +41,18 @@ def take_over_reference(task, **_details):
 @signals.task_postrun.connect
 def let_go_of_reference(task, **_details):
     references.end(task.request.outer_reference)
+
+
+@signals.heartbeat_sent.connect
+def show_life(sender, **_details):
+    """A worker is there every few seconds; told now and then it is enough."""
+    if time.monotonic() - getattr(sender, "told_at", -PAUSE) >= PAUSE:
+        sender.told_at = time.monotonic()
+        pulse.note("worker")
+
+
+@signals.task_postrun.connect
+def remember_regular_job(task, state, **_details):
+    """How what the clock ordered has gone."""
+    if getattr(task.request, "celery_beat_task", False) and state != "RETRY":
+        pulse.note_run(task.name, failed=state != "SUCCESS")
