@@ -11,7 +11,7 @@ PAUSE = 15
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sam.settings")
 
-app = Celery("sam")
+app = Celery("sam", task_cls="sam.queueing:Task")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["incidents.history_import"])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from directory.scim.errors import ScimError
 from sam import references
+from sam.room import is_without_room
 
 # In seconds: a database that is started anew is back by then.
 RETRY_AFTER = 30
@@ -18,13 +19,18 @@ RETRY_AFTER = 30
 def fault(request):
     """Django's handler of what no view caught. Stands without database or session."""
     error = sys.exc_info()[1]
-    # Away, full, or two have waited for each other: another try may do.
-    is_away = isinstance(error, (OperationalError, InterfaceError))
-    status = 503 if is_away else 500
+    status = _status(error)
     response = _answer(request, status)
-    if is_away:
+    if status != 500:
         response["Retry-After"] = str(RETRY_AFTER)
     return response
+
+
+def _status(error):
+    # Away, full, or two have waited for each other: another try may do.
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return 503
+    return 507 if is_without_room(error) else 500
 
 
 def _answer(request, status):

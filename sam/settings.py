@@ -12,6 +12,8 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from sam import logs, sign_on
 from sam.embedded import addresses
@@ -102,6 +104,8 @@ MIDDLEWARE = [
     "directory.second_factor.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    # The last, for it carries out the view.
+    "ui.sending.OnceMiddleware",
 ]
 METRICS = env.bool("SAM_METRICS", default=False)
 if METRICS:
@@ -135,11 +139,33 @@ DATABASES = {
         "ATOMIC_REQUESTS": True,
         "OPTIONS": {
             # Each thread has one; whoever waits longer finds the database away.
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
-            # A page reads so little that to start processes for it costs more than it
-            # gains, above all while others ask too.
-            "options": "-c max_parallel_workers_per_gather=0",
+            # One that cannot connect is given up soon, so that the next one tries at once.
+            "pool": {
+                "min_size": 1,
+                "max_size": 8,
+                "timeout": 5,
+                "reconnect_timeout": 5,
+            },
+            # In seconds.
+            "connect_timeout": 5,
+            "options": " ".join(
+                [
+                    # A page reads so little that to start processes for it costs more
+                    # than it gains, above all while others ask too.
+                    "-c max_parallel_workers_per_gather=0",
+                    # Whoever stands still amid a transaction lets others go on.
+                    "-c idle_in_transaction_session_timeout=5min",
+                    # A machine that has gone without a word is missed within two minutes,
+                    # and with it end its locks.
+                    "-c tcp_keepalives_idle=60",
+                    "-c tcp_keepalives_interval=15",
+                    "-c tcp_keepalives_count=4",
+                ]
+            ),
         },
+        # A connection is tried before it is used: of a database that was started anew
+        # none is left.
+        "CONN_HEALTH_CHECKS": True,
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -147,10 +173,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "sam.caching.Cache",
         "LOCATION": REDIS_URL,
         # In seconds: a page fails sooner than its reader gives up.
-        "OPTIONS": {"socket_connect_timeout": 3, "socket_timeout": 5},
+        "OPTIONS": {
+            "socket_connect_timeout": 2,
+            "socket_timeout": 2,
+            "retry": Retry(NoBackoff(), 1),
+        },
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -274,7 +304,17 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 # In kB. A child that has grown is replaced after its job: the PDF engine's native
 # libraries keep a little of each document.
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 145_000
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # In seconds. A task that has not been finished within it goes to another worker too.
+    "visibility_timeout": 600,
+    # A queue that does not answer keeps no page waiting.
+    "socket_connect_timeout": 2,
+    "socket_timeout": 3,
+    "socket_keepalive": True,
+}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
+# However long the queue is away.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "sam.clock.Clock"
@@ -307,6 +347,15 @@ CELERY_BEAT_SCHEDULE = {
     "forget-imports": {
         "task": "incidents.history_import.tasks.forget_old",
         "schedule": 60 * 60,
+    },
+    # Jobs whose order has been lost, or whose worker has died.
+    "take-up-what-was-left": {
+        "task": "operations.tasks.look_for_left",
+        "schedule": 2 * 60,
+    },
+    "forget-sent-forms": {
+        "task": "ui.tasks.forget_sent_forms",
+        "schedule": 24 * 60 * 60,
     },
     "send-what-waits": {
         "task": "mailing.tasks.deliver_waiting",

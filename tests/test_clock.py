@@ -38,7 +38,7 @@ def elsewhere():
     """Runs a function with a database connection of its own, as on another host."""
     with ThreadPoolExecutor(1) as thread:
         yield lambda function: thread.submit(function).result()
-        thread.submit(lambda: connection.close()).result()  # noqa: PLW0108 (of that thread)
+        thread.submit(lambda: connection.close()).result()
 
 
 def _let_go():

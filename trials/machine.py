@@ -60,7 +60,7 @@ class Machine:
             "SAM_FILES": str(self.files),
             "SAM_ADDRESS": self.address,
             "SAM_LANGUAGE": "en",
-            "EMAIL_URL": f"filemail://{self.mails}",
+            "EMAIL_URL": f"filemail:///{self.mails}",
             "DJANGO_SETTINGS_MODULE": "trials.settings",
         }
 

@@ -13,7 +13,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS | {
     "visibility_timeout": VISIBILITY
 }
 # What mends by itself every few minutes does so every few seconds, and nothing else runs.
-_SECONDS = {"send-what-waits": 10}
+_SECONDS = {"send-what-waits": 10, "take-up-what-was-left": 5}
 CELERY_BEAT_SCHEDULE = {
     name: CELERY_BEAT_SCHEDULE[name] | {"schedule": seconds}
     for name, seconds in _SECONDS.items()

@@ -14,14 +14,13 @@ from attachments.importing import reading
 from attachments.importing.jobs import (
     KEPT,
     SHOWN_PROBLEMS,
-    alone,
     broken_off,
     delete_file,
-    key_of,
 )
 from attachments.spreadsheets import Unreadable, write_workbook
 from incidents.history_import.rows import RowReader
 from incidents.models import Details, HistoryImport, Incident
+from sam.at_work import alone, key_of
 
 Status = HistoryImport.Status
 BATCH = 1_000

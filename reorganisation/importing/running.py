@@ -16,10 +16,8 @@ from attachments.importing import reading
 from attachments.importing.jobs import (
     KEPT,
     SHOWN_PROBLEMS,
-    alone,
     broken_off,
     delete_file,
-    key_of,
 )
 from attachments.spreadsheets import Unreadable, write_workbook
 from organisation import history
@@ -29,6 +27,7 @@ from reorganisation.importing.fields import guessed, truth_of
 from reorganisation.importing.people import PeoplePlan, let_go, number_of_roles
 from reorganisation.importing.units import UnitPlan
 from reorganisation.models import Difference, OrganisationImport, Reorganisation
+from sam.at_work import alone, key_of
 
 Status = OrganisationImport.Status
 BATCH = 2_000

@@ -1,13 +1,10 @@
 """A backup is made, checked and brought back, on real servers and files."""
 
-import json
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 
 from operations.backing_up import back_up
-from operations.folders import BackupFolder
-from operations.models import Backup
 
 pytestmark = pytest.mark.django_db
 
