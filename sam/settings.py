@@ -302,8 +302,9 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # A task whose queue is gone will be given to another worker; so this one lets go of it.
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 # In kB. A child that has grown is replaced after its job: the PDF engine's native
-# libraries keep a little of each document.
-CELERY_WORKER_MAX_MEMORY_PER_CHILD = 145_000
+# libraries keep a little of each document. The program itself, mostly shared between the
+# children, takes two thirds of it: below that each job would begin with a new child.
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 300_000
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     # In seconds. A task that has not been finished within it goes to another worker too.
     "visibility_timeout": 600,
