@@ -37,8 +37,7 @@ def test_order_that_the_queue_does_not_take_breaks_nothing_and_is_not_waited_for
 @pytest.fixture
 def cache_away(settings):
     settings.CACHES = {
-        "default": settings.CACHES["default"]
-        | {"LOCATION": "redis://127.0.0.1:1/0"}
+        "default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}
     }
 
 
