@@ -44,6 +44,8 @@ class Crowd:
 
     def __enter__(self):
         first, second, *_others = self.town.managers
+        # Here, not in a thread: this process keeps one connection of its own.
+        self._round = self.town.round_of(first)
         work = [
             *((self._reports, each) for each in self.town.reporters[:2]),
             (self._answers, first),
@@ -78,8 +80,8 @@ class Crowd:
             photos = int(next(_numbers) % WITH_PHOTO == 0)
             yield lambda person, photos=photos: self.report(person, photos=photos)
 
-    def _answers(self, user):
-        round, questions = self.town.round_of(user)
+    def _answers(self, _user):
+        round, questions = self._round
         for question in questions:
             yield lambda person, question=question: self.answer(person, round, question)
 

@@ -24,7 +24,7 @@ from trials.settings import VISIBILITY
 # In seconds: how long people are at it before and after a fault, how long the program has
 # to be back, and how long jobs have to come to an end.
 BEFORE, AFTER = 3, 4
-BACK_WITHIN, ENDED_WITHIN = 45, 90
+BACK_WITHIN, ENDED_WITHIN = 90, 90
 HISTORY_ROWS = 4_000
 _STEP = 0.25
 
@@ -153,7 +153,7 @@ class Probe:
     PAGES = ("/account/login/", "/", "/incidents/report/", "/measures/")
 
     def __init__(self, address, person):
-        self.person = Person(address, "", "", patience=5)
+        self.person = Person(address, "", "", patience=20)
         self.person.session.cookies = person.session.cookies
         self._is_over = threading.Event()
         self._asking = threading.Thread(target=self._ask)

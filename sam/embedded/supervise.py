@@ -75,6 +75,7 @@ def watch(program, *, show=show):
                 pauses = iter(PAUSES)
             yield
             continue
+        program.process.end_rest()
         code = program.process.wait()
         pause = next(pauses, None)
         if pause is None:
