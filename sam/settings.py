@@ -183,6 +183,7 @@ CACHES = {
         },
     }
 }
+MESSAGE_STORAGE = "ui.sending.Messages"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # A shift and a night: a phone in a corridor stays logged in over the working day.
 SESSION_COOKIE_AGE = 60 * 60 * 16

@@ -288,8 +288,7 @@ def send_twice(trial, crowd):
 
 def _both(ledger, kind, words, forms):
     ledger.tried(kind, words)
-    answers = at_once(forms)
-    told = [each for each in answers if each.is_acknowledged]
+    told = [each for each in at_once(forms) if each.is_acknowledged]
     if told:
         ledger.told(kind, words)
     return told[-1]

@@ -9,6 +9,7 @@ the same form of the same page. (docs/decisions/reliability.md)
 from hashlib import sha256
 
 from django.contrib import messages
+from django.contrib.messages.storage.fallback import FallbackStorage
 from django.db import connection, transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -62,12 +63,21 @@ def _once(request, act):
 def _is_carried_out(request, response):
     """Not a form that comes back to be put right, or one that leads to an error or to
     somebody's being asked who they are: sent again it is tried again."""
-    if response.status_code != 302 or transaction.get_rollback():
-        return False
-    told = messages.get_messages(request)
-    is_refused = any(each.level >= messages.ERROR for each in told)
-    told.used = False
-    return not is_refused and not response["Location"].startswith(_ACCOUNT)
+    return (
+        response.status_code == 302
+        and not transaction.get_rollback()
+        and not messages.get_messages(request).tell_of_errors
+        and not response["Location"].startswith(_ACCOUNT)
+    )
+
+
+class Messages(FallbackStorage):
+    """What people are told on the next page (MESSAGE_STORAGE)."""
+
+    @property
+    def tell_of_errors(self):
+        """Whether this request has told of one. To go through them would count as shown."""
+        return any(each.level >= messages.ERROR for each in self._queued_messages)
 
 
 def _key_of(request):

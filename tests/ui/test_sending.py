@@ -77,6 +77,21 @@ def test_form_that_came_back_is_not_taken_for_carried_out(manager, url, filled):
     assert not SentForm.objects.exists()
 
 
+def test_what_was_refused_is_said_so_each_time(manager, url, filled, head_teacher):
+    manager.post(url, filled())
+    measure = Measure.objects.get()
+    act = reverse("actionplans:measure_act", args=[measure.pk, "finish"])
+    form = filled(done_on=today(), effect_due_on=today() + timedelta(days=60))
+    measure.cancel(by=head_teacher, reason="Not needed")
+
+    answers = [manager.post(act, form, follow=True) for _time in range(2)]
+
+    told = [
+        [each.level_tag for each in answer.context["messages"]] for answer in answers
+    ]
+    assert told == [["error"], ["error"]]
+
+
 def test_what_was_sent_is_known_for_a_day(manager, url, filled):
     form = filled()
     manager.post(url, form)
