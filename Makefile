@@ -21,7 +21,7 @@ ASSETS = $(CATALOGUES) $(STATIC)
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint reports bench pictures setup messages locks
+.PHONY: help demo test lint reports bench faults pictures setup messages locks
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -49,6 +49,9 @@ bench: .venv/.dev $(ASSETS) ## measure on the demo and ten times as much (ARGS=-
 
 pictures: .venv/.dev $(ASSETS) ## for maintainers: take the guides' pictures anew from the demo
 	@$(EMBEDDED) exec --fresh -- sh -ec 'for act in migrate load_demo take_pictures; do $(VENV) manage.py $$act; done'
+
+faults: .venv/.dev $(ASSETS) ## kill and freeze the running program's parts, and count what is lost (ARGS=kill-web: one fault)
+	@$(VENV) -m trials.faults $(ARGS)
 
 setup: .venv/.demo $(ASSETS) ## install and build all that the demo needs
 

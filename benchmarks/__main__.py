@@ -118,7 +118,7 @@ def _documents(on_demo, environment, rounds):
                     on_demo.ask("produce", year)
         if processes == 1:
             what = f"memory of the process over {rounds * REPORTS} reports"
-            yield Line(what, memory.most, "MB", at_most=150)
+            yield Line(what, memory.most, "MB", at_most=300)
     shares = [on_demo.ask("share", job) for job in on_demo.ask("jobs", year)]
     whole, typesetting = map(sum, zip(*shares, strict=True))
     share = 100 * typesetting / whole

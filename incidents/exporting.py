@@ -14,6 +14,8 @@ from incidents.columns import SORTS, columns_of, with_columns
 from incidents.forms.filters import IncidentFilterForm
 from incidents.models import Export, Incident
 from organisation.models import Municipality
+from sam import references
+from sam.at_work import at_work
 
 # A longer list is made by a job.
 MOST_AT_ONCE = 20_000
@@ -117,6 +119,11 @@ def log(user, query, columns, number):
 
 def make(export):
     """Write the file of a waiting export; done twice it makes one file."""
+    with at_work(export):
+        _make(export)
+
+
+def _make(export):
     waiting = Export.objects.exclude(status=Export.Status.DONE)
     if not waiting.filter(pk=export.pk).update(status=Export.Status.RUNNING):
         return
@@ -127,8 +134,11 @@ def make(export):
         sheet.write(file, after=lambda done: mine.update(done=done))
         file.seek(0)
         export.file.save(f"{export.pk}.xlsx", File(file), save=False)
-    export.status = Export.Status.DONE
-    export.save(update_fields=["file", "status"])
+    # The second of two yields.
+    if not waiting.filter(pk=export.pk).update(
+        file=export.file.name, status=Export.Status.DONE
+    ):
+        export.file.delete(save=False)
 
 
 def clear():
@@ -143,5 +153,7 @@ def make_or_fail(export):
     try:
         make(export)
     except Exception:
-        Export.objects.filter(pk=export.pk).update(status=Export.Status.FAILED)
+        Export.objects.filter(pk=export.pk).update(
+            status=Export.Status.FAILED, reference=references.current()
+        )
         raise

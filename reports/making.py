@@ -6,6 +6,9 @@ from django.utils import timezone
 
 from reports import archive, excel, pdf, word
 from reports.models import Document, Job, Report, Snapshot
+from sam import references
+from sam.at_work import at_work
+from sam.room import in_words
 
 # The documents that are made of each report.
 RENDERERS = {
@@ -18,6 +21,11 @@ RENDERERS = {
 
 def make(job):
     """Make the job's document unless it is there; running twice does no harm."""
+    with at_work(job):
+        _make(job)
+
+
+def _make(job):
     if not Job.objects.filter(pk=job.pk).unfinished().update(status=Job.Status.RUNNING):
         return
     # Without a snapshot the job came so late that a newer one has replaced it.
@@ -30,8 +38,9 @@ def make(job):
 
 
 def fail(job, error):
-    """The job ends, and its row says why."""
-    _finish(job, Job.Status.FAILED, error=str(error) or type(error).__name__)
+    """The job ends, and its row says why, with the number of the cause in the logs."""
+    words = f"{in_words(error)} ({references.current()})"
+    _finish(job, Job.Status.FAILED, error=words)
 
 
 def _finish(job, status, *, error=""):

@@ -1,6 +1,21 @@
-"""Migrations that make whole rooms."""
+"""What migrations share: the way in which a room is made, and the order of names."""
 
 from django.db import migrations
+
+# å ä ö last in the alphabet: ICU where the server has it, else the system's Swedish locale,
+# else plain code points (å and ä change places, all else is right).
+SWEDISH_COLLATION = """
+DO $$
+BEGIN
+    CREATE COLLATION swedish (provider = icu, locale = 'sv-SE');
+EXCEPTION WHEN OTHERS THEN
+    BEGIN
+        CREATE COLLATION swedish (provider = libc, locale = 'sv_SE.utf8');
+    EXCEPTION WHEN OTHERS THEN
+        CREATE COLLATION swedish FROM "C";
+    END;
+END $$;
+"""
 
 
 class WholeRoom(migrations.Migration):

@@ -12,8 +12,10 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
-from sam import sign_on
+from sam import logs, sign_on
 from sam.embedded import addresses
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -62,6 +64,7 @@ INSTALLED_APPS = [
     "organisation",
     "attachments",
     "mailing",
+    "operations",
     "ui",
     "guardian",
     "pgtrigger",
@@ -85,6 +88,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sam.middleware.ReferenceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -102,7 +106,12 @@ MIDDLEWARE = [
     "directory.second_factor.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    # The last, for it carries out the view.
+    "ui.sending.OnceMiddleware",
 ]
+METRICS = env.bool("SAM_METRICS", default=False)
+if METRICS:
+    MIDDLEWARE.insert(1, "sam.metrics.MetricsMiddleware")
 
 ROOT_URLCONF = "sam.urls"
 WSGI_APPLICATION = "sam.wsgi.application"
@@ -131,11 +140,34 @@ DATABASES = {
         # A view is one transaction: an act is whole or has not happened.
         "ATOMIC_REQUESTS": True,
         "OPTIONS": {
-            "pool": {"min_size": 1, "max_size": 8},
-            # A page reads so little that to start processes for it costs more than it
-            # gains, above all while others ask too.
-            "options": "-c max_parallel_workers_per_gather=0",
+            # Each thread has one; whoever waits longer finds the database away.
+            # One that cannot connect is given up soon, so that the next one tries at once.
+            "pool": {
+                "min_size": 1,
+                "max_size": 8,
+                "timeout": 5,
+                "reconnect_timeout": 5,
+            },
+            # In seconds.
+            "connect_timeout": 5,
+            "options": " ".join(
+                [
+                    # A page reads so little that to start processes for it costs more
+                    # than it gains, above all while others ask too.
+                    "-c max_parallel_workers_per_gather=0",
+                    # Whoever stands still amid a transaction lets others go on.
+                    "-c idle_in_transaction_session_timeout=5min",
+                    # A machine that has gone without a word is missed within two minutes,
+                    # and with it end its locks.
+                    "-c tcp_keepalives_idle=60",
+                    "-c tcp_keepalives_interval=15",
+                    "-c tcp_keepalives_count=4",
+                ]
+            ),
         },
+        # A connection is tried before it is used: of a database that was started anew
+        # none is left.
+        "CONN_HEALTH_CHECKS": True,
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -143,10 +175,17 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "sam.caching.Cache",
         "LOCATION": REDIS_URL,
+        # In seconds: a page fails sooner than its reader gives up.
+        "OPTIONS": {
+            "socket_connect_timeout": 2,
+            "socket_timeout": 2,
+            "retry": Retry(NoBackoff(), 1),
+        },
     }
 }
+MESSAGE_STORAGE = "ui.sending.Messages"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # A shift and a night: a phone in a corridor stays logged in over the working day.
 SESSION_COOKIE_AGE = 60 * 60 * 16
@@ -237,6 +276,9 @@ TIME_ZONE = env("SAM_TIME_ZONE", default="Europe/Stockholm")
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
+# Backups are encrypted for these public keys of age; none: they are kept as they are.
+BACKUP_KEYS = env.list("SAM_BACKUP_KEYS", default=[])
+
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env("SAM_STATIC", default=str(BASE_DIR / "var" / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -263,11 +305,23 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # A task whose queue is gone will be given to another worker; so this one lets go of it.
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 # In kB. A child that has grown is replaced after its job: the PDF engine's native
-# libraries keep a little of each document.
-CELERY_WORKER_MAX_MEMORY_PER_CHILD = 145_000
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
+# libraries keep a little of each document. The program itself, mostly shared between the
+# children, takes two thirds of it: below that each job would begin with a new child.
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 300_000
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # In seconds. A task that has not been finished within it goes to another worker too.
+    "visibility_timeout": 600,
+    # A queue that does not answer keeps no page waiting.
+    "socket_connect_timeout": 2,
+    "socket_timeout": 3,
+    "socket_keepalive": True,
+}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
+# However long the queue is away.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULER = "sam.clock.Clock"
 CELERY_BEAT_SCHEDULE = {
     "clear-exports": {
         "task": "incidents.tasks.clear_exports",
@@ -297,6 +351,15 @@ CELERY_BEAT_SCHEDULE = {
     "forget-imports": {
         "task": "incidents.history_import.tasks.forget_old",
         "schedule": 60 * 60,
+    },
+    # Jobs whose order has been lost, or whose worker has died.
+    "take-up-what-was-left": {
+        "task": "operations.tasks.look_for_left",
+        "schedule": 2 * 60,
+    },
+    "forget-sent-forms": {
+        "task": "ui.tasks.forget_sent_forms",
+        "schedule": 24 * 60 * 60,
     },
     "send-what-waits": {
         "task": "mailing.tasks.deliver_waiting",
@@ -447,9 +510,13 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+# Whoever asks how the program is sees no more than yes or no without this.
+MONITORING_TOKEN = env("SAM_MONITORING_TOKEN", default="")
 # The program is reached by TLS alone, but for the demo and the tests on loopback.
 SECURE = env.bool("SAM_SECURE", default=True)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+# Asked by this machine itself, and by what stands before several.
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics/$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 if SECURE:
@@ -468,21 +535,4 @@ IMPORT_MAX_BYTES = 10 * 1024 * 1024
 # Incidents of ten years from an older system; these are read by a worker.
 HISTORY_MAX_BYTES = 50 * 1024 * 1024
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
-    },
-    "filters": {"without_tokens": {"()": "sam.logs.WithoutTokens"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["without_tokens"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": env("SAM_LOG_LEVEL", default="INFO")},
-    # WeasyPrint's remarks on fonts and CSS are for those who write the templates.
-    "loggers": {"fontTools": {"level": "ERROR"}, "weasyprint": {"level": "ERROR"}},
-}
+LOGGING = logs.configuration()

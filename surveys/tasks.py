@@ -1,12 +1,15 @@
 from celery import shared_task
 
+from sam.at_work import at_work
 from surveys import inviting, mixing, reminding
 from surveys.models import Survey
 
 
 @shared_task
 def invite(pk):
-    inviting.invite(Survey.objects.get(pk=pk))
+    survey = Survey.objects.get(pk=pk)
+    with at_work(survey):
+        inviting.invite(survey)
 
 
 @shared_task

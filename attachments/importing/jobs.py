@@ -1,11 +1,13 @@
 """An import on its way in: a row that says how far it has come, whoever works at it."""
 
-from contextlib import contextmanager
 from datetime import timedelta
 
-from django.db import connection, models
+from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from sam import references
 
 # A job that has said nothing for so long is not at work any more.
 SILENCE = timedelta(minutes=2)
@@ -64,24 +66,13 @@ class ImportJob(models.Model):
         type(self)._base_manager.filter(pk=self.pk).update(**changes)
 
 
-@contextmanager
-def alone(key):
-    """Whether no other worker holds the lock; it goes with the connection."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
-        (is_alone,) = cursor.fetchone()
-    try:
-        yield is_alone
-    finally:
-        if is_alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
-
-
-def key_of(job):
-    return job.pk.int >> 65
-
-
 def delete_file(file):
     if file:
         file.storage.delete(file.name)
+
+
+def broken_off():
+    """What the page says after the last try; the number leads to the cause in the logs."""
+    return gettext(
+        "The job broke off. Nothing is lost: go on. Its number is %(number)s."
+    ) % {"number": references.current()}

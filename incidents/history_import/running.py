@@ -14,13 +14,13 @@ from attachments.importing import reading
 from attachments.importing.jobs import (
     KEPT,
     SHOWN_PROBLEMS,
-    alone,
+    broken_off,
     delete_file,
-    key_of,
 )
 from attachments.spreadsheets import Unreadable, write_workbook
 from incidents.history_import.rows import RowReader
 from incidents.models import Details, HistoryImport, Incident
+from sam.at_work import alone, key_of
 
 Status = HistoryImport.Status
 BATCH = 1_000
@@ -152,7 +152,7 @@ def forget(history_import):
 def give_up(history_import, *, language):
     """After the last try; the page offers to go on from here."""
     with translation.override(language):
-        history_import.note(error=_("The job broke off. Nothing is lost: go on."))
+        history_import.note(error=broken_off())
 
 
 def outcome_of(row):

@@ -13,23 +13,7 @@ from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
-from sam.migrating import WholeRoom
-
-
-# å ä ö last in the alphabet: ICU where the server has it, else the system's Swedish locale,
-# else plain code points (å and ä change places, all else is right).
-SWEDISH_COLLATION = """
-DO $$
-BEGIN
-    CREATE COLLATION swedish (provider = icu, locale = 'sv-SE');
-EXCEPTION WHEN OTHERS THEN
-    BEGIN
-        CREATE COLLATION swedish (provider = libc, locale = 'sv_SE.utf8');
-    EXCEPTION WHEN OTHERS THEN
-        CREATE COLLATION swedish FROM "C";
-    END;
-END $$;
-"""
+from sam.migrating import SWEDISH_COLLATION, WholeRoom
 
 
 class Migration(WholeRoom):

@@ -16,9 +16,8 @@ from attachments.importing import reading
 from attachments.importing.jobs import (
     KEPT,
     SHOWN_PROBLEMS,
-    alone,
+    broken_off,
     delete_file,
-    key_of,
 )
 from attachments.spreadsheets import Unreadable, write_workbook
 from organisation import history
@@ -28,6 +27,7 @@ from reorganisation.importing.fields import guessed, truth_of
 from reorganisation.importing.people import PeoplePlan, let_go, number_of_roles
 from reorganisation.importing.units import UnitPlan
 from reorganisation.models import Difference, OrganisationImport, Reorganisation
+from sam.at_work import alone, key_of
 
 Status = OrganisationImport.Status
 BATCH = 2_000
@@ -391,4 +391,4 @@ def forget_files(organisation_import):
 def give_up(organisation_import, *, language):
     """After the last try; the page offers to go on from here."""
     with translation.override(language):
-        organisation_import.note(error=_("The job broke off. Nothing is lost: go on."))
+        organisation_import.note(error=broken_off())

@@ -7,7 +7,7 @@ import subprocess
 import threading
 import time
 from collections import deque
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sam.embedded.trouble import Trouble
@@ -66,6 +66,12 @@ class Process:
         code = self.popen.wait()
         self._reader.join(timeout=2)
         return code
+
+    def end_rest(self):
+        """End what a program has started and left behind when it died, as a container does:
+        it would keep the port, and go on with work that nobody hears of."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
 
     def ask_to_stop(self, how=signal.SIGTERM):
         """Once: Celery takes a second request as an order to drop its tasks."""

@@ -42,16 +42,18 @@ def web(environment, port):
     )
 
 
-def worker(environment):
-    words = ["worker", "--loglevel", "WARNING", "--concurrency", "2"]
+def worker(environment, *, host="", processes=2):
+    """With `host`, as the worker of another machine of that name would."""
+    words = ["worker", "--loglevel", "WARNING", "--concurrency", str(processes)]
     words += ["--without-gossip", "--without-mingle"]
+    words += ["--hostname", f"celery@{host}"] if host else []
     # It warns at length of being root, as the demo in a container often is.
     environment = {"PYTHONWARNINGS": "ignore:You're running the worker", **environment}
     return Program("worker", *CELERY, *words, environment=environment)
 
 
-def beat(environment):
-    schedule = Folder.of_checkout().path / "beat-schedule"
+def beat(environment, *, schedule=None):
+    schedule = schedule or Folder.of_checkout().path / "beat-schedule"
     words = ["beat", "--loglevel", "WARNING", "--schedule", str(schedule), "--pidfile="]
     return Program("beat", *CELERY, *words, environment=environment)
 

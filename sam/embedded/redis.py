@@ -14,6 +14,7 @@ port {port}
 requirepass {password}
 dir "{data}"
 save {save}
+appendonly {appendonly}
 stop-writes-on-bgsave-error no
 daemonize no
 loglevel warning
@@ -75,6 +76,8 @@ class Redis:
             password=self._password,
             data=self.data,
             save='""' if self.fleeting else "60 1",
+            # As in production: what has been put in the queue survives its death.
+            appendonly="no" if self.fleeting else "yes",
         )
         write_private(path, text)
         return path

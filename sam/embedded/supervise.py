@@ -56,18 +56,18 @@ def produce_reports(*, year, output):
 
 def keep(programs):
     """Start again what dies, until Ctrl-C or until something dies too often."""
-    watches = [_watch(program) for program in programs]
+    watches = [watch(program) for program in programs]
     try:
         while True:
-            for watch in watches:
-                next(watch)
+            for each in watches:
+                next(each)
             time.sleep(0.2)
     except KeyboardInterrupt:
         print("\nStopping …", flush=True)
 
 
-def _watch(program):
-    """Look at a program once at each step."""
+def watch(program, *, show=show):
+    """Look at a program once at each step, and start it again when it has died."""
     pauses, since = iter(PAUSES), time.monotonic()
     while True:
         if program.process.is_running:
@@ -75,6 +75,7 @@ def _watch(program):
                 pauses = iter(PAUSES)
             yield
             continue
+        program.process.end_rest()
         code = program.process.wait()
         pause = next(pauses, None)
         if pause is None:

@@ -37,7 +37,7 @@ def _hurried(monkeypatch):
 
 def test_program_that_died_is_started_again(capsys):
     with Script("import time; time.sleep(60)") as web:
-        watch = supervise._watch(web)
+        watch = supervise.watch(web)
         next(watch)
         first = web.process.pid
         web.process.popen.kill()

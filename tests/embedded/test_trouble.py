@@ -41,12 +41,13 @@ def test_broken_data_folder(embedded, tmp_path, break_folder, line):
 
 def test_unreadable_queue(embedded, var):
     embedded("exec", "--", "true")
-    dump = var / "redis" / "dump.rdb"
+    dump = var / "redis" / "appendonly.aof"
+    before = dump.read_bytes()
     dump.write_text("not a queue")
 
     done = embedded("exec", "--", "true")
 
-    dump.unlink()
+    dump.write_bytes(before)
     assert done.returncode == 1
     assert done.stderr.startswith(f"sam: Redis does not start from {var}/redis: ")
     assert done.stderr.count("\n") == 1
