@@ -15,6 +15,7 @@ from incidents.forms.filters import IncidentFilterForm
 from incidents.models import Export, Incident
 from organisation.models import Municipality
 from sam import references
+from sam.replica import from_replica
 
 # A longer list is made by a job.
 MOST_AT_ONCE = 20_000
@@ -125,11 +126,18 @@ def make(export):
     sheet = Sheet(export.query, user=export.user, columns=export.columns)
     mine.update(total=sheet.number())
     with NamedTemporaryFile(suffix=".xlsx") as file:
-        sheet.write(file, after=lambda done: mine.update(done=done))
+        _write(sheet, file, after=lambda done: mine.update(done=done))
         file.seek(0)
         export.file.save(f"{export.pk}.xlsx", File(file), save=False)
     export.status = Export.Status.DONE
     export.save(update_fields=["file", "status"])
+
+
+@from_replica
+def _write(sheet, file, *, after):
+    file.seek(0)
+    file.truncate()
+    sheet.write(file, after=after)
 
 
 def clear():

@@ -6,6 +6,7 @@ from smtplib import (
     SMTPRecipientsRefused,
     SMTPServerDisconnected,
 )
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -57,10 +58,18 @@ def _email(message):
 
 
 def _headers(message):
-    """Mail programs show a button that says no to more of the kind (RFC 8058)."""
+    """The same message has the same id, also when it is sent again because a worker died
+    before it could note that it was sent: the receiver's program can show it once. Sent
+    again on somebody's word it is due anew, and has another.
+
+    Mail programs show a button that says no to more of the kind (RFC 8058).
+    """
+    host = urlsplit(settings.SITE_ADDRESS).hostname
+    due = int(message.due_at.timestamp())
+    identity = {"Message-ID": f"<{message.pk}.{due}@{host}>"}
     if not message.unsubscribe_path:
-        return {}
-    return {
+        return identity
+    return identity | {
         "List-Unsubscribe": f"<{settings.SITE_ADDRESS}{message.unsubscribe_path}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
