@@ -4,7 +4,11 @@ import os
 import shutil
 import tempfile
 
-from prometheus_client import multiprocess
+# Where the processes put their figures, for one of them to tell those of all. The library
+# looks for it when it is imported.
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="sam-metrics-")
+
+from prometheus_client import multiprocess  # noqa: E402 (stands above)
 
 bind = os.environ.get("SAM_BIND") or "0.0.0.0:8000"
 workers = int(os.environ.get("SAM_WEB_PROCESSES") or 3)
@@ -15,9 +19,6 @@ control_socket_disable = True
 accesslog = "-"
 logger_class = "sam.weblog.WebLogger"
 access_log_format = '%({x-forwarded-for}i)s "%(m)s %(U)s" %(s)s %(b)s %(L)s'
-
-# Where the processes put their figures, for one of them to tell those of all.
-os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="sam-metrics-")
 
 
 def child_exit(server, worker):
