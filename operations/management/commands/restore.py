@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from operations import database, destroyed, sealing
 from operations.folders import BackupFolder
 from operations.restoring import restore
+from operations.upgrading import upgrade
 
 
 class Command(BaseCommand):
@@ -63,6 +64,8 @@ class Command(BaseCommand):
 
     def _destroy_again(self, path):
         if path:
+            # Records are found by today's tables; the way back is the backup just restored.
+            upgrade(without_backup=True, say=self.stdout.write)
             self.stdout.write(f"{destroyed.again(path)} records destroyed again.")
         else:
             self.stdout.write(
