@@ -16,7 +16,7 @@ ASIDE = ("replaced", "half_restored")
 # Ours alone: no system tables, nothing that an extension brought or a restore set aside.
 _BROUGHT = "EXISTS (SELECT FROM pg_depend WHERE objid = {oid} AND deptype = 'e')"
 _OURS = f"""
-    nspname NOT LIKE 'pg\\_%%' AND nspname NOT IN {('information_schema', *ASIDE)}
+    nspname NOT LIKE 'pg\\_%%' AND nspname NOT IN {("information_schema", *ASIDE)}
     AND NOT {_BROUGHT}
 """
 _TABLES = f"""

@@ -138,5 +138,3 @@ def empty(make_installation):
 def untouched(make_installation):
     """To stay empty."""
     return make_installation()
-
-

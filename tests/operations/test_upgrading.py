@@ -47,9 +47,7 @@ def migrate_to(*targets):
 def later_migrations():
     """What came after the first of each room, the oldest first."""
     executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(
-        executor.loader.graph.leaf_nodes(), clean_start=True
-    )
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True)
     return [
         migration
         for migration, _backwards in plan

@@ -32,9 +32,7 @@ class Command(BaseCommand):
             help="a log of what was destroyed since the backup, to be destroyed again",
         )
 
-    def handle(
-        self, *, folder, identity, replace, no_input, log, **options
-    ):
+    def handle(self, *, folder, identity, replace, no_input, log, **options):
         backup = BackupFolder(folder)
         if replace and not no_input:
             self._ask(backup)
