@@ -41,8 +41,4 @@ COPY --from=built /srv/static /srv/static
 COPY --from=built /sam /sam
 USER sam
 EXPOSE 8000
-# The log has no query strings: people search for names.
-CMD ["gunicorn", "sam.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", \
-     "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--access-logfile", "-", \
-     "--logger-class", "sam.weblog.WebLogger", \
-     "--access-logformat", "%({x-forwarded-for}i)s %(t)s \"%(m)s %(U)s\" %(s)s %(b)s %(L)s"]
+CMD ["gunicorn", "--config", "deploy/gunicorn.conf.py", "sam.wsgi:application"]

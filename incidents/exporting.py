@@ -14,6 +14,7 @@ from incidents.columns import SORTS, columns_of, with_columns
 from incidents.forms.filters import IncidentFilterForm
 from incidents.models import Export, Incident
 from organisation.models import Municipality
+from sam import references
 
 # A longer list is made by a job.
 MOST_AT_ONCE = 20_000
@@ -143,5 +144,7 @@ def make_or_fail(export):
     try:
         make(export)
     except Exception:
-        Export.objects.filter(pk=export.pk).update(status=Export.Status.FAILED)
+        Export.objects.filter(pk=export.pk).update(
+            status=Export.Status.FAILED, reference=references.current()
+        )
         raise

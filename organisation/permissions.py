@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Case, Func, OuterRef, Value, When
 from django.db.models.functions import Cast
@@ -75,6 +76,12 @@ def granted_units(user, permission):
     if not user.is_active:
         return Granted()
     return _rights_of(user).granted.get(permission, Granted())
+
+
+def require_administrator(user):
+    """Of the whole municipality, for what belongs to no unit."""
+    if not granted_units(user, UnitPermission.MANAGE_ORGANISATION).everywhere:
+        raise PermissionDenied
 
 
 def roles_held(user):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from organisation.views import calendar, finding, outbox, personal
+from organisation.views import calendar, condition, finding, outbox, personal
 
 app_name = "organisation"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("substitutes/add/", personal.substitute_add, name="substitute_add"),
     path("substitutes/<int:pk>/end/", personal.substitute_end, name="substitute_end"),
     path("substitutes/people/", finding.substitute_options, name="substitute_options"),
+    path("condition/", condition.condition, name="condition"),
     path("outbox/", outbox.message_list, name="outbox"),
     path("outbox/<uuid:pk>/again/", outbox.message_send_again, name="send_again"),
 ]

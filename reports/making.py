@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from reports import archive, excel, pdf, word
 from reports.models import Document, Job, Report, Snapshot
+from sam import references
 
 # The documents that are made of each report.
 RENDERERS = {
@@ -30,8 +31,9 @@ def make(job):
 
 
 def fail(job, error):
-    """The job ends, and its row says why."""
-    _finish(job, Job.Status.FAILED, error=str(error) or type(error).__name__)
+    """The job ends, and its row says why, with the number of the cause in the logs."""
+    words = str(error) or type(error).__name__
+    _finish(job, Job.Status.FAILED, error=f"{words} ({references.current()})")
 
 
 def _finish(job, status, *, error=""):

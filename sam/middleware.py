@@ -3,6 +3,26 @@ from django.contrib.auth.views import redirect_to_login
 from django.utils.cache import add_never_cache_headers
 from django_htmx.http import HttpResponseClientRedirect
 
+from sam import references
+
+
+class ReferenceMiddleware:
+    """Each request has a number of its own, for the logs and for whoever meets a fault."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        before = references.begin()
+        # For what is logged when this is over: the web server's log.
+        request.META["sam.reference"] = references.current()
+        try:
+            response = self.get_response(request)
+            response["X-Request-ID"] = references.current()
+        finally:
+            references.end(before)
+        return response
+
 
 class LoginRequiredMiddleware(auth.LoginRequiredMiddleware):
     """Keep htmx from swapping the login page into a corner of the page."""

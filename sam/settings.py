@@ -13,7 +13,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from sam import sign_on
+from sam import logs, sign_on
 from sam.embedded import addresses
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -84,6 +84,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sam.middleware.ReferenceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -102,6 +103,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]
+METRICS = env.bool("SAM_METRICS", default=False)
+if METRICS:
+    MIDDLEWARE.insert(1, "sam.metrics.MetricsMiddleware")
 
 ROOT_URLCONF = "sam.urls"
 WSGI_APPLICATION = "sam.wsgi.application"
@@ -130,7 +134,8 @@ DATABASES = {
         # A view is one transaction: an act is whole or has not happened.
         "ATOMIC_REQUESTS": True,
         "OPTIONS": {
-            "pool": {"min_size": 1, "max_size": 8},
+            # Each thread has one; whoever waits longer finds the database away.
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
             # A page reads so little that to start processes for it costs more than it
             # gains, above all while others ask too.
             "options": "-c max_parallel_workers_per_gather=0",
@@ -144,6 +149,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
+        # In seconds: a page fails sooner than its reader gives up.
+        "OPTIONS": {"socket_connect_timeout": 3, "socket_timeout": 5},
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -279,6 +286,7 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = 145_000
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULER = "sam.clock.Clock"
 CELERY_BEAT_SCHEDULE = {
     "clear-exports": {
         "task": "incidents.tasks.clear_exports",
@@ -458,9 +466,13 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+# Whoever asks how the program is sees no more than yes or no without this.
+MONITORING_TOKEN = env("SAM_MONITORING_TOKEN", default="")
 # The program is reached by TLS alone, but for the demo and the tests on loopback.
 SECURE = env.bool("SAM_SECURE", default=True)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+# Asked by this machine itself, and by what stands before several.
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics/$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 if SECURE:
@@ -477,21 +489,4 @@ IMPORT_MAX_BYTES = 10 * 1024 * 1024
 # Incidents of ten years from an older system; these are read by a worker.
 HISTORY_MAX_BYTES = 50 * 1024 * 1024
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
-    },
-    "filters": {"without_tokens": {"()": "sam.logs.WithoutTokens"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["without_tokens"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": env("SAM_LOG_LEVEL", default="INFO")},
-    # WeasyPrint's remarks on fonts and CSS are for those who write the templates.
-    "loggers": {"fontTools": {"level": "ERROR"}, "weasyprint": {"level": "ERROR"}},
-}
+LOGGING = logs.configuration()

@@ -2,7 +2,9 @@ from django.conf import settings
 from django.urls import include, path
 
 from organisation.views.unsubscribing import unsubscribe
+from sam import watching
 
+handler500 = "sam.faults.fault"
 urlpatterns = [
     path("", include("sam.start.urls")),
     path("incidents/", include("incidents.urls")),
@@ -33,6 +35,10 @@ urlpatterns = [
     path("", include("ui.urls")),
     path("", include("incidents.public_urls")),
     path("", include("surveys.public_urls")),
+    path("health/live/", watching.live, name="health_live"),
+    path("health/ready/", watching.ready, name="health_ready"),
+    path("health/whole/", watching.whole, name="health_whole"),
+    path("metrics/", watching.metrics, name="metrics"),
     path("", include("reports.public_urls")),
 ]
 if settings.DEBUG:

@@ -31,13 +31,17 @@ document.addEventListener("htmx:afterSettle", (event) => {
   wants.focus();
 });
 
-// A request of htmx that fails says so in the place for messages, and keeps the page.
-const tellOfFailure = () => {
+// A request of htmx that fails says so in the place for messages, and keeps the page. A fault
+// of the program has a number by which it is found in the logs.
+const tellOfFailure = (event) => {
+  const texts = document.querySelector("meta[name=ui-texts]");
+  const request = event.detail.xhr;
+  const number = request?.status >= 500 && request.getResponseHeader("X-Request-ID");
   const alert = document.createElement("div");
   const text = document.createElement("p");
   alert.className = "ds-alert message";
   alert.dataset.color = "danger";
-  text.textContent = document.querySelector("meta[name=ui-texts]").content;
+  text.textContent = number ? `${texts.content} ${texts.dataset.reference} ${number}` : texts.content;
   alert.append(text);
   document.getElementById("messages").replaceChildren(alert);
 };

@@ -112,8 +112,13 @@ GET  organisation:substitute_add  302     403   200   200   403   200   403   40
 POST organisation:substitute_add  302     403   422   422   403   422   403   403   403
 GET  organisation:substitute_options 302  403   200   200   403   200   403   403   403
 POST organisation:substitute_end  302     404   404   302   404   302   404   404   404
+GET  organisation:condition       302     403   403   403   403   403   403   403   200
 GET  organisation:outbox          302     403   403   403   403   403   403   403   200
 POST organisation:send_again      302     403   403   403   403   403   403   403   302
+GET  health_live                  200     200   200   200   200   200   200   200   200
+GET  health_ready                 200     200   200   200   200   200   200   200   200
+GET  health_whole                 503     503   503   503   503   503   503   503   503
+GET  metrics                      404     404   404   404   404   404   404   404   404
 GET  unsubscribe                  200     200   200   200   200   200   200   200   200
 POST unsubscribe                  200     200   200   200   200   200   200   200   200
 GET  riskassessment:round_list    302     200   200   200   200   200   200   200   200

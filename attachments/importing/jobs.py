@@ -5,7 +5,10 @@ from datetime import timedelta
 
 from django.db import connection, models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from sam import references
 
 # A job that has said nothing for so long is not at work any more.
 SILENCE = timedelta(minutes=2)
@@ -85,3 +88,10 @@ def key_of(job):
 def delete_file(file):
     if file:
         file.storage.delete(file.name)
+
+
+def broken_off():
+    """What the page says after the last try; the number leads to the cause in the logs."""
+    return gettext(
+        "The job broke off. Nothing is lost: go on. Its number is %(number)s."
+    ) % {"number": references.current()}

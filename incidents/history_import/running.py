@@ -15,6 +15,7 @@ from attachments.importing.jobs import (
     KEPT,
     SHOWN_PROBLEMS,
     alone,
+    broken_off,
     delete_file,
     key_of,
 )
@@ -152,7 +153,7 @@ def forget(history_import):
 def give_up(history_import, *, language):
     """After the last try; the page offers to go on from here."""
     with translation.override(language):
-        history_import.note(error=_("The job broke off. Nothing is lost: go on."))
+        history_import.note(error=broken_off())
 
 
 def outcome_of(row):

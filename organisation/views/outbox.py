@@ -1,7 +1,6 @@
 """Who was sent which e-mail, for the one who runs the program. Never what it says."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,15 +9,14 @@ from django.views.decorators.http import require_POST, require_safe
 from mailing import outbox
 from mailing.models import Message
 from organisation.forms import OutboxFilterForm, SendAgainForm
-from organisation.models import UnitPermission
-from organisation.permissions import granted_units
+from organisation.permissions import require_administrator
 from sam.htmx import render_page_or_partial
 from ui.paging import page_of
 
 
 @require_safe
 def message_list(request):
-    _require_administrator(request.user)
+    require_administrator(request.user)
     form = OutboxFilterForm(request.GET)
     rows = form.filter(Message.objects.select_related("recipient").defer("body"))
     page = page_of(rows, request.GET, by="-created_at")
@@ -30,7 +28,7 @@ def message_list(request):
 
 @require_POST
 def message_send_again(request, pk):
-    _require_administrator(request.user)
+    require_administrator(request.user)
     message = get_object_or_404(Message, pk=pk)
     form = SendAgainForm(request.POST)
     if form.is_valid() and outbox.send_again(message, **form.cleaned_data):
@@ -38,9 +36,3 @@ def message_send_again(request, pk):
     else:
         messages.info(request, _("The e-mail had moved on already. Look at it here."))
     return redirect(f"{reverse('organisation:outbox')}?{request.GET.urlencode()}")
-
-
-def _require_administrator(user):
-    """Of the whole municipality: an e-mail belongs to no unit."""
-    if not granted_units(user, UnitPermission.MANAGE_ORGANISATION).everywhere:
-        raise PermissionDenied

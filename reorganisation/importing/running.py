@@ -17,6 +17,7 @@ from attachments.importing.jobs import (
     KEPT,
     SHOWN_PROBLEMS,
     alone,
+    broken_off,
     delete_file,
     key_of,
 )
@@ -391,4 +392,4 @@ def forget_files(organisation_import):
 def give_up(organisation_import, *, language):
     """After the last try; the page offers to go on from here."""
     with translation.override(language):
-        organisation_import.note(error=_("The job broke off. Nothing is lost: go on."))
+        organisation_import.note(error=broken_off())

@@ -49,6 +49,7 @@ incidents:link_withdraw manager
 public:report visitor
 public:follow visitor
 unsubscribe visitor
+organisation:condition administrator
 incidents:history hr
 incidents:history_import hr
 incidents:history_columns hr

@@ -23,6 +23,7 @@ from incidents import codewords
 from incidents.models import Incident, ReportingLink
 from mailing.models import Message
 from sam.dates import today
+from sam.logs import LineFormatter
 from sam.weblog import WebLogger
 from tests.factories import IncidentFactory, MeasureFactory, UserFactory
 
@@ -579,9 +580,13 @@ def test_flood_of_answers_is_stopped_with_what_was_typed(follower, followed, par
 
 
 def test_no_token_reaches_the_log(client, link, monkeypatch):
-    handlers = [each for each in logging.getLogger().handlers if each.filters]
+    [handler] = [
+        each
+        for each in logging.getLogger().handlers
+        if isinstance(each.formatter, LineFormatter)
+    ]
     logged = StringIO()
-    monkeypatch.setattr(handlers[0], "stream", logged)
+    monkeypatch.setattr(handler, "stream", logged)
 
     client.get(reverse("public:report", args=["wrong-token"]))
     client.post(link.get_absolute_url(), {})

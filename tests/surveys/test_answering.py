@@ -10,7 +10,7 @@ from django.urls import reverse
 from mailing.models import Message
 from organisation.models import User
 from sam.dates import today
-from sam.logs import WithoutTokens
+from sam.logs import LineFormatter
 from sam.weblog import UNLOGGED
 from sam.workflow import InvalidTransition
 from surveys import answering, inviting, mixing, tasks
@@ -320,7 +320,5 @@ def test_survey_is_not_opened_before_its_first_day(as_user, municipality, hr, pa
 def test_logs_keep_no_links():
     said = logging.makeLogRecord({"msg": "GET /s/abc_def-123/ 200"})
 
-    WithoutTokens().filter(said)
-
-    assert said.getMessage() == "GET /s/…/ 200"
+    assert LineFormatter().format(said).endswith("GET /s/…/ 200")
     assert "/s/" in UNLOGGED

@@ -1,0 +1,42 @@
+"""What somebody is told when the program fails: in their language, with a number by which
+whoever runs it finds the cause in the logs."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from directory.scim.errors import ScimError
+from sam import references
+
+# In seconds: a database that is started anew is back by then.
+RETRY_AFTER = 30
+
+
+def fault(request):
+    """Django's handler of what no view caught. Stands without database or session."""
+    error = sys.exc_info()[1]
+    # Away, full, or two have waited for each other: another try may do.
+    is_away = isinstance(error, (OperationalError, InterfaceError))
+    status = 503 if is_away else 500
+    response = _answer(request, status)
+    if is_away:
+        response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def _answer(request, status):
+    reference = references.current()
+    if request.path.startswith("/scim/"):
+        told = ScimError(status, f"The program failed. Reference: {reference}")
+        kind = "application/scim+json"
+        return JsonResponse(told.as_json(), status=status, content_type=kind)
+    if not request.accepts("text/html"):
+        words = _("Something went wrong. Nothing was saved. Try again.")
+        told = {"message": words, "reference": reference}
+        return JsonResponse(told, status=status)
+    # Without the request: what it brings to a page would ask the database who reads it.
+    page = render_to_string(f"{status}.html", {"reference": reference})
+    return HttpResponse(page, status=status)
