@@ -175,7 +175,7 @@ def _applied():
     table = MigrationRecorder.Migration._meta.db_table
     if not has_table(table):
         return []
-    return _rows(f"SELECT app, name FROM public.{table}")  # noqa: S608 (no input)
+    return _rows(f"SELECT app, name FROM public.{table}")
 
 
 def referred_files():
@@ -195,7 +195,7 @@ def referred_files():
 
 
 def _names_in(table, column):
-    return f'SELECT DISTINCT "{column}" FROM {table} WHERE "{column}" <> %s'  # noqa: S608 (no input)
+    return f'SELECT DISTINCT "{column}" FROM {table} WHERE "{column}" <> %s'
 
 
 def _file_fields():

@@ -138,7 +138,7 @@ def test_damaged_backup_is_refused_before_anything_is_written(copy, untouched, d
     with untouched.at_hand():
         for command in ["verify_backup", "restore"]:
             with pytest.raises(
-                CommandError, match="damaged|cannot be read|is no backup"
+                CommandError, match=r"damaged|cannot be read|is no backup"
             ):
                 call_command(command, copy)
 

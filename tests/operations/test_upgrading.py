@@ -148,7 +148,7 @@ def test_program_older_than_its_database_changes_nothing(installation):
     MigrationRecorder(connection).record_applied("incidents", "0999_of_the_future")
 
     try:
-        with pytest.raises(CommandError, match="incidents.0999_of_the_future"):
+        with pytest.raises(CommandError, match="0999_of_the_future is not known"):
             call_command("upgrade")
     finally:
         MigrationRecorder(connection).record_unapplied(
