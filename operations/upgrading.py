@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
+from psycopg.errors import LockNotAvailable
 
 from operations import database
 from operations.backing_up import back_up
@@ -16,6 +17,8 @@ from operations.models import Backup
 OLDEST_SERVER = 15
 # A backup that was made no longer ago will do.
 FRESH = timedelta(hours=1)
+# For a lock on a table.
+PATIENCE = "30 s"
 # Any number that nobody else locks in this database.
 _LOCK = 20_260_000_001
 
@@ -29,10 +32,27 @@ def upgrade(*, back_up_to=None, without_backup=False, say=print):
             if not _is_new():
                 _keep_a_way_back(back_up_to, without_backup, say)
             say(f"{len(steps)} migrations.")
-            call_command("migrate", interactive=False, verbosity=0)
+            _migrate()
         for command in settings.SHIPPED:
             call_command(command, verbosity=0)
     say("The installation is up to date.")
+
+
+def _migrate():
+    """Each migration is whole or has not happened, so a table that is busy stops nobody."""
+    with connection.cursor() as cursor:
+        # Whoever asks for the table meanwhile waits behind us.
+        cursor.execute(f"SET lock_timeout = '{PATIENCE}'")
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        raise CommandError(
+            f"A table was in use for {PATIENCE}. Stop the workers, and try again."
+        ) from error
+    with connection.cursor() as cursor:
+        cursor.execute("RESET lock_timeout")
 
 
 def _refuse_old_server():

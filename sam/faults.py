@@ -3,10 +3,11 @@ whoever runs it finds the cause in the logs."""
 
 import sys
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from psycopg.errors import UndefinedColumn, UndefinedTable
 
 from directory.scim.errors import ScimError
 from sam import references
@@ -20,11 +21,19 @@ def fault(request):
     error = sys.exc_info()[1]
     # Away, full, or two have waited for each other: another try may do.
     is_away = isinstance(error, (OperationalError, InterfaceError))
+    is_away = is_away or _is_of_another_version(error)
     status = 503 if is_away else 500
     response = _answer(request, status)
     if is_away:
         response["Retry-After"] = str(RETRY_AFTER)
     return response
+
+
+def _is_of_another_version(error):
+    """The database has been upgraded before this process, or will be."""
+    return isinstance(error, ProgrammingError) and isinstance(
+        error.__cause__, (UndefinedTable, UndefinedColumn)
+    )
 
 
 def _answer(request, status):
