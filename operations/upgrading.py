@@ -31,7 +31,7 @@ def upgrade(*, back_up_to=None, without_backup=False, say=print):
         if steps := _steps():
             if not _is_new():
                 _keep_a_way_back(back_up_to, without_backup, say)
-            say(f"{len(steps)} migrations.")
+            say(f"{len(steps)} migrations; the first time they take a minute or two.")
             _migrate()
         for command in settings.SHIPPED:
             call_command(command, verbosity=0)

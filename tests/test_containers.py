@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import jsonschema
@@ -76,6 +77,14 @@ def test_image_is_built_from_locked_packages():
     assert "npm ci --ignore-scripts" in dockerfile
     assert "--require-hashes --requirement requirements/production.txt" in dockerfile
     assert dockerfile.rindex("USER sam") < dockerfile.rindex("CMD")
+
+
+def test_all_that_the_program_needs_is_locked():
+    needed = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    locked = (ROOT / "requirements/production.txt").read_text()
+
+    names = {re.match(r"[\w-]+", each)[0] for each in needed["dependencies"]}
+    assert names <= set(re.findall(r"^([\w-]+)", locked, re.MULTILINE))
 
 
 def test_what_the_program_ships_with_is_loaded_before_it_starts(compose):
