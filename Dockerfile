@@ -9,9 +9,14 @@ RUN npm run build
 # Python with what the program needs; fonts are fixed here so that PDFs look the same everywhere.
 FROM python:3.13-slim AS base
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+# Backups are made by PostgreSQL's own programs, which must be as new as the server: from
+# PostgreSQL's packages, since Debian has but one version.
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation fonts-dejavu-core \
+        ca-certificates postgresql-common \
+    && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
+    && apt-get install --yes --no-install-recommends postgresql-client-18 \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /sam
 COPY requirements/production.txt requirements/

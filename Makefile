@@ -1,6 +1,8 @@
 # Set-up, demo, tests and reports. A target that has been made costs nothing the second time.
 
 YEAR ?= 2024
+# Whose packages what is built needs: demo, or production.
+INSTALL ?= demo
 OUTPUT ?= reports-$(YEAR)
 
 # The first Python on this machine that is new enough.
@@ -21,7 +23,7 @@ ASSETS = $(CATALOGUES) $(STATIC)
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint reports bench faults pictures setup messages locks
+.PHONY: help demo test lint reports bench faults pictures backup restore production setup messages locks
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -53,6 +55,15 @@ pictures: .venv/.dev $(ASSETS) ## for maintainers: take the guides' pictures ane
 faults: .venv/.dev $(ASSETS) ## kill and freeze the running program's parts, and count what is lost (ARGS=kill-web: one fault)
 	@$(VENV) -m trials.faults $(ARGS)
 
+backup: setup ## back up the demo's database and files: make backup TO=folder
+	@$(EMBEDDED) exec -- $(VENV) manage.py back_up "$(or $(TO),$(error Name the folder of the backups: make backup TO=folder))"
+
+restore: setup ## bring a backup back in place of the demo: make restore FROM=folder
+	@$(EMBEDDED) exec -- $(VENV) manage.py restore --replace "$(or $(FROM),$(error Name the backup: make restore FROM=folder))"
+
+production: ## install and build what a server needs beside PostgreSQL and Redis
+	@$(MAKE) --no-print-directory INSTALL=production .venv/.production $(ASSETS)
+
 setup: .venv/.demo $(ASSETS) ## install and build all that the demo needs
 
 messages: .venv/.dev ## for maintainers: collect the texts to translate into locale/sv
@@ -79,6 +90,11 @@ locks: .venv/.dev ## for maintainers: lock anew what pyproject.toml asks for (UP
 	@$(PIP) -r $<
 	@touch $@
 
+.venv/.production: requirements/production.txt | .venv/bin/python
+	@echo "Installing Python packages; this takes a minute or two the first time."
+	@$(PIP) -r $<
+	@touch $@
+
 .venv/.dev: requirements/dev.txt | .venv/bin/python
 	@echo "Installing Python packages; this takes a minute or two the first time."
 	@$(PIP) -r $<
@@ -101,10 +117,10 @@ $(THEME): designsystemet.config.json node_modules/.package-lock.json
 	@$(NPM) run build --silent >/dev/null
 	@touch $@
 
-%.mo: %.po | .venv/.demo
+%.mo: %.po | .venv/.$(INSTALL)
 	@$(VENV) -m babel.messages.frontend --quiet compile --input-file $< --output-file $@
 
-$(STATIC): $(THEME) $(shell find $(filter-out var/%,$(wildcard static */static)) -type f) | .venv/.demo
+$(STATIC): $(THEME) $(shell find $(filter-out var/%,$(wildcard static */static)) -type f) | .venv/.$(INSTALL)
 	@mkdir -p -m 700 var
 	@$(OFFLINE) $(VENV) manage.py collectstatic --no-input --verbosity 0
 	@touch $@

@@ -31,6 +31,7 @@ from sam.version import VERSION
 
 # Beside the backups, for whoever watches them without asking the database.
 LAST = "last-backup.json"
+_ATTEMPTS = 3
 
 
 def back_up(target, *, keep=None):
@@ -44,8 +45,10 @@ def back_up(target, *, keep=None):
         before = finished(target)
         draft = BackupFolder(target / f"{_free_name(target)}{UNFINISHED}")
         try:
-            draft.path.mkdir(mode=0o700)
-            manifest = _fill(draft, before[0] if before else None, keys)
+            for _attempt in range(_ATTEMPTS):
+                manifest = _fill(draft, before[0] if before else None, keys)
+                if not _went_meanwhile(manifest):
+                    break
             os.sync()
             draft.path.rename(target / manifest.name)
         except BaseException:
@@ -56,7 +59,15 @@ def back_up(target, *, keep=None):
     return manifest
 
 
+def _went_meanwhile(manifest):
+    """Files that came and went just around the moment; those that rows still refer to have
+    been lost before."""
+    return set(manifest.missing) - database.referred_files()
+
+
 def _fill(draft, last, keys):
+    _remove([draft.path] if draft.path.exists() else [])
+    draft.path.mkdir(mode=0o700)
     copies = _Copies(draft, last, keys)
     # Most files, so that few are left to copy once the moment stands.
     copies.follow(settings.MEDIA_ROOT)

@@ -16,7 +16,7 @@ ASIDE = ("replaced", "half_restored")
 # Ours alone: no system tables, nothing that an extension brought or a restore set aside.
 _BROUGHT = "EXISTS (SELECT FROM pg_depend WHERE objid = {oid} AND deptype = 'e')"
 _OURS = f"""
-    nspname NOT LIKE 'pg\\_%%' AND nspname NOT IN {('information_schema', *ASIDE)}
+    nspname NOT LIKE 'pg\\_%%' AND nspname NOT IN {("information_schema", *ASIDE)}
     AND NOT {_BROUGHT}
 """
 _TABLES = f"""
@@ -175,7 +175,7 @@ def _applied():
     table = MigrationRecorder.Migration._meta.db_table
     if not has_table(table):
         return []
-    return _rows(f"SELECT app, name FROM public.{table}")  # noqa: S608 (no input)
+    return _rows(f"SELECT app, name FROM public.{table}")
 
 
 def referred_files():
@@ -195,7 +195,7 @@ def referred_files():
 
 
 def _names_in(table, column):
-    return f'SELECT DISTINCT "{column}" FROM {table} WHERE "{column}" <> %s'  # noqa: S608 (no input)
+    return f'SELECT DISTINCT "{column}" FROM {table} WHERE "{column}" <> %s'
 
 
 def _file_fields():

@@ -88,7 +88,7 @@ def _started(command, **pipes):
     """The program; why it failed is told without the data that its messages repeat."""
     name, *words = command
     with TemporaryFile() as said:
-        process = subprocess.Popen(  # noqa: S603
+        process = subprocess.Popen(
             [_program(name), *words], stderr=said, env=_environment(), **pipes
         )
         try:
@@ -149,5 +149,5 @@ def _candidates(name):
 
 
 def _version(program):
-    told = subprocess.check_output([program, "--version"], text=True)  # noqa: S603
+    told = subprocess.check_output([program, "--version"], text=True)
     return int(re.search(r"(\d+)[.\d]*", told)[1])

@@ -3,10 +3,11 @@ whoever runs it finds the cause in the logs."""
 
 import sys
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from psycopg.errors import UndefinedColumn, UndefinedTable
 
 from directory.scim.errors import ScimError
 from sam import references
@@ -30,7 +31,16 @@ def _status(error):
     # Away, full, or two have waited for each other: another try may do.
     if isinstance(error, (OperationalError, InterfaceError)):
         return 503
+    if _is_of_another_version(error):
+        return 503
     return 507 if is_without_room(error) else 500
+
+
+def _is_of_another_version(error):
+    """The database has been upgraded before this process, or will be."""
+    return isinstance(error, ProgrammingError) and isinstance(
+        error.__cause__, (UndefinedTable, UndefinedColumn)
+    )
 
 
 def _answer(request, status):

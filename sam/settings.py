@@ -223,6 +223,15 @@ LIVING_RECORDS = [
     "surveys.records",
 ]
 
+# What ships with the program and is loaded at each upgrade, by the commands that do it.
+SHIPPED = [
+    "load_codes",
+    "load_checklists",
+    "load_questionnaires",
+    "load_agendas",
+    "load_report_templates",
+]
+
 AUTH_USER_MODEL = "organisation.User"
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",

@@ -17,6 +17,9 @@ def _level_of(likelihood, consequence):
 def ship_matrix(apps, schema_editor):
     """The first matrix, by which everything is weighed until HR decides on another."""
     RiskMatrix = apps.get_model("actionplans", "RiskMatrix")
+    if RiskMatrix.objects.exists():
+        # The way back from here leaves it, and the risks that were weighed by it.
+        return
     RiskMatrix.objects.create(
         version=1,
         likelihoods=["Very unlikely", "Unlikely", "Possible", "Likely", "Very likely"],

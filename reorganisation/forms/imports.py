@@ -10,6 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from organisation.models import Committee
 from reorganisation import tasks
 from reorganisation.importing.fields import FIELDS, guessed_columns
 from reorganisation.models import Difference, ImportSheet, OrganisationImport
@@ -100,6 +101,8 @@ class ColumnsForm(forms.Form):
     founds_committees = forms.BooleanField(
         label=_("Committees that are not here are new"),
         help_text=_("Else rows with an unknown committee are refused."),
+        # The first import brings the first.
+        initial=lambda: not Committee.objects.exists(),
         required=False,
     )
     SETTINGS = ("on", "has_all_units", "has_all_people", "founds_committees")

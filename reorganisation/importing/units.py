@@ -144,7 +144,10 @@ class UnitPlan:
                 message = _("“%(text)s” is not known. Write one of: %(known)s.")
                 cells.refuse("level", message % {"text": level, "known": known})
         if row.committee and not self._committee(row.committee):
-            message = _("“%(text)s” is not known here.")
+            message = _(
+                "“%(text)s” is not known here. If it is new, say under the columns that"
+                " committees that are not here are new."
+            )
             cells.refuse("committee", message % {"text": row.committee[:100]})
         pk, _called = self.existing.get(row.key, (None, ""))
         row.pk = pk or uuid4()

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from incidents.limits import address, is_within
 from incidents.models import Incident
-from organisation.models import CalendarFeed, UnitPermission
+from organisation.models import CalendarFeed, Unit, UnitPermission
 from organisation.permissions import granted_units
 from representatives.models import StopWork
 from sam.dates import today
@@ -32,10 +32,17 @@ def start(request):
         "more": more,
         "stops": StopWork.objects.handled_by(user).in_force().select_related("unit"),
         "sees_units": sees_units,
+        "begins": _begins(user),
         "sees_reports": bool(granted_units(user, UnitPermission.VIEW_REPORTS).units),
         **(_of_units(request) if sees_units else _of_employee(user)),
     }
     return render(request, "start/start.html", context)
+
+
+def _begins(user):
+    """Whoever runs the program finds the municipality without any unit."""
+    runs = granted_units(user, UnitPermission.MANAGE_ORGANISATION).everywhere
+    return runs and not Unit.objects.exclude(parent=None).exists()
 
 
 def _of_units(request):

@@ -130,6 +130,11 @@ def running(source):
 
 @pytest.fixture
 def empty(make_installation):
+    """To be filled."""
     return make_installation()
 
 
+@pytest.fixture(scope="module")
+def untouched(make_installation):
+    """To stay empty."""
+    return make_installation()

@@ -23,7 +23,6 @@ def yesterday():
     return today() - timedelta(days=1)
 
 
-
 @pytest.fixture
 def stand_in(school):
     def _stand_in(since=None, until=tomorrow(), **fields):

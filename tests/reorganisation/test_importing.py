@@ -8,6 +8,7 @@ from mailing.models import Message
 from organisation import history, roles
 from organisation.models import Appointment, Committee, Placement, Role, Unit, User
 from organisation.vacancies import units_without_manager
+from reorganisation.forms.imports import ColumnsForm
 from reorganisation.importing import running
 from reorganisation.models import OrganisationImport
 from sam.dates import today
@@ -640,3 +641,12 @@ def test_later_change_that_stands_refuses_the_row_alone(
 
     assert "later change" in reasons(started)[2]
     assert [each[2] for each in told(started)] == ["Lower school"]
+
+
+def test_first_import_is_taken_to_bring_the_first_committees(read, municipality):
+    started = read(units=[UNITS, ["N1", "New", "Enhet", "root", "The schools"]])
+    assert ColumnsForm(started)["founds_committees"].initial is True
+
+    CommitteeFactory(name="The culture")
+
+    assert ColumnsForm(started)["founds_committees"].initial is False

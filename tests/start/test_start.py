@@ -537,3 +537,13 @@ def test_query_count(
 
     tasks = sum(len(group) for group in response.context["agenda"].values())
     assert tasks == each * number
+
+
+def test_whoever_runs_a_new_installation_is_told_where_to_begin(
+    as_user, administrator, in_english
+):
+    client, words = as_user(administrator), "Bring in units and people"
+
+    assertContains(client.get(reverse("start")), words)
+    UnitFactory(parent=administrator.unit)
+    assertNotContains(client.get(reverse("start")), words)

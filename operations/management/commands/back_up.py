@@ -16,7 +16,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("target", help="the folder of the backups")
         parser.add_argument(
-            "--keep", type=int, help="so many of the newest stay, older ones are removed"
+            "--keep",
+            type=int,
+            help="so many of the newest stay, older ones are removed",
         )
 
     def handle(self, *, target, keep, **options):

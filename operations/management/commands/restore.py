@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from operations import database, destroyed, sealing
 from operations.folders import BackupFolder
 from operations.restoring import restore
+from operations.upgrading import upgrade
 
 
 class Command(BaseCommand):
@@ -31,9 +32,7 @@ class Command(BaseCommand):
             help="a log of what was destroyed since the backup, to be destroyed again",
         )
 
-    def handle(
-        self, *, folder, identity, replace, no_input, log, **options
-    ):
+    def handle(self, *, folder, identity, replace, no_input, log, **options):
         backup = BackupFolder(folder)
         if replace and not no_input:
             self._ask(backup)
@@ -63,6 +62,8 @@ class Command(BaseCommand):
 
     def _destroy_again(self, path):
         if path:
+            # Records are found by today's tables; the way back is the backup just restored.
+            upgrade(without_backup=True, say=self.stdout.write)
             self.stdout.write(f"{destroyed.again(path)} records destroyed again.")
         else:
             self.stdout.write(

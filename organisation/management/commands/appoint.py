@@ -33,6 +33,9 @@ class Command(BaseCommand):
             if not name:
                 raise CommandError("A new person needs --name.")
             user = User.objects.create_user(email, name=name, unit=place)
-            self.stdout.write("New account: set a password by “Forgotten password?”.")
+            self.stdout.write(
+                "New account: set a password by “Forgotten password?” on the log-in page, "
+                f"or by `changepassword {user.email}` here."
+            )
         roles.appoint(user, Role(role), place)
         self.stdout.write(f"{user} is now {Role(role).label} in {place}.")
