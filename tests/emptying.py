@@ -74,5 +74,7 @@ def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
             # Of tests that were broken off.
             empty_all(TransactionTestCase())
         emptying = Emptying(empty_all)
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: emptying(case))
+        patch.setattr(
+            TransactionTestCase, "_fixture_teardown", lambda case: emptying(case)
+        )
         yield
