@@ -41,7 +41,6 @@ lint: .venv/.dev $(ASSETS) ## check style, types, templates and the direction of
 	@$(VENV) -m djlint --lint --quiet templates
 	@$(OFFLINE) $(VENV) -m mypy .
 	@$(VENV) .venv/bin/lint-imports
-	@$(EMBEDDED) exec --fresh -- $(VENV) manage.py makemigrations --check --dry-run
 
 reports: setup ## produce a year's reports: make reports YEAR=2024 OUTPUT=folder
 	@$(EMBEDDED) reports --year $(YEAR) --output "$(OUTPUT)"

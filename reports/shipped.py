@@ -118,20 +118,27 @@ METRICS = {
 def load_metrics():
     """Write those that ship, over what they were in an earlier version; safe to repeat."""
     with override(settings.LANGUAGE_CODE):
-        for code, label in QUANTITIES.items():
-            over = Quantity.Over.MEAN if code in MEANS else Quantity.Over.SUM
-            _write(Quantity, code, label=str(label), over=over)
-        for code, counted in COUNTED.items():
-            source = Quantity.Source.COUNTED
-            _write(Quantity, code, label=str(counted.label), source=source)
-        for code, what in METRICS.items():
-            words = {
-                name: str(what[name])
-                for name in ("label", "definition")
-                if name in what
-            }
-            better = counted_better(code)
-            _write(Metric, code, **{"better": better} | what | words)
+        _write(Quantity, _quantities())
+        _write(Metric, {code: _metric(code, what) for code, what in METRICS.items()})
+
+
+def _quantities():
+    delivered = {
+        code: {
+            "label": str(label),
+            "over": Quantity.Over.MEAN if code in MEANS else Quantity.Over.SUM,
+        }
+        for code, label in QUANTITIES.items()
+    }
+    return delivered | {
+        code: {"label": str(counted.label), "source": Quantity.Source.COUNTED}
+        for code, counted in COUNTED.items()
+    }
+
+
+def _metric(code, what):
+    words = {name: str(what[name]) for name in ("label", "definition") if name in what}
+    return {"better": counted_better(code)} | what | words
 
 
 def counted_better(code):
@@ -139,5 +146,10 @@ def counted_better(code):
     return counted.better if counted else Metric.Better.NEITHER
 
 
-def _write(model, code, **what):
-    model.objects.update_or_create(code=code, defaults=what | {"is_own": False})
+def _write(model, shipped):
+    """One query where they say already what they should, as on most days."""
+    kept = {row["code"]: row for row in model.objects.values()}
+    for code, what in shipped.items():
+        what = what | {"is_own": False}
+        if not what.items() <= kept.get(code, {}).items():
+            model.objects.update_or_create(code=code, defaults=what)

@@ -1,6 +1,7 @@
 """A real headless Chromium for tests: pages in profiles of their own, and axe-core."""
 
 import os
+from urllib.parse import urljoin
 
 import pytest
 from django.conf import settings
@@ -76,15 +77,19 @@ def open_page(chromium, live_server):
         page = context.new_page()
         page.on("console", lambda message: _note(complaints, message))
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(live_server.url + path)
-        # What it fetched by itself has come.
-        expect(page.locator(".htmx-request")).to_have_count(0)
-        return page
+        return go(page, live_server.url + path)
 
     yield open_
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def go(page, path):
+    """On to another page, until what it fetches by itself has come."""
+    page.goto(urljoin(page.url, path))
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    return page
 
 
 def session_of(user, url):
@@ -107,6 +112,8 @@ def violations(page):
     """What axe-core finds: (rule, the elements) for each rule that is broken."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text() + ";0")
+        # Pages that it goes on to bring it along, which is ten times as quick.
+        page.add_init_script(path=AXE)
     found = page.evaluate("axe.run({ resultTypes: ['violations'] })")
     return [
         (each["id"], [node["html"] for node in each["nodes"]])

@@ -3,6 +3,7 @@
 Each has a database of its own from pytest-django, and a numbered one in Redis from here.
 """
 
+import gc
 import os
 from urllib.parse import urlsplit
 
@@ -25,8 +26,24 @@ if PROCESS:
     _take_own_redis()
 
 
+# Whole minutes, which must not be what the other processes wait for at the end.
+_FIRST = (
+    "tests/demo/",
+    "tests/reports/test_producing.py",
+    "tests/browser/test_every_page.py",
+    "tests/test_access.py",
+    "tests/organisation/test_protected_everywhere.py",
+    "tests/browser/",
+    "tests/embedded/",
+    "tests/reports/test_documents.py",
+    "tests/actionplans/test_reminding_killed.py",
+)
 # Long tests that have nothing in common with others of their file.
-_BY_THEMSELVES = ("tests/browser/test_every_page.py", "tests/test_access.py")
+_BY_THEMSELVES = (
+    "tests/browser/test_every_page.py",
+    "tests/organisation/test_protected_everywhere.py",
+    "tests/test_access.py",
+)
 
 
 class Spreading(LoadFileScheduling):
@@ -41,4 +58,25 @@ class Spreading(LoadFileScheduling):
 
 
 def pytest_xdist_make_scheduler(config, log):
-    return Spreading(config, log) if config.getvalue("dist") == "loadfile" else None
+    if config.getvalue("dist") != "loadfile":
+        return None
+    # In the order of the collection, not those first that are many.
+    config.option.loadscopereorder = False
+    return Spreading(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    if PROCESS:
+        items.sort(key=lambda item: _turn(item.nodeid))
+
+
+def _turn(nodeid):
+    turns = (turn for turn, start in enumerate(_FIRST) if nodeid.startswith(start))
+    return next(turns, len(_FIRST))
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays; to look through it for garbage again and again is in vain."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)

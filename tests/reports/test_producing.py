@@ -390,17 +390,7 @@ def test_command_produces_all_with_a_real_worker(year, tmp_path):
 
 
 @pytest.mark.worker
-def test_jobs_wait_for_a_worker_that_comes_later(year, tmp_path, start_worker):
-    production = start(year)
-
-    start_worker()
-
-    assert until(lambda: not production.jobs.unfinished().exists(), seconds=300)
-    assert set(production.jobs.values_list("status", flat=True)) == {Job.Status.DONE}
-
-
-@pytest.mark.worker
-def test_worker_that_is_killed_in_the_middle_loses_nothing(year, start_worker):
+def test_jobs_wait_for_a_worker_and_none_is_lost_when_it_is_killed(year, start_worker):
     """Its child is killed as the system does when memory is short; the task comes back."""
     production = start(year)
     start_worker()
