@@ -25,7 +25,8 @@ def yesterday():
 
 @pytest.fixture
 def stand_in(school):
-    def _stand_in(since=None, until=tomorrow(), **fields):
+    def _stand_in(since=None, **fields):
+        until = fields.pop("until", tomorrow())
         user = UserFactory(**fields)
         roles.appoint(user, Role.SUBSTITUTE, school, since=since, until=until)
         return user
