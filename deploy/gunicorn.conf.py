@@ -8,7 +8,7 @@ import tempfile
 # looks for it when it is imported.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="sam-metrics-")
 
-from prometheus_client import multiprocess  # noqa: E402 (stands above)
+from prometheus_client import multiprocess
 
 bind = os.environ.get("SAM_BIND") or "0.0.0.0:8000"
 workers = int(os.environ.get("SAM_WEB_PROCESSES") or 3)

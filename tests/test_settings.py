@@ -108,7 +108,7 @@ def test_misspelt_name_is_told_with_what_may_have_been_meant(monkeypatch):
 
 
 def test_values_are_not_repeated_for_many_are_secrets():
-    wrong = {name: "S3cret~" for name in environment.SETTINGS}
+    wrong = dict.fromkeys(environment.SETTINGS, "S3cret~")
 
     assert "S3cret" not in "".join(environment.faults(wrong))
 

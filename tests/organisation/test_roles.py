@@ -23,10 +23,11 @@ def yesterday():
     return today() - timedelta(days=1)
 
 
-
 @pytest.fixture
 def stand_in(school):
-    def _stand_in(since=None, until=tomorrow(), **fields):
+    last = tomorrow()
+
+    def _stand_in(since=None, until=last, **fields):
         user = UserFactory(**fields)
         roles.appoint(user, Role.SUBSTITUTE, school, since=since, until=until)
         return user

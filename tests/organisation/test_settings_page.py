@@ -27,7 +27,6 @@ def next_week():
     return today() + timedelta(days=7)
 
 
-
 @pytest.fixture
 def colleague(other_school):
     return UserFactory(name="Colleague", unit=other_school)
