@@ -14,8 +14,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 LANGUAGES = ("sv", "nn", "nb", "da", "en")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-MAIL = ("smtp", "smtps", "smtp+tls", "smtp+ssl", "consolemail", "filemail")
-MAIL += ("memorymail", "dummymail")
+MAIL = (
+    *("smtp", "smtps", "smtp+tls", "smtp+ssl"),
+    *("consolemail", "filemail", "memorymail", "dummymail"),
+)
 YES = ("true", "on", "ok", "y", "yes", "1")
 NO = ("false", "off", "n", "no", "0")
 # So long a word that nobody finds it by trying.

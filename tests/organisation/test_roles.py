@@ -25,8 +25,9 @@ def yesterday():
 
 @pytest.fixture
 def stand_in(school):
-    def _stand_in(since=None, **fields):
-        until = fields.pop("until", tomorrow())
+    last = tomorrow()
+
+    def _stand_in(since=None, until=last, **fields):
         user = UserFactory(**fields)
         roles.appoint(user, Role.SUBSTITUTE, school, since=since, until=until)
         return user
