@@ -244,6 +244,13 @@ def drop(schema):
     _execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
 
 
+def without_pool():
+    """From here on this process has one connection, so that others are told from it."""
+    connection.close()
+    connection.close_pool()
+    connection.settings_dict["OPTIONS"].pop("pool", None)
+
+
 def other_sessions():
     """What else is connected, by the names that the programs give themselves."""
     return [name for (name,) in _rows(_OTHERS)]

@@ -23,6 +23,7 @@ _NAMED = 5
 def restore(folder, *, keys=(), replace=False):
     """What was there before is gone only when what came back equals what was backed up."""
     manifest = folder.manifest
+    database.without_pool()
     _refuse_what_does_not_fit(manifest)
     _refuse_others()
     aside.tidy()
