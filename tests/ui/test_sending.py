@@ -81,7 +81,11 @@ def test_what_was_refused_is_said_so_each_time(manager, url, filled, head_teache
     manager.post(url, filled())
     measure = Measure.objects.get()
     act = reverse("actionplans:measure_act", args=[measure.pk, "finish"])
-    form = filled(done_on=today(), effect_due_on=today() + timedelta(days=60))
+    form = filled(
+        done_on=today(),
+        done_note="Laid out.",
+        effect_due_on=today() + timedelta(days=60),
+    )
     measure.cancel(by=head_teacher, reason="Not needed")
 
     answers = [manager.post(act, form, follow=True) for _time in range(2)]
