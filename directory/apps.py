@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,5 +8,5 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("accounts and the municipality's directory")
 
     def ready(self):
-        # Only now are the models there that it asks.
-        from directory import sessions  # noqa: F401
+        # Models can be imported now, and not when this module is.
+        import_string("directory.sessions.note_log_in")

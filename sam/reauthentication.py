@@ -49,6 +49,11 @@ def acts(*names):
     return is_one_of_them
 
 
+def is_sent(request, *args, **kwargs):
+    """For `when`: not who only looks."""
+    return request.method == "POST"
+
+
 def note_shown(request):
     """From now on it is recent: after a log-in, or the password or factor once more."""
     request.session[_SHOWN_AT] = time.time()
