@@ -3,11 +3,13 @@
 from allauth.mfa.recovery_codes.views import generate_recovery_codes
 from allauth.mfa.totp.views import activate_totp, deactivate_totp
 from allauth.mfa.webauthn.views import add_webauthn, edit_webauthn, remove_webauthn
+from allauth.socialaccount.providers.saml.views import login as saml_login
 from django.http import Http404
 from django.urls import include, path
 from django.views.defaults import page_not_found
 
-from directory.views import again
+from directory.sessions import asking_whether_shared
+from directory.views import again, sessions
 from sam.reauthentication import recently_logged_in
 
 # HR's directory says which address an account has and who is known where: nobody changes
@@ -44,6 +46,9 @@ def _closed(request, **_path):
 
 
 urlpatterns = [
+    path("sessions/", sessions.session_list, name="sessions"),
+    path("sessions/others/", sessions.session_end_others, name="session_end_others"),
+    path("sessions/<int:pk>/end/", sessions.session_end, name="session_end"),
     path("again/", again.show_again, name="show_again"),
     path("again/sign-on/", again.show_by_sign_on, name="show_by_sign_on"),
     path("again/go-on/", again.go_on, name="go_on"),
@@ -51,6 +56,11 @@ urlpatterns = [
     *(
         path(f"2fa/{way}", recently_logged_in(view), name=name)
         for name, (way, view) in _ASKED.items()
+    ),
+    path(
+        "saml/<slug:organization_slug>/login/",
+        asking_whether_shared(saml_login),
+        name="saml_login",
     ),
     path("", include("allauth.urls")),
 ]
