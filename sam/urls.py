@@ -3,6 +3,7 @@ from django.urls import include, path
 
 from organisation.views.unsubscribing import unsubscribe
 
+handler429 = "directory.views.limits.too_many"
 urlpatterns = [
     path("", include("sam.start.urls")),
     path("incidents/", include("incidents.urls")),
