@@ -147,7 +147,7 @@ closed_unit         GET  incidents:detail              200
 closed_unit         POST incidents:act:start           302
 closed_unit         GET  riskassessment:round_detail   200
 closed_unit         POST incidents:report              422
-closed_unit         GET  allocation:assign             404
+closed_unit         GET  allocation:assign             403
 """
 
 
