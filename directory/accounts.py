@@ -3,13 +3,20 @@ it; and whose account it is that another program has let in."""
 
 from allauth.account import forms
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from directory import devices, sessions, sign_on, telling
+from directory.tries import Tries
 from organisation.models import User
+from sam.reauthentication import has_shown_recently
 
 
 def may_use_password(address):
@@ -24,13 +31,48 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def authenticate(self, request, **credentials):
-        """Also by an address that is kept apart from its account."""
+        """Also by an address that is kept apart from its account.
+
+        An address that may not use a password is nobody's, and costs as much work as any:
+        whose passwords work is not to be found out by trying.
+        """
         address = credentials.get("email") or ""
+        person = User.objects.reached_at(address).first()
         if not may_use_password(address):
-            return None
-        if person := User.objects.reached_at(address).first():
+            credentials["email"] = f"nobody:{address}"
+        elif person:
             credentials["email"] = person.email
         return super().authenticate(request, **credentials)
+
+    def pre_authenticate(self, request, **credentials):
+        self._tries = Tries(request, credentials["email"])
+        if not self._tries.begin():
+            text = _(
+                "Too many wrong passwords. Try again at %(time)s, or choose a new one."
+            )
+            raise ValidationError(text % {"time": self._tries.wait_until()})
+
+    def _rollback_login_failed_rl_usage(self):
+        self._tries.take_back()
+
+    def authentication_failed(self, request, **credentials):
+        self._tries.tell_of_many()
+
+    def get_reset_password_from_key_url(self, key):
+        """At the program's own address, whatever the request says that it is called."""
+        args = key.split("-", 1)
+        path = reverse("account_reset_password_from_key", args=args)
+        return f"{settings.SITE_ADDRESS}{path}"
+
+    def login(self, request, user):
+        """The person hears of a password that was used where it never was before; who
+        logs in for the first time knows it."""
+        is_first = user.last_login is None
+        super().login(request, user)
+        if _used_password(request, user) and not devices.knows(request, user):
+            request.came_from_new_device = user
+            if not is_first:
+                telling.new_device(user, sessions.device_of(request))
 
     def get_login_stages(self):
         """The second factor as this municipality wants it."""
@@ -39,8 +81,32 @@ class AccountAdapter(DefaultAccountAdapter):
         ours = "directory.second_factor.AuthenticateStage"
         return [ours if each == asked else each for each in stages]
 
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """By our own word for it: who has just logged in has shown it."""
+        return not has_shown_recently(self.request)
+
+    def get_reauthentication_methods(self, user):
+        """Not a password that lets nobody in; and the log-in of the municipality."""
+        ways = super().get_reauthentication_methods(user)
+        if not (user.is_authenticated and may_use_password(user.address)):
+            ways = [each for each in ways if each["id"] != "reauthenticate"]
+        if sign_on.linked_providers(self.request):
+            way = {
+                "id": "single_sign_on",
+                "description": "",
+                "url": reverse("show_by_sign_on"),
+            }
+            ways.append(way)
+        return ways
+
     def send_notification_mail(self, *args, **kwargs):
         """None: what was done with an account stands in the account."""
+
+
+def _used_password(request, user):
+    """Single sign-on watches over new devices itself."""
+    records = get_authentication_records(request, user)
+    return not any(each["method"] == "socialaccount" for each in records)
 
 
 class ResetPasswordForm(forms.ResetPasswordForm):
@@ -63,6 +129,9 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         """
         told, app = sociallogin.account.extra_data, _settings_of(sociallogin)
         sociallogin.account.extra_data = {}
+        if sign_on.is_no_log_in(sociallogin):
+            sign_on.note_came_back(request, sociallogin, told)
+            return
         if sociallogin.is_existing:
             SocialAccount.objects.filter(pk=sociallogin.account.pk).update(
                 extra_data={}

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from directory import belonging
+from directory import belonging, sessions
 from directory.handing_over import HANDS_OVER, end_places, of_kind, still_held
 from directory.models import AccountEvent, HandedOver, Leaving
 from incidents.models import ReportingLink
@@ -65,6 +65,7 @@ def _close_account(person):
     person.save(update_fields=["is_active", "password"])
     CalendarFeed.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
+    sessions.end_all(person)
     links = ReportingLink.objects.filter(person=person, revoked_at=None)
     links.update(revoked_at=timezone.now())
 

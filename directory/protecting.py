@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Replace
 
+from directory import sessions
 from directory.models import AccountEvent, Call
 from incidents.models import IncidentTransition
 from organisation.models import User
@@ -22,6 +23,8 @@ def protect(person, *, by=None):
     )
     notes.update(note=Replace("note", Value(name), Value(in_words(PROTECTED))))
     Call.objects.filter(person=person).update(changes=[], label="")
+    # What another has open in the person's name, and what this one's pages still show.
+    sessions.end_all(person)
     _log(person, AccountEvent.What.PROTECTED, by)
     return True
 

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from directory import sessions, telling
 from directory.models import AccountEvent
 from organisation.models import Appointment
 
@@ -127,6 +128,8 @@ def reset(person, *, by):
     """How many were taken away; the person makes new ones at the next log-in."""
     number, _models = Authenticator.objects.filter(user=person).delete()
     if number:
+        sessions.end_all(person)
+        telling.changed(person, telling.Change.FACTOR_REMOVED)
         AccountEvent.objects.create(
             person=person, what=AccountEvent.What.FACTOR_RESET, by=by
         )

@@ -1,7 +1,9 @@
 from datetime import timedelta
 
+from allauth.usersessions.models import UserSession
 from celery import shared_task
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import transaction
 
@@ -31,8 +33,10 @@ def tell_of_vacancies():
 
 @shared_task
 def clear_sessions():
-    """Sessions that have run out are rows of no use."""
+    """Sessions that have run out are rows of no use, and what is known of them."""
     call_command("clearsessions")
+    kept = Session.objects.values("session_key")
+    UserSession.objects.exclude(session_key__in=kept).delete()
 
 
 @shared_task

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "directory.apps.SessionsConfig",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.saml",
     "django_htmx",
@@ -101,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "organisation.reading.ReaderMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "directory.middleware.SessionMiddleware",
     "sam.middleware.LoginRequiredMiddleware",
     "sam.middleware.PrivateCacheMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -194,7 +196,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL")
 CACHES = {
     "default": {
-        "BACKEND": "sam.caching.Cache",
+        "BACKEND": "sam.caches.RedisOrMemory",
         "LOCATION": REDIS_URL,
         # In seconds: a page fails sooner than its reader gives up.
         "OPTIONS": {
@@ -206,8 +208,9 @@ CACHES = {
 }
 MESSAGE_STORAGE = "ui.sending.Messages"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-# A shift and a night: a phone in a corridor stays logged in over the working day.
-SESSION_COOKIE_AGE = 60 * 60 * 16
+# A shift and a night: a phone in a corridor stays logged in over the working day. Whoever
+# holds much is logged out sooner, and so is who shares a device (directory.sessions).
+SESSION_COOKIE_AGE = env.int("SAM_SESSION_HOURS", default=16) * 60 * 60
 
 # Modules above the action plans that they ask without knowing them: which events a
 # measure should make fewer, and what the topics of good examples are called.
@@ -238,17 +241,32 @@ AUTHENTICATION_BACKENDS = [
     "organisation.backends.UnitPermissionBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in [
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-    ]
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "directory.passwords.MaximumLengthValidator"},
+    {"NAME": "directory.passwords.NotThePersonValidator"},
+    {"NAME": "directory.passwords.NotEasilyGuessedValidator"},
 ]
+# The link in a letter with which one chooses a new one: a shift.
+PASSWORD_RESET_TIMEOUT = 8 * 60 * 60
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 ACCOUNT_ADAPTER = "directory.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"reset_password": "directory.accounts.ResetPasswordForm"}
+ACCOUNT_FORMS = {
+    "login": "directory.forms.log_in.LogInForm",
+    "reset_password": "directory.accounts.ResetPasswordForm",
+}
+# Wrong passwords are counted by directory.tries. Here: how often a page may be sent from an
+# address, which a whole municipality may share, and by one person.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "300/m/ip,5/5m/key,20/h/key",
+    "reset_password": "60/m/ip,5/h/key",
+    "reset_password_from_key": "60/m/ip",
+}
 # How many proxies stand before the program: whose address the login's limits count.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("SAM_PROXIES", default=0)
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -259,6 +277,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
+# Who logged in, or showed it anew, so many seconds ago need not do it again before what
+# cannot be undone (sam.reauthentication).
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 
 # Single sign-on, where the municipality has it (docs/decisions/single-sign-on.md).
 SOCIALACCOUNT_ADAPTER = "directory.accounts.SocialAccountAdapter"
@@ -552,6 +573,12 @@ SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 # Asked by this machine itself, and by what stands before several.
 SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics/$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SECURE else 0
+if SECURE:
+    # Set by this very host and read by no other, whatever a neighbour under the same name
+    # may do.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 if SECURE:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -5,6 +5,7 @@ from organisation.views.unsubscribing import unsubscribe
 from sam import watching
 
 handler500 = "sam.faults.fault"
+handler429 = "directory.views.limits.too_many"
 urlpatterns = [
     path("", include("sam.start.urls")),
     path("incidents/", include("incidents.urls")),

@@ -1,12 +1,11 @@
 """What people do is saved, and told as saved, also while Redis is away."""
 
 import pytest
-from django.core.cache import cache
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from mailing import tasks
-from sam import caching, queueing
+from sam import queueing
 
 
 @pytest.fixture
@@ -32,22 +31,3 @@ def test_order_that_the_queue_does_not_take_breaks_nothing_and_is_not_waited_for
         tasks.deliver.delay_on_commit("b")
 
     assert len(queue_away) == 1
-
-
-@pytest.fixture
-def cache_away(settings):
-    settings.CACHES = {
-        "default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}
-    }
-
-
-def test_cache_that_is_away_has_kept_nothing(cache_away, monkeypatch):
-    monkeypatch.setattr(caching._Client, "asked_again_at", 0.0)
-
-    cache.set("key", 1)
-
-    assert cache.get("key", "otherwise") == "otherwise"
-    assert cache.add("key", 1) is False
-    assert cache.get_many(["key"]) == {}
-    with pytest.raises(ValueError, match="key"):
-        cache.incr("key")

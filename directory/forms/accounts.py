@@ -5,7 +5,7 @@ from django.urls import reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from directory import leaving, protecting, second_factor
+from directory import leaving, protecting, second_factor, sessions
 from organisation.models import User
 from sam.dates import today
 from sam.workflow import MOVED_ON, InvalidTransition
@@ -174,12 +174,29 @@ class ResetFactorForm(AccountForm):
             raise InvalidTransition(MOVED_ON)
 
 
+class LogOutForm(AccountForm):
+    label = _("Log the person out everywhere")
+    done = _("The person is logged out everywhere.")
+    explains = _(
+        "Do this when a telephone is lost, or when somebody else may use the account. The person can log in again at once: if the password may be known, tell the person to choose a new one."
+    )
+    tone = "danger"
+
+    @classmethod
+    def is_for(cls, person):
+        return sessions.of(person).exists()
+
+    def carry_out(self, *, by):
+        sessions.log_out(self.person, by=by)
+
+
 ACTS = {
     "leave": LeaveForm,
     "come-back": ComeBackForm,
     "protect": ProtectForm,
     "unprotect": UnprotectForm,
     "reset-factor": ResetFactorForm,
+    "log-out": LogOutForm,
 }
 
 

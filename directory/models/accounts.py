@@ -11,6 +11,7 @@ class AccountEvent(models.Model):
         CAME_BACK = "came_back", _("Came back")
         PROTECTED = "protected", _("Identity protected")
         UNPROTECTED = "unprotected", _("Identity no longer protected")
+        LOGGED_OUT = "logged_out", _("Logged out everywhere")
         FACTOR_RESET = "factor_reset", _("Second factor reset")
 
     person = models.ForeignKey(

@@ -10,6 +10,8 @@ from allauth.socialaccount.providers.openid_connect.views import (
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 
+from directory.sessions import asking_whether_shared
+
 
 class Adapter(OpenIDConnectOAuth2Adapter):
     """The signed id token alone says who it is; allauth reads one unchecked that comes
@@ -37,6 +39,7 @@ def _view(view, request, provider_id):
 
 
 @login_not_required
+@asking_whether_shared
 def login(request, provider_id):
     return _view(OAuth2LoginView, request, provider_id)
 

@@ -2,16 +2,24 @@ from allauth.socialaccount.adapter import get_adapter
 from django import template
 from django.conf import settings
 
+from directory.forms.log_in import SharedDeviceForm
+
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def ways_in(context):
-    """[(what it is called, where it begins)] of the programs that let people in."""
+    """[(what it is called, where it begins, what is asked before)] of the programs that
+    let people in."""
     request = context["request"]
     providers = get_adapter().list_providers(request)
     return [
-        (each.name, each.get_login_url(request, process="login")) for each in providers
+        (
+            each.name,
+            each.get_login_url(request, process="login"),
+            SharedDeviceForm(auto_id=f"way-{number}-%s"),
+        )
+        for number, each in enumerate(providers)
     ]
 
 

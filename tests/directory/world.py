@@ -25,6 +25,8 @@ def addresses(people, school):
         "directory:group_detail": [group.pk],
         "directory:group_role_remove": [group.pk, role.pk],
         "directory:run_detail": [run.pk],
+        # Of nobody here; see tests/sign_on/test_sessions.py.
+        "session_end": [10**9],
         "scim:user": person,
         "scim:group": [group.pk],
     }
