@@ -71,7 +71,9 @@ def _gone_by(entries):
 
 def _destroy_of(kind, codes, texts_only):
     found = 0
-    thinned = Thinned.objects.filter(kind=kind.code).values_list("record_key", flat=True)
+    thinned = Thinned.objects.filter(kind=kind.code).values_list(
+        "record_key", flat=True
+    )
     done = set(thinned) if texts_only else set()
     for key in list(kind.rows().order_by().values_list("pk", flat=True).iterator()):
         entry = codes.get(code_of_key(kind.code, key))

@@ -1,4 +1,6 @@
 def broken_off():
     return []
+
+
 def make_or_fail(package):
     pass

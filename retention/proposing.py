@@ -17,9 +17,7 @@ _BATCH = 1_000
 @transaction.atomic
 def propose(*, by, on, codes, case_number="", note=""):
     """A run of all that is ready of these kinds on the day."""
-    run = Run.objects.create(
-        on=on, case_number=case_number, note=note, proposed_by=by
-    )
+    run = Run.objects.create(on=on, case_number=case_number, note=note, proposed_by=by)
     decided = Decided(on)
     for code in codes:
         kind = kinds()[code]

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db.models import (
     DateField,
     DateTimeField,
@@ -121,6 +122,19 @@ class RecordKind:
         if not self.known_as:
             return str(row.pk)
         return "/".join(str(getattr(row, name)) for name in self.known_as.split("/"))
+
+    def called(self, name):
+        """The rows of which people say this name; keys are taken, too."""
+        words = name.strip().split("/")
+        fields = self.known_as.split("/")
+        try:
+            if self.known_as and len(words) == len(fields):
+                found = self.rows().filter(**dict(zip(fields, words, strict=True)))
+                if found.exists():
+                    return found
+            return self.rows().filter(pk=name.strip())
+        except (ValueError, ValidationError):
+            return self.rows().none()
 
     def choices(self):
         """(value, label) of its variants."""

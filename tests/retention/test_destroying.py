@@ -119,7 +119,8 @@ def test_what_was_destroyed_is_restored_as_it_was(
         destroying.restore(run.items.get(), by=archivist)
 
     assert everything() == before
-    assert default_storage.open(name).read() == b"a photo"
+    with default_storage.open(name) as photo:
+        assert photo.read() == b"a photo"
     assert not default_storage.exists(f"parcels/{run.items.get().pk}")
     assert run.items.get().status == "restored"
 
