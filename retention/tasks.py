@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import translation
 
-from retention import destroying, packaging, warnings
+from retention import certificate, destroying, packaging, warnings
 from retention.models import Package, Run
 
 
@@ -28,3 +28,8 @@ def warn():
 def make_package(package_pk, language):
     with translation.override(language):
         packaging.make_or_fail(Package.objects.get(pk=package_pk))
+
+
+@shared_task
+def make_certificate(run_pk, language):
+    certificate.make(run_pk, language)

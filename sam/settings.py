@@ -192,6 +192,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
+# Who logged in, or showed it anew, so many seconds ago need not do it again before what
+# cannot be undone (sam.reauthentication).
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 
 # Single sign-on, where the municipality has it (docs/decisions/single-sign-on.md).
 SOCIALACCOUNT_ADAPTER = "directory.accounts.SocialAccountAdapter"

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from sam.reauthentication import recently_logged_in
 
 from organisation.models import User
 from retention import certificate, chain, tasks
@@ -25,6 +24,7 @@ from retention.models import Entry, Item, Run
 from retention.rights import archivist_required, keeps, overseer_required
 from sam.dates import today
 from sam.htmx import render_page_or_partial
+from sam.reauthentication import recently_logged_in
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON
 from ui.acting import form_page, render_form
