@@ -1,5 +1,6 @@
 """The certificate of a destruction: what was destroyed by which decision, as a document."""
 
+from organisation.models import Municipality
 from retention.models import Entry, Rule, Run
 from ui.kept import KeptDocument
 from ui.pdf import document
@@ -31,6 +32,7 @@ def context_of(run):
         and each.item not in restored
     ]
     return {
+        "municipality": Municipality.objects.current(),
         "run": run,
         "lines": list(_lines(gone)),
         "records": sum(each.records for each in gone),

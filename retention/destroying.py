@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import partial
 
 import pgtrigger
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, models, transaction
@@ -270,6 +271,11 @@ def restore(item, *, by):
     try:
         with transaction.atomic():
             return _restore(item, by=by)
+    except (InvalidToken, FileNotFoundError) as error:
+        logger.exception("The parcel of item %s cannot be opened", item.pk)
+        raise CannotRestore(
+            _("Its parcel cannot be opened. Whoever runs the program finds the cause.")
+        ) from error
     except IntegrityError as error:
         raise CannotRestore(
             _("It cannot be put back: what it belongs to has changed since.")

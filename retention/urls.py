@@ -15,6 +15,7 @@ urlpatterns = [
     path("holds/<uuid:pk>/", holds.hold_detail, name="hold_detail"),
     path("holds/<uuid:pk>/lift/", holds.hold_lift, name="hold_lift"),
     path("soon/", holds.warning_list, name="warning_list"),
+    path("soon/<uuid:unit>/", holds.warning_list, name="unit_warnings"),
     path("soon/<int:pk>/keep/", holds.warning_keep, name="warning_keep"),
     path("destruction/", runs.run_list, name="run_list"),
     path("destruction/new/", runs.run_add, name="run_add"),

@@ -114,6 +114,10 @@ class Run(Stateful):
 class RunTransition(Transition):
     run = models.ForeignKey(Run, models.CASCADE, related_name="transitions")
 
+    @property
+    def words(self):
+        return Run.Status(self.to_status).label
+
 
 class ItemQuerySet(models.QuerySet):
     def waiting(self):

@@ -94,11 +94,13 @@ def leads_a_unit(user):
 
 
 @require_safe
-def warning_list(request):
-    """What of the units that one leads is soon to be destroyed."""
+def warning_list(request, unit=None):
+    """What of the units that one leads, or of the one, is soon to be destroyed."""
     if not leads_a_unit(request.user):
         raise PermissionDenied
     warned = Warning.objects.owned_by(request.user).select_related("unit")
+    if unit:
+        warned = warned.filter(unit=unit)
     page = page_of(warned, request.GET, by="due_on")
     page.rows = list(_shown(page.rows, request.user))
     return render(request, "retention/warning_list.html", {"page": page})

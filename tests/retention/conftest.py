@@ -22,7 +22,9 @@ def decided(archivist):
 
     def decide(kind, action=Action.DESTROY, months=24, **said):
         said = {"basis": "Plan 12", "decided_on": DECIDED, "decided_by": "Board"} | said
-        return Rule(kind=kind, action=action, months=months, **said).decide(by=archivist)
+        return Rule(kind=kind, action=action, months=months, **said).decide(
+            by=archivist
+        )
 
     return decide
 
@@ -33,7 +35,11 @@ def old_incident(school, head_teacher):
 
     def make(**said):
         closed_at = timezone.now() - timedelta(days=3 * 366)
-        said = {"unit": school, "closed_at": closed_at, "description": "Ole fell."} | said
+        said = {
+            "unit": school,
+            "closed_at": closed_at,
+            "description": "Ole fell.",
+        } | said
         incident = IncidentFactory(closed=True, responsible=head_teacher, **said)
         MeasureFactory(plan=incident.action_plan, activity="Lay out mats")
         Incident.objects.filter(pk=incident.pk).update(place="The hall")

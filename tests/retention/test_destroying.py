@@ -36,7 +36,10 @@ def everything():
 
 def texts_with(words):
     return [
-        (table, row) for table, rows in everything().items() for row in rows if words in row
+        (table, row)
+        for table, rows in everything().items()
+        for row in rows
+        if words in row
     ]
 
 
@@ -257,7 +260,9 @@ def test_what_is_held_meanwhile_stays_in_its_parcel(
     assert Run.objects.get().status == "restorable"
 
 
-def test_what_was_broken_off_is_gone_on_with(old_incident, decided, archivist, monkeypatch):
+def test_what_was_broken_off_is_gone_on_with(
+    old_incident, decided, archivist, monkeypatch
+):
     from retention import proposing
 
     for _each in range(3):
@@ -287,7 +292,9 @@ def test_what_was_broken_off_is_gone_on_with(old_incident, decided, archivist, m
     assert Run.objects.get().status == "restorable"
 
 
-def test_files_of_a_process_that_ended_are_found_again(old_incident, decided, archivist):
+def test_files_of_a_process_that_ended_are_found_again(
+    old_incident, decided, archivist
+):
     from retention import proposing
 
     [photo] = old_incident().photos.all()
@@ -329,7 +336,10 @@ def test_what_another_record_needs_is_left_and_says_so(
 def test_many_small_ones_share_an_item(decided, carried_out, head_teacher):
     for number in range(3):
         Message.objects.create(
-            recipient=head_teacher, subject="Hello", body="Hello", about=f"x:{number}",
+            recipient=head_teacher,
+            subject="Hello",
+            body="Hello",
+            about=f"x:{number}",
             status="sent",
         )
     Message.objects.update(created_at=timezone.now() - timedelta(days=800))
