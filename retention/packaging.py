@@ -5,7 +5,6 @@ whole, one folder for each record, the schema along with it, and a list of check
 """
 
 import logging
-import re
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -23,7 +22,7 @@ from lxml import etree
 from attachments.models import Attachment
 from organisation.models import Municipality
 from retention.models import Package, Packaged, Rule
-from retention.telling import ToldRecord
+from retention.telling import ToldRecord, printable
 from ui import pdf
 
 logger = logging.getLogger(__name__)
@@ -31,8 +30,6 @@ logger = logging.getLogger(__name__)
 SCHEMA = Path(__file__).with_name("archive.xsd")
 NAMESPACE = "urn:sam:archive:1"
 _STYLE = Path(pdf.__file__).with_name("document.css")
-# What XML has no sign for.
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # One that has waited so long has lost its place in the queue.
 _LOST = timedelta(minutes=10)
 
@@ -225,14 +222,12 @@ def _element(tag, **attributes):
 
 def _add(parent, tag, text, **attributes):
     child = etree.SubElement(parent, f"{{{NAMESPACE}}}{tag}", _clean(attributes))
-    child.text = _UNPRINTABLE.sub("", text) or None
+    child.text = printable(text) or None
     return child
 
 
 def _clean(attributes):
-    return {
-        name: _UNPRINTABLE.sub("", str(value)) for name, value in attributes.items()
-    }
+    return {name: printable(str(value)) for name, value in attributes.items()}
 
 
 def _there(names):

@@ -1,5 +1,6 @@
 """A record in words: all its rows with their fields, for the e-archive and for paper."""
 
+import re
 from dataclasses import dataclass
 
 import pghistory
@@ -11,6 +12,9 @@ from django.utils.translation import gettext as _
 from mailing.models import Message
 from retention.body import body_of
 from sam.dates import zone
+
+# What XML has no sign for, and no font a letter.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -105,9 +109,13 @@ def _told(row, field):
     return Told(
         field.name,
         label[:1].upper() + label[1:],
-        _plain(value),
-        _shown(row, field, value),
+        printable(_plain(value)),
+        printable(_shown(row, field, value)),
     )
+
+
+def printable(text):
+    return _UNPRINTABLE.sub("", text)
 
 
 def _plain(value):

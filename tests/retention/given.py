@@ -1,8 +1,9 @@
+"""Old records, rules and runs, for whoever tests what is destroyed."""
+
 from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from attachments.models import Attachment
@@ -90,9 +91,3 @@ def carried_out(archivist, django_capture_on_commit_callbacks):
         return run
 
     return carry_out
-
-
-def stored(name, content):
-    from django.core.files.storage import default_storage
-
-    return default_storage.save(name, ContentFile(content))

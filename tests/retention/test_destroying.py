@@ -8,15 +8,16 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from healthservice.models import HealthServiceOrder, ServiceKind
 from incidents.models import Incident
 from mailing.models import Message
-from retention import destroying
+from retention import destroying, proposing
 from retention.due import Decided
 from retention.models import Action, Entry, Hold, Item, Leftover, Run, Thinned, Warning
 from sam.dates import today
 from sam.keeping import kinds
 from tests.factories import IncidentFactory
-from tests.retention.conftest import attached
+from tests.retention.given import attached
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +53,7 @@ def test_without_a_rule_nothing_is_due(old_incident):
     assert sum(row.due for row in counted.values()) == 0
 
 
-@pytest.mark.parametrize("months, number", [(35, 1), (37, 0)])
+@pytest.mark.parametrize(("months", "number"), [(35, 1), (37, 0)])
 def test_due_is_what_was_closed_long_enough_ago(old_incident, decided, months, number):
     old_incident(closed_at=timezone.now() - timedelta(days=36 * 30.5))
     decided("near_misses", months=months)
@@ -198,8 +199,6 @@ def test_a_hold_on_another_time_holds_nothing(
 
 
 def test_a_hold_placed_after_the_proposal_is_heard(old_incident, decided, archivist):
-    from retention import proposing
-
     incident = old_incident()
     decided("near_misses")
     run = proposing.propose(by=archivist, on=today(), codes=["near_misses"])
@@ -215,11 +214,9 @@ def test_a_hold_placed_after_the_proposal_is_heard(old_incident, decided, archiv
 
 
 def test_the_database_itself_refuses_what_is_held(old_incident, decided, archivist):
-    from retention import proposing
-
     incident = old_incident()
     decided("near_misses")
-    run = proposing.propose(by=archivist, on=today(), codes=["near_misses"])
+    proposing.propose(by=archivist, on=today(), codes=["near_misses"])
     Hold.objects.create(placed_by=archivist, reason="?", unit=incident.unit)
 
     with pytest.raises(IntegrityError, match="legal hold"), transaction.atomic():
@@ -263,8 +260,6 @@ def test_what_is_held_meanwhile_stays_in_its_parcel(
 def test_what_was_broken_off_is_gone_on_with(
     old_incident, decided, archivist, monkeypatch
 ):
-    from retention import proposing
-
     for _each in range(3):
         old_incident()
     decided("near_misses")
@@ -295,8 +290,6 @@ def test_what_was_broken_off_is_gone_on_with(
 def test_files_of_a_process_that_ended_are_found_again(
     old_incident, decided, archivist
 ):
-    from retention import proposing
-
     [photo] = old_incident().photos.all()
     decided("near_misses")
     run = proposing.propose(by=archivist, on=today(), codes=["near_misses"])
@@ -313,8 +306,6 @@ def test_files_of_a_process_that_ended_are_found_again(
 def test_what_another_record_needs_is_left_and_says_so(
     old_incident, decided, carried_out, school, archivist
 ):
-    from healthservice.models import HealthServiceOrder, ServiceKind
-
     incident = old_incident()
     HealthServiceOrder.objects.create(
         unit=school,

@@ -24,7 +24,9 @@ def tells_of_somebody(model):
     """Whether somebody can write in it, or it names a person."""
     return any(
         isinstance(each, _TEXTS)
-        or (each.related_model and each.related_model._meta.label == "organisation.User")
+        or (
+            each.related_model and each.related_model._meta.label == "organisation.User"
+        )
         for each in model._meta.get_fields()
     )
 

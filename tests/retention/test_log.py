@@ -58,7 +58,7 @@ def test_the_database_refuses_to_change_the_log(destroyed, change):
 
 
 @pytest.mark.parametrize(
-    "change, broken_at",
+    ("change", "broken_at"),
     [
         ("UPDATE retention_entry SET records = 7 WHERE number = 1", 1),
         ("DELETE FROM retention_entry WHERE number = 1", 2),

@@ -66,20 +66,23 @@ def addresses(people, school):
         made_by=archivist,
     )
     package.file.save("package.zip", ContentFile(b"a package"))
-    named = dict.fromkeys(
-        ["kind_detail", "rule_add", "due_list", "due_file"], ["near_misses"]
-    )
-    named |= dict.fromkeys(["hold_detail", "hold_lift"], [hold.pk])
-    named |= dict.fromkeys(["run_confirm", "run_call_off"], [proposed.pk])
-    named |= dict.fromkeys(
-        ["run_detail", "run_certificate", "run_certificate_file"], [carried_out.pk]
-    )
-    named |= dict.fromkeys(
-        ["archive_detail", "archive_file", "archive_receipt"], [package.pk]
-    )
-    named |= {
-        "unit_warnings": [school.pk],
-        "warning_keep": [warning.pk],
-        "item_restore": [item.pk],
+    named = {
+        "kind_detail": "near_misses",
+        "rule_add": "near_misses",
+        "due_list": "near_misses",
+        "due_file": "near_misses",
+        "hold_detail": hold.pk,
+        "hold_lift": hold.pk,
+        "unit_warnings": school.pk,
+        "warning_keep": warning.pk,
+        "run_confirm": proposed.pk,
+        "run_call_off": proposed.pk,
+        "run_detail": carried_out.pk,
+        "run_certificate": carried_out.pk,
+        "run_certificate_file": carried_out.pk,
+        "item_restore": item.pk,
+        "archive_detail": package.pk,
+        "archive_file": package.pk,
+        "archive_receipt": package.pk,
     }
-    return {f"retention:{name}": args for name, args in named.items()}
+    return {f"retention:{name}": [key] for name, key in named.items()}
