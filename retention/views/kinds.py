@@ -27,6 +27,9 @@ from sam.sent import takes_form
 from ui.acting import form_page
 from ui.paging import page_of
 
+# So many units are shown; a large municipality has hundreds.
+MOST_UNITS = 20
+
 
 @dataclass
 class KindRow:
@@ -96,7 +99,7 @@ def kind_detail(request, code):
 
 
 def _by_unit(decided, kind):
-    """(unit or None, due, held, ready), the unit's name first."""
+    """(unit or None, due, held, ready), those with the most first; the file has all."""
     counted = (
         decided.due(kind)
         .values_list("kept_unit")
@@ -106,10 +109,9 @@ def _by_unit(decided, kind):
             ready=Count("pk", filter=Q(is_ready=True)),
         )
     )
-    rows = list(counted)
+    rows = list(counted.order_by("-due", "kept_unit")[:MOST_UNITS])
     units = Unit.objects.in_bulk([unit for unit, *_numbers in rows if unit])
-    named = [(units.get(unit), *numbers) for unit, *numbers in rows]
-    return sorted(named, key=lambda row: str(row[0] or ""))
+    return [(units.get(unit), *numbers) for unit, *numbers in rows]
 
 
 @takes_form
@@ -231,7 +233,7 @@ def due_file(request, code):
 
 
 def _lines(kind, decided):
-    yield [_("Number"), _("Unit"), _("Closed"), _("Due"), _("State")]
+    yield [_("Number"), _("Unit"), _("Closed"), _("Due to be destroyed"), _("State")]
     rules = {rule.pk: rule for rule in decided.rules.get(kind.code, ())}
     names = dict(Unit.objects.values_list("pk", "name"))
     for row in decided.due(kind).order_by("pk").iterator(chunk_size=2_000):
