@@ -8,11 +8,21 @@ from django.db import models
 from django.utils import formats
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mailing.models import Message
 from retention.body import body_of
 from sam.dates import zone
 
+_NAMES = {
+    "by": gettext_lazy("By whom"),
+    "at": gettext_lazy("When"),
+    "created_at": gettext_lazy("When"),
+    "created_by": gettext_lazy("By whom"),
+    "from_status": gettext_lazy("Status before"),
+    "to_status": gettext_lazy("Status after"),
+    "note": gettext_lazy("Note"),
+}
 # What XML has no sign for, and no font a letter.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -25,6 +35,8 @@ class Told:
     label: str
     plain: str
     shown: str
+    # Of the program's own use: not for paper.
+    is_technical: bool
 
 
 @dataclass(frozen=True)
@@ -105,13 +117,24 @@ def _told_row(row):
 
 def _told(row, field):
     value = getattr(row, field.attname)
-    label = str(field.verbose_name)
+    label = _label_of(field)
     return Told(
         field.name,
         label[:1].upper() + label[1:],
         printable(_plain(value)),
         printable(_shown(row, field, value)),
+        field.name in ("id", "version", "code_hash")
+        or isinstance(field, models.UUIDField),
     )
+
+
+def _label_of(field):
+    """What people call it; fields that no form shows have no name of their own."""
+    if field._verbose_name is None and field.name in _NAMES:
+        return str(_NAMES[field.name])
+    if field._verbose_name is None and field.is_relation:
+        return str(field.related_model._meta.verbose_name)
+    return str(field.verbose_name)
 
 
 def printable(text):

@@ -233,7 +233,7 @@ def due_file(request, code):
 
 
 def _lines(kind, decided):
-    yield [_("Number"), _("Unit"), _("Closed"), _("Due to be destroyed"), _("State")]
+    yield [_("Number"), _("Unit"), _("Closed on"), _("Due to be destroyed"), _("State")]
     rules = {rule.pk: rule for rule in decided.rules.get(kind.code, ())}
     names = dict(Unit.objects.values_list("pk", "name"))
     for row in decided.due(kind).order_by("pk").iterator(chunk_size=2_000):
