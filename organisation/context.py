@@ -26,13 +26,18 @@ def _runs_program(user):
 
 
 def _keeps_records(user):
-    """Who keeps, gives out or oversees what is written: those pages are theirs."""
+    """Who keeps, gives out or oversees what is written: those pages are theirs.
+
+    {permission: True} of those that the person holds, by which places.html chooses links.
+    """
     permissions = (
         UnitPermission.MANAGE_RECORDS,
         UnitPermission.ANSWER_REQUESTS,
         UnitPermission.OVERSEE_PERSONAL_DATA,
     )
-    return any(granted_units(user, each).everywhere for each in permissions)
+    return {
+        each.value: True for each in permissions if granted_units(user, each).everywhere
+    }
 
 
 def _runs_year(user):

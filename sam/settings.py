@@ -531,6 +531,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "riskassessment.tasks.forget_sendings",
         "schedule": 24 * 60 * 60,
     },
+    # Before the daily e-mail, which then tells of it.
+    "warn-of-destruction": {
+        "task": "retention.tasks.warn",
+        "schedule": crontab(hour=5, minute=18),
+    },
+    # What was confirmed and broken off, what is over, and files that were left.
+    "go-on-destroying": {
+        "task": "retention.tasks.go_on",
+        "schedule": 10 * 60,
+    },
     "send-digests": {
         "task": "mailing.tasks.send_digests",
         "schedule": crontab(hour=6, minute=30),
@@ -587,6 +597,10 @@ if SECURE:
 CONTACT = env("SAM_CONTACT", default="")
 # An incident that nobody has begun with for so many days goes to the level above.
 RAISE_AFTER_DAYS = env.int("SAM_RAISE_AFTER_DAYS", default=7)
+# The owner of a record is told so long before it may be destroyed.
+RETENTION_WARNED_DAYS = env.int("SAM_RETENTION_WARNED_DAYS", default=30)
+# So long what was destroyed can be put back.
+RETENTION_RESTORE_DAYS = env.int("SAM_RETENTION_RESTORE_DAYS", default=30)
 # Whom one calls, by the code of the duty: {"at": "…", "politi": "…"}.
 AUTHORITY_PHONES = env.dict("SAM_AUTHORITY_PHONES", default={})
 

@@ -22,6 +22,7 @@ pytest_plugins = [
     "tests.parallel",
     "tests.working",
     "tests.world",
+    "tests.retention.given",
 ]
 
 

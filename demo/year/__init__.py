@@ -10,6 +10,7 @@ from demo.year import (
     meetings,
     recognition,
     reorganisation,
+    retention,
     surveys,
     talks,
 )
@@ -27,6 +28,8 @@ _STEPS = [
     healthservice,
     annualcycle,
     reorganisation,
+    # Last: what is due is known when all has happened.
+    retention,
 ]
 
 
