@@ -5,7 +5,6 @@ without need is shown again by whoever reviews the text.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -240,6 +239,11 @@ class Letters:
             number = number // 26 - 1
         return letters
 
+    @property
+    def given(self):
+        """Who has one, in their order."""
+        return list(self._given)
+
 
 def occurrences(text, words):
     """Where what somebody typed stands in the text, however it is written, as a whole."""
@@ -251,11 +255,3 @@ def occurrences(text, words):
             for match in re.finditer(pattern, text, re.IGNORECASE)
         ]
     return found
-
-
-def by_person(found):
-    """{who: their stretches}."""
-    those = defaultdict(list)
-    for each in found:
-        those[each.who].append(each)
-    return dict(those)
