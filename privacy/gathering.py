@@ -134,23 +134,30 @@ class _Person(_Gatherer):
             extract, Writer(known_to(self.wanted), Letters(), own=own)
         )
         self.sums: dict = defaultdict(list)
+        # Taken last, when it is known what goes along as a whole.
+        self.naming: list = []
 
     def steps(self):
         kept = [each for each in holdings().values() if each.model not in _COPIES]
         personal = [(self._search, each) for each in kept if each.is_personal]
-        return [*personal, (self._trail,), (self._sum_up,)]
+        return [*personal, (self._take_naming,), (self._trail,), (self._sum_up,)]
 
     def _search(self, holding):
         for found in self._rows(holding, holding.model):
             if found.is_whole:
                 self.take(found.row, holding, parts=found.parts)
-            elif found.texts and (holding.model, found.row.pk) not in self.seen:
-                self._take_texts(found, holding)
+            elif found.texts:
+                self.naming.append((found, holding))
             for part in found.parts:
                 if not found.is_whole and part != Part.NAMED:
                     self.sums[holding, part].append(found.row)
         if holding.events:
             self._search_removed(holding)
+
+    def _take_naming(self):
+        for found, holding in self.naming:
+            if (holding.model, found.row.pk) not in self.seen:
+                self._take_texts(found, holding)
 
     def _take_texts(self, found, holding):
         """Only what names the person: the rest of the record is of others."""

@@ -205,7 +205,7 @@ def _cases(word):
         yield word[:-2]
     elif word.endswith("'"):
         yield word[:-1]
-    elif len(word) > _SHORTEST + 1 and word.endswith("s"):
+    elif len(word) > _SHORTEST and word.endswith("s"):
         yield word[:-1]
 
 

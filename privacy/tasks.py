@@ -1,9 +1,8 @@
 from celery import shared_task
 from django.utils import translation
 
-from privacy import gathering, overseeing, packing
+from privacy import gathering, letters, overseeing, packing, register_document
 from privacy.models import DataRequest
-from privacy import register_document
 
 
 @shared_task
@@ -16,6 +15,11 @@ def gather(request_pk, language):
 @shared_task
 def pack(request_pk, language):
     packing.make(request_pk, language)
+
+
+@shared_task
+def make_letter(request_pk, language):
+    letters.make(request_pk, language)
 
 
 @shared_task

@@ -1,7 +1,6 @@
 """What the data protection officer looks at: who has read what, and what stands out."""
 
 import uuid
-from enum import nonmember
 
 from django.conf import settings
 from django.db import models, transaction
@@ -51,16 +50,15 @@ class Finding(models.Model):
         RESEARCH = "research", _("Took out data for research")
         CHOSEN = "chosen", _("Asked about by the data protection officer")
 
-        # That hold for a reader; of one record that many read the reader is the last.
-        of_reader = nonmember(("other_units", "night", "many", "colleague", "oneself"))
-
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("what stands out"), max_length=20, choices=Kind)
+    # Nobody in particular where one record was read by many.
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         verbose_name=_("who"),
         related_name="+",
+        null=True,
     )
     # Of which day, in the municipality's time, and in it from when to when.
     day = models.DateField(_("day"))
@@ -92,7 +90,9 @@ class Finding(models.Model):
         verbose_name_plural = _("readings that stand out")
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "person", "day", "key"], name="finding_once"
+                fields=["kind", "person", "day", "key"],
+                name="finding_once",
+                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 condition=Q(answer="") | ~Q(question=""),

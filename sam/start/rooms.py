@@ -8,6 +8,7 @@ from sam.start import (
     of_introductions,
     of_knowledge,
     of_meetings,
+    of_privacy,
     of_recognition,
     of_surveys,
     of_talks,
@@ -24,6 +25,7 @@ _ROOMS = [
     of_governing,
     of_introductions,
     of_recognition,
+    of_privacy,
 ]
 
 KINDS = [kind for room in _ROOMS for kind in room.KINDS]
