@@ -21,9 +21,7 @@ HELD = [
     ),
     Held("Token", without={Reason.WORDS: "name"}),
     Held("Removal", people={"person": Part.SUBJECT}),
-    Held(
-        "Call", people={"person": Part.SUBJECT}, texts="label changes remarks"
-    ),
+    Held("Call", people={"person": Part.SUBJECT}, texts="label changes remarks"),
     Held("Leaving", people={"person": Part.SUBJECT}),
     Held(
         "HandedOver",

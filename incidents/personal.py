@@ -79,9 +79,14 @@ HELD = [
         without={Reason.SECRET: "token"},
     ),
     Held(
-        "SavedFilter", people={"user": Part.SUBJECT}, texts="name", without={Reason.CODE: "query"}
+        "SavedFilter",
+        people={"user": Part.SUBJECT},
+        texts="name",
+        without={Reason.CODE: "query"},
     ),
-    Held("ChosenColumns", people={"user": Part.SUBJECT}, without={Reason.CODE: "names"}),
+    Held(
+        "ChosenColumns", people={"user": Part.SUBJECT}, without={Reason.CODE: "names"}
+    ),
     Held(
         "Export",
         people={"user": Part.ACTOR},

@@ -18,10 +18,21 @@ from sam.personal import Part, Reason
 # Of what tells of nobody: what stands in a document all the same.
 _SAID_CODES = {"case_number", "registry_number", "paragraph", "external_id"}
 # The day on which a record happened, the first of these that it has.
-_DAYS = (
-    "occurred_on held_on carried_out_on first_day opened_on received_on sent_at at "
-    "reported_at created_at added_at logged_at date_joined"
-).split()
+_DAYS = [
+    "occurred_on",
+    "held_on",
+    "carried_out_on",
+    "first_day",
+    "opened_on",
+    "received_on",
+    "sent_at",
+    "at",
+    "reported_at",
+    "created_at",
+    "added_at",
+    "logged_at",
+    "date_joined",
+]
 _NUMBERS = ("reference", "number")
 
 

@@ -43,7 +43,9 @@ def gather(pk):
         return
     extract = Extract.objects.select_related("request__person__identity").get(pk=pk)
     try:
-        gatherer = _Public if extract.request.kind == DataRequest.Kind.PUBLIC else _Person
+        gatherer = (
+            _Public if extract.request.kind == DataRequest.Kind.PUBLIC else _Person
+        )
         gatherer(extract).run()
     except Exception:
         Extract.objects.filter(pk=pk).update(status=Extract.Status.FAILED)
@@ -130,9 +132,7 @@ class _Person(_Gatherer):
     def __init__(self, extract):
         self.wanted = Wanted(extract.request)
         own = self.wanted.user
-        super().__init__(
-            extract, Writer(known_to(self.wanted), Letters(), own=own)
-        )
+        super().__init__(extract, Writer(known_to(self.wanted), Letters(), own=own))
         self.sums: dict = defaultdict(list)
         # Taken last, when it is known what goes along as a whole.
         self.naming: list = []
@@ -150,7 +150,7 @@ class _Person(_Gatherer):
                 self.naming.append((found, holding))
             for part in found.parts:
                 if not found.is_whole and part != Part.NAMED:
-                    self.sums[holding, part].append(found.row)
+                    self.sums[holding.model, part].append(found.row)
         if holding.events:
             self._search_removed(holding)
 
@@ -192,7 +192,9 @@ class _Person(_Gatherer):
             return []
         said = {passage.text for passage in passages}
         found = []
-        for event in holding.events.objects.filter(pgh_obj_id=row.pk).order_by("pgh_id"):
+        for event in holding.events.objects.filter(pgh_obj_id=row.pk).order_by(
+            "pgh_id"
+        ):
             for passage in self.writer.passages(event, holding):
                 if passage.text not in said and passage.kind == Passage.Kind.TEXT:
                     said.add(passage.text)
@@ -284,14 +286,17 @@ class _Person(_Gatherer):
         if not self.wanted.user:
             return
         rows = Context.objects.filter(metadata__user=str(self.wanted.user.pk))
-        told = rows.aggregate(number=Count("pk"), first=Min("created_at"), last=Max("created_at"))
+        told = rows.aggregate(
+            number=Count("pk"), first=Min("created_at"), last=Max("created_at")
+        )
         if told["number"]:
             holding = holdings()[Context]
             days = [timezone.localdate(told[each]) for each in ("first", "last")]
             self._add_sum(holding, _("Changes made"), Part.ACTOR, told["number"], days)
 
     def _sum_up(self):
-        for (holding, part), rows in self.sums.items():
+        for (model, part), rows in self.sums.items():
+            holding = holdings()[model]
             days = sorted(filter(None, map(day_of, rows)))
             name = holding.model._meta.verbose_name_plural
             self._add_sum(holding, name, part, len(rows), days)

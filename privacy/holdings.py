@@ -88,7 +88,7 @@ def purposes():
     found: dict = {}
     for holding in holdings().values():
         if holding.is_personal:
-            purpose, those = found.setdefault(
+            _purpose, those = found.setdefault(
                 holding.purpose.code, (holding.purpose, [])
             )
             those.append(holding)
@@ -124,7 +124,9 @@ def _holding(model, held: Held, purpose):
         if _is_link(field) and field.name in USUAL_PEOPLE
     }
     texts = [
-        field.name for field in usual if not _is_link(field) and field.name in USUAL_TEXTS
+        field.name
+        for field in usual
+        if not _is_link(field) and field.name in USUAL_TEXTS
     ]
     codes = {
         field.name: Reason.CODE

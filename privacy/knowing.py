@@ -30,13 +30,17 @@ class Wanted:
         self.emails = _told(known and known.email, request.email)
         self.phones = _told(known and known.phone, request.phone)
         if user:
-            more = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
+            more = EmailAddress.objects.filter(user=user).values_list(
+                "email", flat=True
+            )
             self.emails = _told(*self.emails, *more)
 
     @property
     def person(self):
         """As they are found in texts, and left there."""
-        key = f"user:{self.user.pk}" if self.user else f"name:{self.names[0].casefold()}"
+        key = (
+            f"user:{self.user.pk}" if self.user else f"name:{self.names[0].casefold()}"
+        )
         return Person(
             key, self.names[0], (*self.emails,), (*self.phones,), self.is_protected
         )

@@ -45,7 +45,10 @@ _PROVISIONS = {
         ("offl. § 14", _("internal documents (offentleglova § 14)")),
         ("offl. § 24", _("control, and reports of violations (offentleglova § 24)")),
         ("offl. § 25", _("appointments and staff (offentleglova § 25)")),
-        ("offl. § 26", _("photos in a register of persons and others (offentleglova § 26)")),
+        (
+            "offl. § 26",
+            _("photos in a register of persons and others (offentleglova § 26)"),
+        ),
     ],
     Country.DK: [
         ("offl. § 21", _("staff matters (offentlighedsloven § 21)")),

@@ -62,14 +62,16 @@ def _incident(row):
     return _("Incident %(number)s") % {"number": row.incident.number}
 
 
-LOGS = {
+LOGS: dict[str, Log] = {
     "incidents": Log(
         gettext_lazy("Incidents that were opened"),
-        lambda: Reading.objects.filter(by__isnull=False)
-        .select_related("by", "incident__unit")
-        .only(
-            *("what", "at", "by__name", "by__is_protected"),
-            *("incident__number", "incident__unit__name"),
+        lambda: (
+            Reading.objects.filter(by__isnull=False)
+            .select_related("by", "incident__unit")
+            .only(
+                *("what", "at", "by__name", "by__is_protected"),
+                *("incident__number", "incident__unit__name"),
+            )
         ),
         _incident,
         lambda row: row.get_what_display(),

@@ -203,9 +203,7 @@ def _cases(word):
     yield word
     if word.endswith("'s"):
         yield word[:-2]
-    elif word.endswith("'"):
-        yield word[:-1]
-    elif len(word) > _SHORTEST and word.endswith("s"):
+    elif word.endswith("'") or (len(word) > _SHORTEST and word.endswith("s")):
         yield word[:-1]
 
 

@@ -14,7 +14,9 @@ from sam.personal import Purpose
 
 # What the program does for every purpose alike.
 SECURITY = [
-    gettext_lazy("Who may read what follows from the person's role in a unit, in each query."),
+    gettext_lazy(
+        "Who may read what follows from the person's role in a unit, in each query."
+    ),
     gettext_lazy("Log-in with a second factor or the municipality's own log-in."),
     gettext_lazy("Each change is kept by the database with who made it and when."),
     gettext_lazy("Who opens an event or an early action is logged and overseen."),
@@ -55,7 +57,9 @@ def _entry(purpose, holdings, addition):
     parts = [str(part.label) for held in holdings for part in held.parts]
     return Entry(
         purpose=purpose,
-        kinds=_unique(capfirst(str(h.model._meta.verbose_name_plural)) for h in holdings),
+        kinds=_unique(
+            capfirst(str(h.model._meta.verbose_name_plural)) for h in holdings
+        ),
         people=_unique(parts),
         data=_data(holdings),
         basis=[str(each.label) for each in purpose.basis],

@@ -62,7 +62,9 @@ _BY_LABEL = {kind.model._meta.label: kind for kind in KINDS.values()}
 def numbers_in(text):
     """“1001, 1003-1005” as [(1001, 1001), (1003, 1005)]; ValueError for what is none."""
     found = []
-    for part in filter(None, (each.strip() for each in re.split(r"[,;\s]\s*(?![-–])", text))):
+    for part in filter(
+        None, (each.strip() for each in re.split(r"[,;\s]\s*(?![-–])", text))
+    ):
         if not (match := _RANGE.match(part)):
             raise ValueError(part)
         low, high = int(match[1]), int(match[2] or match[1])

@@ -31,7 +31,11 @@ class Choice:
     @property
     def links(self):
         return [
-            {"query": f"?show={code}" if code else "?", "label": label, "is_on": code == self.shows}
+            {
+                "query": f"?show={code}" if code else "?",
+                "label": label,
+                "is_on": code == self.shows,
+            }
             for code, label in _SHOWS.items()
         ]
 

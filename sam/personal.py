@@ -77,7 +77,7 @@ class Reason(models.TextChoices):
 
     WORDS = "words", _("Words of the municipality about its forms and its organisation")
     CODE = "code", _("A code, a number of a case or a setting")
-    SECRET = "secret", _("A key or its fingerprint, of no meaning by itself")  # noqa: S105
+    SECRET = "secret", _("A key or its fingerprint, of no meaning by itself")
     FIGURES = "figures", _("Figures on many")
     ELSEWHERE = "elsewhere", _("A list of what stands in other records")
     FLEETING = "fleeting", _("Lies for a short time and is what somebody sent in")
@@ -122,27 +122,24 @@ class Held:
 
 
 # Links that are called so in every room, and what the person is there.
+_ACTED = """
+    by added_by answered_by approved_by begun_by called_by changed_by confirmed_by
+    created_by decided_by evaluated_by marked_by nominated_by noted_by opened_by
+    ordered_by planned_by prepared_by registered_by sent_by shared_by signed_by
+    started_by taken_by waived_by written_by
+"""
 USUAL_PEOPLE = {
-    **dict.fromkeys(
-        (
-            "by added_by answered_by approved_by begun_by called_by changed_by "
-            "confirmed_by created_by decided_by evaluated_by marked_by nominated_by "
-            "noted_by opened_by ordered_by planned_by prepared_by registered_by "
-            "sent_by shared_by signed_by started_by taken_by waived_by written_by"
-        ).split(),
-        Part.ACTOR,
-    ),
+    **dict.fromkeys(_ACTED.split(), Part.ACTOR),
     "responsible": Part.RESPONSIBLE,
     "recipient": Part.RECIPIENT,
     "receiver": Part.RECIPIENT,
     "handed_to": Part.RECIPIENT,
 }
 # Texts that are called so in every room and tell of nobody.
-USUAL_CODES = frozenset(
-    (
-        "code case_number registry_number paragraph language languages token_hash "
-        "code_hash pgh_label from_status to_status fingerprint sha256 content_type"
-    ).split()
-)
+_CODES = """
+    code case_number registry_number paragraph language languages token_hash code_hash
+    pgh_label from_status to_status fingerprint sha256 content_type
+"""
+USUAL_CODES = frozenset(_CODES.split())
 # What is written beside any move of any record.
 USUAL_TEXTS = frozenset(["note"])

@@ -29,7 +29,9 @@ HELD = [
         health="reason outcome",
     ),
     Held("EarlySupportTransition", within="support"),
-    Held("EarlyReading", within="support", people={"by": Part.READER}, purpose=_READ_LOG),
+    Held(
+        "EarlyReading", within="support", people={"by": Part.READER}, purpose=_READ_LOG
+    ),
     Held("EarlyStep", within="support", health="kind"),
     Held("TalkTemplate", without={Reason.WORDS: "sections"}),
     Held(

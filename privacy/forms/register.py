@@ -29,7 +29,9 @@ class AdditionForm(Versioned):
     def __init__(self, addition, data=None):
         self.instance = addition
         names = ("text", "processors", "security")
-        super().__init__(data, initial={each: getattr(addition, each) for each in names})
+        super().__init__(
+            data, initial={each: getattr(addition, each) for each in names}
+        )
 
     def saved_by(self, current):
         return current.changed_by

@@ -108,7 +108,9 @@ class RequestForm(forms.Form):
         if not said.get("person") and said.get("email"):
             # Also somebody whose name lies apart.
             said["person"] = User.objects.reached_at(said["email"]).first()
-        if said.get("kind") != Kind.PUBLIC and not (said.get("person") or said.get("name")):
+        if said.get("kind") != Kind.PUBLIC and not (
+            said.get("person") or said.get("name")
+        ):
             self.add_error("person", _("Choose the person, or write the name."))
         if said.get("kind") == Kind.PUBLIC:
             said["person"] = None
@@ -292,7 +294,9 @@ class RecordsForm(forms.Form):
     )
     numbers = forms.CharField(
         label=_("Numbers"),
-        help_text=_("Such as 1001, 1003-1005. Incidents, requests and stops have numbers."),
+        help_text=_(
+            "Such as 1001, 1003-1005. Incidents, requests and stops have numbers."
+        ),
         max_length=200,
         required=False,
     )

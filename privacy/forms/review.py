@@ -12,7 +12,9 @@ class PassageForm(forms.Form):
     """Which proposals are shown after all, and which words are masked besides."""
 
     shown = forms.TypedMultipleChoiceField(coerce=int, required=False)
-    why = forms.CharField(label=_("Why it may be shown"), max_length=300, required=False)
+    why = forms.CharField(
+        label=_("Why it may be shown"), max_length=300, required=False
+    )
     words = forms.CharField(
         label=_("Mask these words, too"), max_length=500, required=False
     )

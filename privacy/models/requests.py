@@ -150,9 +150,7 @@ class DataRequest(Stateful, Versioned):
     identity = models.CharField(
         _("how the identity was checked"), max_length=20, choices=Identity, blank=True
     )
-    wish = models.TextField(
-        _("what the person wants"), max_length=5_000, blank=True
-    )
+    wish = models.TextField(_("what the person wants"), max_length=5_000, blank=True)
     received_on = models.DateField(_("received on"), default=today)
     due_on = models.DateField(_("to be answered by"))
     extended_because = models.TextField(
@@ -289,7 +287,9 @@ class DataRequest(Stateful, Versioned):
             raise InvalidTransition(
                 _("Nothing goes out before each text has been gone through.")
             )
-        self._close(self.Status.ANSWERED, by=by, answer=answer, corrected_at=corrected_at)
+        self._close(
+            self.Status.ANSWERED, by=by, answer=answer, corrected_at=corrected_at
+        )
 
     def refuse(self, *, by, answer, provisions=""):
         self._close(self.Status.REFUSED, by=by, answer=answer, provisions=provisions)
@@ -303,7 +303,9 @@ class DataRequest(Stateful, Versioned):
     def is_gone_through(self):
         """Whether all is gathered, and each text that goes out has been read."""
         extract = getattr(self, "extract", None)
-        return bool(extract and extract.is_gathered and not extract.unreviewed().exists())
+        return bool(
+            extract and extract.is_gathered and not extract.unreviewed().exists()
+        )
 
     def log(self, *, by, note=""):
         self.transitions.create(
@@ -316,9 +318,7 @@ class DataRequest(Stateful, Versioned):
 
 
 class DataRequestTransition(Transition):
-    request = models.ForeignKey(
-        DataRequest, models.CASCADE, related_name="transitions"
-    )
+    request = models.ForeignKey(DataRequest, models.CASCADE, related_name="transitions")
 
     @property
     def words(self):

@@ -70,7 +70,9 @@ def finding_list(request):
     month = asking.last_month()
     context = {
         "filter_form": form,
-        "page": page_of(found.select_related("person__unit"), request.GET, by="-last_at"),
+        "page": page_of(
+            found.select_related("person__unit"), request.GET, by="-last_at"
+        ),
         "month": month,
         "is_reviewed": asking.is_reviewed(month),
         "root": Unit.objects.get(parent=None).pk,

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from organisation.models import Municipality
+from organisation.models import Municipality, UnitPermission
 from privacy import letters, packing, tasks
 from privacy.answering import order_extract, tell_person
 from privacy.forms.requests import (
@@ -22,7 +22,6 @@ from privacy.law import appeal, authority, secrecy_words
 from privacy.models import DataRequest
 from privacy.reach import answering_only, handled, holds, readers_only, seen
 from privacy.records import MOST, rows_of
-from organisation.models import UnitPermission
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
@@ -156,9 +155,7 @@ def _choose(request, found, chosen):
     wanted = [f"{label} {pk}" for label, pk in chosen] + taken
     kept = [each for each in dict.fromkeys(wanted) if each != dropped][:MOST]
     pairs = [each.split(" ", 1) for each in kept if " " in each]
-    known = [
-        [row._meta.label, str(row.pk)] for row in _existing(pairs)
-    ]
+    known = [[row._meta.label, str(row.pk)] for row in _existing(pairs)]
     try:
         order_extract(found, chosen=known)
     except InvalidTransition as error:

@@ -41,7 +41,9 @@ def review_words(request, pk):
     messages.success(
         request,
         ngettext(
-            "They are masked in %(n)s text.", "They are masked in %(n)s texts.", form.number
+            "They are masked in %(n)s text.",
+            "They are masked in %(n)s texts.",
+            form.number,
         )
         % {"n": form.number},
     )
@@ -54,7 +56,9 @@ def review_page(request, pk):
     """The texts that stood on the page have been read, as they are masked now."""
     found = _reviewed(request.user, pk)
     texts = found.extract.passages.to_review()
-    texts.filter(pk__in=_ids(request.POST.getlist("text"))).mark_reviewed(by=request.user)
+    texts.filter(pk__in=_ids(request.POST.getlist("text"))).mark_reviewed(
+        by=request.user
+    )
     return redirect("privacy:review", pk)
 
 
@@ -148,6 +152,6 @@ def _ids(values):
     for value in values:
         try:
             found.append(field.to_python(value))
-        except Exception:  # noqa: BLE001, S112
+        except Exception:  # noqa: S112
             continue
     return found

@@ -65,9 +65,7 @@ TODO = {
 }
 WAITED_FOR: set[tuple[str, str]] = set()
 RESTS = {
-    "data_request": Rest(
-        _("Requests to answer"), "privacy:request_list?status=open"
-    ),
+    "data_request": Rest(_("Requests to answer"), "privacy:request_list?status=open"),
     "reading_question": Rest(_("Questions about what you have read"), "start"),
     "readings_of_month": Rest(_("Readings to review"), "privacy:finding_list"),
 }

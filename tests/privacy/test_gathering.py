@@ -67,7 +67,11 @@ def test_what_the_person_reported_goes_along_with_its_parts_and_others_masked(
         description="Siv Öman saw Bo Ek fall. Ring Bo on 070-123 45 67.",
     )
     Remark.objects.create(
-        incident=incident, by=bo, is_from_reporter=False, text="Eks fot?", form_key=bo.pk
+        incident=incident,
+        by=bo,
+        is_from_reporter=False,
+        text="Eks fot?",
+        form_key=bo.pk,
     )
     Reading.objects.create(incident=incident, by=bo)
 
@@ -76,9 +80,7 @@ def test_what_the_person_reported_goes_along_with_its_parts_and_others_masked(
     given = texts(extract)
     masked = next(text for text in given if "saw" in text)
     who = masked.split("saw [")[1].split("]")[0]
-    assert (
-        masked == f"Siv Öman saw [{who}] fall. Ring [{who}] on [telephone number]."
-    )
+    assert masked == f"Siv Öman saw [{who}] fall. Ring [{who}] on [telephone number]."
     # The same person has the same letter everywhere, also in the genitive.
     assert f"[{who}]s fot?" in given
     # Who has read it is about the reader.

@@ -4,9 +4,7 @@ import pytest
 
 from privacy.masking import Known, Letters, Person, occurrences
 
-ANNA = Person(
-    "1", "Anna Svensson", ("anna.svensson@example.org",), ("0910-73 12 34",)
-)
+ANNA = Person("1", "Anna Svensson", ("anna.svensson@example.org",), ("0910-73 12 34",))
 BO = Person("2", "Bo Ek")
 KARIN = Person("3", "Anna-Karin Berg Lind")
 OWN = Person("9", "Siv Öman", ("siv@example.org",), ("070-111 22 33",))

@@ -52,9 +52,7 @@ def test_reading_at_night_stands_out_from_the_fifth_on(reader, school):
     assert found("night") == {reader: 5}
 
 
-def test_many_in_an_hour_stand_out_and_the_same_one_many_times_does_not(
-    reader, school
-):
+def test_many_in_an_hour_stand_out_and_the_same_one_many_times_does_not(reader, school):
     incidents = IncidentFactory.create_batch(40, unit=school, reported_by=reader)
     read(reader, incidents[:1] * 60, noon())
 
@@ -88,9 +86,7 @@ def test_colleagues_record_stands_out_for_who_has_no_task_there(
 
 def test_own_name_in_anothers_report_stands_out(reader, school):
     theirs = IncidentFactory(unit=school, affected_person=reader.name.upper())
-    own = IncidentFactory(
-        unit=school, affected_person=reader.name, reported_by=reader
-    )
+    own = IncidentFactory(unit=school, affected_person=reader.name, reported_by=reader)
     read(reader, [theirs, own], noon())
 
     assert found("oneself") == {reader: 1}
@@ -123,7 +119,9 @@ def test_officer_asks_and_the_person_answers(
     one = finding(reader)
     officer = as_user(data_protection_officer)
 
-    officer.post(reverse("privacy:finding_act", args=[one.pk, "ask"]), {"question": "Why?"})
+    officer.post(
+        reverse("privacy:finding_act", args=[one.pk, "ask"]), {"question": "Why?"}
+    )
     asked = reverse("privacy:asked", args=[one.pk])
     client = as_user(reader)
     start = client.get(reverse("start"))
