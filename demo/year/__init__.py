@@ -8,6 +8,7 @@ from demo.year import (
     introductions,
     knowledge,
     meetings,
+    privacy,
     recognition,
     reorganisation,
     surveys,
@@ -27,6 +28,8 @@ _STEPS = [
     healthservice,
     annualcycle,
     reorganisation,
+    # Reads in all of it.
+    privacy,
 ]
 
 
