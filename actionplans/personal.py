@@ -12,7 +12,6 @@ PURPOSE = Purpose(
     ),
     (Basis.DUTY,),
     (Recipient.MANAGERS, Recipient.REPRESENTATIVES, Recipient.HR, Recipient.BODIES),
-    ("measures", "plans"),
 )
 HELD = [
     Held(

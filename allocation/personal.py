@@ -12,7 +12,6 @@ PURPOSE = Purpose(
     ),
     (Basis.DUTY,),
     (Recipient.MANAGERS, Recipient.HR, Recipient.ALL_EMPLOYEES),
-    ("allocations",),
 )
 HELD = [
     Held("AllocationTask", without={Reason.WORDS: "text explanation"}),

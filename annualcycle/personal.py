@@ -10,7 +10,6 @@ PURPOSE = Purpose(
     _("What is to be done in the year, and what an authority has found."),
     (Basis.DUTY,),
     (Recipient.MANAGERS, Recipient.REPRESENTATIVES, Recipient.HR),
-    ("inspections", "activities"),
 )
 HELD = [
     Held("AuthorityInspection", texts="subject demands note"),

@@ -10,7 +10,6 @@ PURPOSE = Purpose(
     _("What belongs to a record as a file, served through that record alone."),
     (Basis.DUTY,),
     (Recipient.MANAGERS, Recipient.HR),
-    ("files",),
 )
 HELD = [
     Held(

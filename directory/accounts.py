@@ -8,8 +8,11 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
+from directory import sign_on
 from organisation.models import User
+from sam.reauthentication import has_shown_recently
 
 
 def may_use_password(address):
@@ -39,6 +42,24 @@ class AccountAdapter(DefaultAccountAdapter):
         ours = "directory.second_factor.AuthenticateStage"
         return [ours if each == asked else each for each in stages]
 
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """By our own word for it: who has just logged in has shown it."""
+        return not has_shown_recently(self.request)
+
+    def get_reauthentication_methods(self, user):
+        """Not a password that lets nobody in; and the log-in of the municipality."""
+        ways = super().get_reauthentication_methods(user)
+        if not (user.is_authenticated and may_use_password(user.address)):
+            ways = [each for each in ways if each["id"] != "reauthenticate"]
+        if sign_on.linked_providers(self.request):
+            way = {
+                "id": "single_sign_on",
+                "description": "",
+                "url": reverse("show_by_sign_on"),
+            }
+            ways.append(way)
+        return ways
+
     def send_notification_mail(self, *args, **kwargs):
         """None: what was done with an account stands in the account."""
 
@@ -63,6 +84,9 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         """
         told, app = sociallogin.account.extra_data, _settings_of(sociallogin)
         sociallogin.account.extra_data = {}
+        if sign_on.is_no_log_in(sociallogin):
+            sign_on.note_came_back(request, sociallogin, told)
+            return
         if sociallogin.is_existing:
             SocialAccount.objects.filter(pk=sociallogin.account.pk).update(
                 extra_data={}

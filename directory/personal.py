@@ -10,7 +10,6 @@ PURPOSE = Purpose(
     _("Who may log in, from which directory, with which second factor."),
     (Basis.TASK,),
     (Recipient.ADMINISTRATORS,),
-    ("accounts",),
 )
 HELD = [
     Held("AccountEvent", people={"person": Part.SUBJECT}),

@@ -10,7 +10,6 @@ PURPOSE = Purpose(
     _("Who answers for a document, and that the employees know it."),
     (Basis.DUTY,),
     (Recipient.MANAGERS, Recipient.HR, Recipient.COLLEAGUES),
-    ("documents",),
 )
 HELD = [
     Held(

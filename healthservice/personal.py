@@ -10,7 +10,6 @@ PURPOSE = Purpose(
     _("What is ordered and whether it helped, without saying for whom."),
     (Basis.DUTY,),
     (Recipient.MANAGERS, Recipient.HR),
-    ("orders",),
 )
 HELD = [
     Held("ServiceKind", without={Reason.WORDS: "name"}),

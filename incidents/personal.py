@@ -18,7 +18,6 @@ PURPOSE = Purpose(
         Recipient.AUTHORITIES,
         Recipient.OFFICER,
     ),
-    ("incidents",),
 )
 _OVERSIGHT = Purpose(
     "read_log",
@@ -26,7 +25,6 @@ _OVERSIGHT = Purpose(
     _("Who opens an event or an early action is logged, so that misuse is found."),
     (Basis.DUTY,),
     (Recipient.OFFICER,),
-    ("readings",),
 )
 HELD = [
     Held("Code", without={Reason.WORDS: "labels version"}),

@@ -10,7 +10,6 @@ PURPOSE = Purpose(
     _("Who is new gets to know the risks of the work, step by step."),
     (Basis.DUTY,),
     (Recipient.MANAGERS, Recipient.HR),
-    ("introductions",),
 )
 HELD = [
     Held("IntroductionTemplate", without={Reason.WORDS: "name occupations"}),

@@ -10,7 +10,6 @@ PURPOSE = Purpose(
     _("Who has tasks or dangerous work has the training that the law demands."),
     (Basis.DUTY,),
     (Recipient.MANAGERS, Recipient.HR),
-    ("certificates",),
 )
 HELD = [
     Held("Course", without={Reason.WORDS: "name basis"}),

@@ -140,6 +140,12 @@ class Message(models.Model):
                 name="message_address",
                 condition=~models.Q(address=""),
             ),
+            # Those that led to the pages of a record go with it.
+            models.Index(
+                fields=["path"],
+                opclasses=["varchar_pattern_ops"],
+                name="message_of_page",
+            ),
             # The pages of the outbox, all of it or one status.
             models.Index(fields=["-created_at", "-id"], name="message_newest"),
             models.Index(

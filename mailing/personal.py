@@ -10,7 +10,6 @@ PURPOSE = Purpose(
     _("Tasks and answers reach people, and one can see whether an e-mail arrived."),
     (Basis.TASK,),
     (Recipient.ADMINISTRATORS,),
-    ("messages",),
 )
 HELD = [
     Held(

@@ -12,7 +12,6 @@ PURPOSE = Purpose(
     ),
     (Basis.DUTY, Basis.TASK),
     (Recipient.BODIES, Recipient.MANAGERS, Recipient.COLLEAGUES, Recipient.HR),
-    ("meetings",),
 )
 _LINK = "link_name link_key"
 HELD = [

@@ -12,7 +12,6 @@ PURPOSE = Purpose(
     ),
     (Basis.TASK, Basis.DUTY),
     (Recipient.ALL_EMPLOYEES, Recipient.ADMINISTRATORS),
-    ("accounts",),
 )
 _PROTECTED = Purpose(
     "protected_identities",
@@ -20,7 +19,6 @@ _PROTECTED = Purpose(
     _("Name and address of people who are protected lie apart, for few readers."),
     (Basis.TASK,),
     (Recipient.COLLEAGUES, Recipient.MANAGERS),
-    ("accounts",),
 )
 _TRAIL = Purpose(
     "audit_trail",
@@ -28,7 +26,6 @@ _TRAIL = Purpose(
     _("Who has changed what and when, so that a record can be trusted."),
     (Basis.DUTY, Basis.TASK),
     (Recipient.MANAGERS, Recipient.OFFICER),
-    ("audit_trail",),
 )
 HELD = [
     Held(

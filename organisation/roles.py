@@ -65,6 +65,13 @@ PERMISSIONS = {
 }
 
 
+# Who reaches people or records of the whole municipality: not given in passing.
+POWERFUL = {
+    Role.HR,
+    Role.ADMINISTRATOR,
+    Role.ARCHIVIST,
+    Role.DATA_PROTECTION_OFFICER,
+}
 # Who answers for a unit, and who can do so in their place.
 MANAGERS = (Role.MANAGER, Role.HEAD)
 DEPUTISING = (*MANAGERS, Role.SUBSTITUTE)

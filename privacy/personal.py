@@ -12,7 +12,6 @@ PURPOSE = Purpose(
     ),
     (Basis.DUTY,),
     (Recipient.HR, Recipient.OFFICER),
-    ("data_requests",),
 )
 _OVERSIGHT = Purpose(
     "oversight",
@@ -20,7 +19,6 @@ _OVERSIGHT = Purpose(
     _("Reading that stands out is looked into by the data protection officer."),
     (Basis.DUTY,),
     (Recipient.OFFICER,),
-    ("readings",),
 )
 HELD = [
     Held("Addition", without={Reason.WORDS: "text processors security purpose"}),

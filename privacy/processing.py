@@ -1,7 +1,5 @@
 """The register of processing (GDPR art. 30), made from what the models say of themselves."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import NamedTuple
 
 from django.utils.text import capfirst
@@ -10,6 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from privacy.holdings import purposes
 from privacy.models import Addition
+from retention.models import Rule
+from sam.keeping import kinds
 from sam.personal import Purpose
 
 # What the program does for every purpose alike.
@@ -42,8 +42,9 @@ class Entry(NamedTuple):
 def register():
     """All purposes, in the order of the rooms, with the municipality's additions."""
     additions = {each.purpose: each for each in Addition.objects.all()}
+    rules = _rules()
     return [
-        _entry(purpose, holdings, additions.get(code) or Addition(purpose=code))
+        _entry(purpose, holdings, additions.get(code) or Addition(purpose=code), rules)
         for code, (purpose, holdings) in purposes().items()
     ]
 
@@ -53,7 +54,7 @@ def entry_of(code):
     return next((each for each in register() if each.purpose.code == code), None)
 
 
-def _entry(purpose, holdings, addition):
+def _entry(purpose, holdings, addition, rules):
     parts = [str(part.label) for held in holdings for part in held.parts]
     return Entry(
         purpose=purpose,
@@ -64,7 +65,7 @@ def _entry(purpose, holdings, addition):
         data=_data(holdings),
         basis=[str(each.label) for each in purpose.basis],
         recipients=[str(each.label) for each in purpose.recipients],
-        kept=kept_how_long(purpose),
+        kept=_kept(holdings, rules),
         addition=addition,
     )
 
@@ -85,11 +86,23 @@ def _data(holdings):
     return found
 
 
-def kept_how_long(purpose):
-    """By the rules of retention; [] where none is decided."""
-    if not find_spec("retention.told"):
-        return []
-    return import_module("retention.told").kept_how_long(purpose.retention)
+def _kept(holdings, rules):
+    """What each kind of record is called, and the rule that is in force for it."""
+    models = {held.model for held in holdings}
+    of_purpose = [kind for kind in kinds().values() if kind.model in models]
+    return [
+        f"{kind.label}: {'; '.join(rules.get(kind.code) or [_('no rule is decided')])}"
+        for kind in of_purpose
+    ]
+
+
+def _rules():
+    """{kind: its rules in words}, of the kind as a whole and of its variants."""
+    found: dict = {}
+    for rule in Rule.objects.in_force().order_by("kind", "variant"):
+        only = f" ({rule.variant_label})" if rule.variant else ""
+        found.setdefault(rule.kind, []).append(f"{rule}{only}")
+    return found
 
 
 def _unique(values):

@@ -10,7 +10,6 @@ PURPOSE = Purpose(
     _("Good work is nominated, judged by a jury, and the winner is told to all."),
     (Basis.TASK, Basis.CONSENT),
     (Recipient.HR, Recipient.ALL_EMPLOYEES),
-    ("nominations",),
 )
 HELD = [
     Held("Award", texts="winner_motivation", without={Reason.WORDS: "name criteria"}),

@@ -10,7 +10,6 @@ PURPOSE = Purpose(
     _("Who is employed where, and leads what, is brought in and changed at a date."),
     (Basis.TASK,),
     (Recipient.ADMINISTRATORS, Recipient.HR),
-    ("imports",),
 )
 HELD = [
     Held(

@@ -12,7 +12,6 @@ PURPOSE = Purpose(
     ),
     (Basis.DUTY, Basis.TASK),
     (Recipient.BODIES, Recipient.HR, Recipient.PUBLIC),
-    ("reports",),
 )
 HELD = [
     Held("Quantity", without={Reason.WORDS: "label"}),

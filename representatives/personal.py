@@ -17,7 +17,6 @@ PURPOSE = Purpose(
         Recipient.HR,
         Recipient.AUTHORITIES,
     ),
-    ("requests", "stops"),
 )
 HELD = [
     Held(

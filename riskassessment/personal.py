@@ -12,7 +12,6 @@ PURPOSE = Purpose(
     ),
     (Basis.DUTY,),
     (Recipient.MANAGERS, Recipient.REPRESENTATIVES, Recipient.HR, Recipient.BODIES),
-    ("rounds", "risks", "changes"),
 )
 HELD = [
     Held("Checklist", without={Reason.WORDS: "name legal_basis"}),

@@ -92,8 +92,6 @@ class Purpose:
     why: Any
     basis: tuple[Basis, ...] = (Basis.DUTY,)
     recipients: tuple[Recipient, ...] = (Recipient.MANAGERS, Recipient.HR)
-    # Kinds of records by which the room of retention knows them.
-    retention: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,7 +123,8 @@ class Held:
 _ACTED = """
     by added_by answered_by approved_by begun_by called_by changed_by confirmed_by
     created_by decided_by evaluated_by marked_by nominated_by noted_by opened_by
-    ordered_by planned_by prepared_by registered_by sent_by shared_by signed_by
+    lifted_by made_by ordered_by placed_by planned_by prepared_by proposed_by
+    registered_by sent_by shared_by signed_by
     started_by taken_by waived_by written_by
 """
 USUAL_PEOPLE = {

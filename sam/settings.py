@@ -192,6 +192,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
+# Who logged in, or showed it anew, so many seconds ago need not do it again before what
+# cannot be undone (sam.reauthentication).
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 
 # Single sign-on, where the municipality has it (docs/decisions/single-sign-on.md).
 SOCIALACCOUNT_ADAPTER = "directory.accounts.SocialAccountAdapter"
@@ -424,6 +427,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "riskassessment.tasks.forget_sendings",
         "schedule": 24 * 60 * 60,
     },
+    # Before the daily e-mail, which then tells of it.
+    "warn-of-destruction": {
+        "task": "retention.tasks.warn",
+        "schedule": crontab(hour=5, minute=18),
+    },
+    # What was confirmed and broken off, what is over, and files that were left.
+    "go-on-destroying": {
+        "task": "retention.tasks.go_on",
+        "schedule": 10 * 60,
+    },
     "send-digests": {
         "task": "mailing.tasks.send_digests",
         "schedule": crontab(hour=6, minute=30),
@@ -466,6 +479,10 @@ if SECURE:
 
 # An incident that nobody has begun with for so many days goes to the level above.
 RAISE_AFTER_DAYS = env.int("SAM_RAISE_AFTER_DAYS", default=7)
+# The owner of a record is told so long before it may be destroyed.
+RETENTION_WARNED_DAYS = env.int("SAM_RETENTION_WARNED_DAYS", default=30)
+# So long what was destroyed can be put back.
+RETENTION_RESTORE_DAYS = env.int("SAM_RETENTION_RESTORE_DAYS", default=30)
 # Whom one calls, by the code of the duty: {"at": "…", "politi": "…"}.
 AUTHORITY_PHONES = env.dict("SAM_AUTHORITY_PHONES", default={})
 

@@ -12,7 +12,6 @@ PURPOSE = Purpose(
     ),
     (Basis.DUTY,),
     (Recipient.MANAGERS, Recipient.HR, Recipient.BODIES),
-    ("surveys",),
 )
 HELD = [
     Held("Theme", without={Reason.WORDS: "name description also_called"}),

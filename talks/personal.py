@@ -12,7 +12,6 @@ PURPOSE = Purpose(
     ),
     (Basis.DUTY, Basis.EMPLOYMENT_LAW),
     (Recipient.MANAGERS, Recipient.HR, Recipient.OFFICER),
-    ("talks", "early_supports", "sick_leaves"),
 )
 _READ_LOG = Purpose(
     "read_log_of_talks",
@@ -20,7 +19,6 @@ _READ_LOG = Purpose(
     _("Who opens an early action is logged, so that misuse is found."),
     (Basis.DUTY,),
     (Recipient.OFFICER,),
-    ("readings",),
 )
 HELD = [
     Held(

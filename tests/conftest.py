@@ -16,7 +16,13 @@ from tests.factories import UnitFactory, UserFactory
 
 # What an assertion there found is told as in a test.
 pytest.register_assert_rewrite("tests.browser.walking")
-pytest_plugins = ["tests.parallel", "tests.browsing", "tests.working", "tests.world"]
+pytest_plugins = [
+    "tests.parallel",
+    "tests.browsing",
+    "tests.working",
+    "tests.world",
+    "tests.retention.given",
+]
 
 
 @receiver(post_migrate, weak=False)

@@ -11,6 +11,7 @@ from demo.year import (
     privacy,
     recognition,
     reorganisation,
+    retention,
     surveys,
     talks,
 )
@@ -30,6 +31,8 @@ _STEPS = [
     reorganisation,
     # Reads in all of it.
     privacy,
+    # Last: what is due is known when all has happened.
+    retention,
 ]
 
 

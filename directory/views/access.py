@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 
 from organisation.models import UnitPermission
 from organisation.permissions import granted_units
+from organisation.roles import POWERFUL
 
 
 def administrator_required(view):
@@ -17,3 +18,8 @@ def administrator_required(view):
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def gives_power(request, *args, **kwargs):
+    """Whether a role is given that reaches far, for `when` of `recently_logged_in`."""
+    return request.method == "POST" and request.POST.get("role") in POWERFUL

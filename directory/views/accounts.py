@@ -10,6 +10,7 @@ from directory.models import Leaving
 from directory.views.access import administrator_required
 from organisation.models import User
 from sam.htmx import render_page_or_partial
+from sam.reauthentication import acts, recently_logged_in
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON
 from ui.acting import is_done, render_form
@@ -41,8 +42,10 @@ def person_detail(request, pk):
     return render(request, "directory/person.html", context)
 
 
+# Those that end something for somebody, or open the account to whoever asks.
 @takes_form
 @administrator_required
+@recently_logged_in(when=acts("leave", "unprotect", "reset-factor", "log-out"))
 def person_act(request, pk, name):
     if name not in ACTS:
         raise Http404

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from directory import belonging
 from directory.forms.connection import GroupRoleForm, TokenForm
 from directory.models import Call, Group, GroupRole, Run, Token
-from directory.views.access import administrator_required
+from directory.views.access import administrator_required, gives_power
+from sam.reauthentication import recently_logged_in
 from sam.sent import sent, takes_form
 from ui.acting import render_form
 from ui.paging import page_of
@@ -25,6 +26,7 @@ def token_list(request):
 
 @takes_form
 @administrator_required
+@recently_logged_in
 def token_add(request):
     """What is made is shown on this one page: it is kept nowhere, not even for a redirect."""
     form = TokenForm(sent(request))
@@ -37,6 +39,7 @@ def token_add(request):
 
 @takes_form
 @administrator_required
+@recently_logged_in
 def token_begin(request, pk):
     """From recording only to changing."""
     token = get_object_or_404(Token, pk=pk, revoked_at=None)
@@ -71,6 +74,7 @@ def group_list(request):
 
 @takes_form
 @administrator_required
+@recently_logged_in(when=gives_power)
 def group_detail(request, pk):
     group = get_object_or_404(Group, pk=pk)
     form = GroupRoleForm(group, sent(request))

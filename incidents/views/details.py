@@ -9,6 +9,7 @@ from incidents.forms.investigation import CommentForm, InvestigationForm, Person
 from incidents.models import Incident, Reading
 from incidents.views.detail import may_break_glass, sees_person, similar_to
 from sam.access import get_allowed
+from sam.reauthentication import recently_logged_in
 from sam.sent import sent, takes_form
 from ui.acting import is_done, render_form
 
@@ -53,6 +54,7 @@ def incident_comment(request, pk):
 
 
 @takes_form
+@recently_logged_in
 def incident_persons(request, pk):
     visible = Incident.objects.visible_to(request.user).in_full()
     incident = get_object_or_404(visible, pk=pk)

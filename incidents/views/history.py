@@ -17,6 +17,7 @@ from incidents.models.history_imports import Touched
 from organisation.models import Municipality, UnitPermission
 from organisation.permissions import granted_units
 from sam.htmx import render_page_or_partial
+from sam.reauthentication import acts, recently_logged_in
 from sam.sent import sent, takes_form
 
 Status = HistoryImport.Status
@@ -76,6 +77,7 @@ def history_values(request, pk):
 
 
 @require_POST
+@recently_logged_in(when=acts("take-back"))
 def history_act(request, pk, name):
     found = _get(request.user, pk)
     act = _ACTS.get(name)

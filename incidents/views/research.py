@@ -7,6 +7,7 @@ from incidents.forms.research import ResearchForm
 from incidents.models import ResearchExport
 from incidents.research import Sheet
 from incidents.views.history import require_importer
+from sam.reauthentication import recently_logged_in
 from sam.sent import sent, takes_form
 from ui.acting import render_form
 
@@ -15,6 +16,7 @@ SHOWN = 50
 
 
 @takes_form
+@recently_logged_in
 def research(request):
     """The file is handed over at once and not kept; that it was is."""
     require_importer(request.user)

@@ -15,6 +15,7 @@ from privacy.forms.requests import OwnForm
 from privacy.law import authority, secrecy_words
 from privacy.models import DataRequest
 from sam.htmx import render_page_or_partial
+from sam.reauthentication import recently_logged_in
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
 from ui.acting import form_page
@@ -84,6 +85,7 @@ def own_withdraw(request, pk):
 
 
 @takes_form
+@recently_logged_in
 def own_document(request, pk):
     found = _ready(request.user, pk)
     language = get_language()

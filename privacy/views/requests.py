@@ -23,6 +23,7 @@ from privacy.models import DataRequest
 from privacy.reach import answering_only, handled, holds, readers_only, seen
 from privacy.records import MOST, rows_of
 from sam.htmx import render_page_or_partial
+from sam.reauthentication import recently_logged_in
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
 from ui.acting import act_page, form_page
@@ -185,6 +186,7 @@ def request_gather(request, pk):
 
 @takes_form
 @readers_only
+@recently_logged_in
 def request_document(request, pk):
     """What goes out, as the person gets it; of a protected person for that person alone."""
     found = _gone_through(request.user, pk)

@@ -13,6 +13,7 @@ from privacy.models import Item, Passage
 from privacy.packing import mask_words
 from privacy.reach import handled, readers_only
 from privacy.reviewing import Choice, texts_of
+from sam.reauthentication import recently_logged_in
 from sam.sent import sent, takes_form
 from ui.acting import form_page
 from ui.forms import is_carried_out
@@ -24,6 +25,7 @@ SIZE = 10
 
 @require_safe
 @readers_only
+@recently_logged_in
 def review(request, pk):
     found = _reviewed(request.user, pk)
     found.note_reading(request.user)

@@ -21,6 +21,7 @@ from reorganisation.importing.running import forget
 from reorganisation.models import Difference, OrganisationImport
 from reorganisation.models.imports import CHANGES
 from sam.htmx import render_page_or_partial
+from sam.reauthentication import is_sent, recently_logged_in
 from sam.sent import sent, takes_form
 from ui.paging import page_of
 
@@ -43,6 +44,7 @@ def import_list(request):
 
 
 @takes_form
+@recently_logged_in(when=is_sent)
 def import_detail(request, pk):
     """Asked for again and again by the page while a job is at work; sent to carry it out."""
     found = _get(request.user, pk)

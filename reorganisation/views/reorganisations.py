@@ -21,6 +21,7 @@ from reorganisation.laying_out import look_ahead
 from reorganisation.models import Reorganisation, Step
 from reorganisation.told import names_of_moved, told_of
 from sam.htmx import render_page_or_partial
+from sam.reauthentication import acts, recently_logged_in
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
 from ui.acting import act_page, is_done, render_form
@@ -194,6 +195,7 @@ def step_rows(request, pk, step_pk, kind):
 
 
 @takes_form
+@recently_logged_in(when=acts("carry-out", "undo"))
 def act(request, pk, name):
     if name not in ACTS:
         raise Http404

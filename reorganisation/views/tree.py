@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from directory.views.access import gives_power
 from organisation.models import Appointment, Level, Placement, Unit, User
 from organisation.vacancies import units_without_manager
 from reorganisation import access
@@ -14,6 +15,7 @@ from reorganisation.forms.reorganisations import STEPS
 from reorganisation.forms.tree import AppointForm, DismissForm, TreeForm, VacancyForm
 from reorganisation.models import Reorganisation, Step
 from sam.htmx import render_page_or_partial
+from sam.reauthentication import recently_logged_in
 from sam.sent import sent, takes_form
 from ui.acting import is_done, render_form
 from ui.paging import page_of
@@ -107,6 +109,7 @@ def vacancies(request):
 
 
 @takes_form
+@recently_logged_in(when=gives_power)
 def appoint(request, pk):
     found = access.unit_of(request.user, pk)
     named = access.roles_named_by(request.user)

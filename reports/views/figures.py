@@ -15,6 +15,7 @@ from reports.forms.figures import ColumnsForm, ImportForm, TakeInForm, WordsForm
 from reports.importing import running
 from reports.models import FigureImport, ReportingYear
 from reports.rights import require_producer
+from sam.reauthentication import acts, recently_logged_in
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
 from ui.forms import is_carried_out
@@ -107,6 +108,7 @@ def figures_refused(request, pk):
 
 
 @require_POST
+@recently_logged_in(when=acts("take-back"))
 def figure_import_act(request, pk, name):
     source = _get(request.user, pk)
     act, done, then = _ACTS.get(name, (None, None, None))

@@ -10,6 +10,7 @@ from sam.start import (
     of_meetings,
     of_privacy,
     of_recognition,
+    of_retention,
     of_surveys,
     of_talks,
 )
@@ -26,6 +27,7 @@ _ROOMS = [
     of_introductions,
     of_recognition,
     of_privacy,
+    of_retention,
 ]
 
 KINDS = [kind for room in _ROOMS for kind in room.KINDS]

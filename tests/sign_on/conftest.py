@@ -121,3 +121,11 @@ def log_in_by_oidc(oidc, client):
 def logged_in(client):
     """The id of who is."""
     return client.session.get("_auth_user_id")
+
+
+def grown_old(client):
+    """The client, who logged in an hour ago and has shown nothing since."""
+    session = client.session
+    session["shown_at"] = time.time() - 60 * 60
+    session.save()
+    return client

@@ -12,7 +12,7 @@ from organisation import roles
 from organisation.models import Role
 from sam.dates import today
 from tests.factories import UserFactory
-from tests.sign_on.conftest import logged_in
+from tests.sign_on.conftest import grown_old, logged_in
 
 pytestmark = pytest.mark.django_db
 
@@ -139,8 +139,9 @@ def test_new_app_is_taken_in_use_by_its_code(
 
 def test_second_factor_is_changed_only_by_who_shows_the_password_again(client, person):
     log_in(client)
+    grown_old(client)
 
-    answer = client.get(reverse("mfa_activate_totp"))
+    answer = client.get(client.get(reverse("mfa_activate_totp"))["Location"])
 
     assert answer["Location"].startswith(reverse("account_reauthenticate"))
 

@@ -1,0 +1,15 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('mailing', '0001_initial'),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(fields=['path'], name='message_of_page', opclasses=['varchar_pattern_ops']),
+        ),
+    ]

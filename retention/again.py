@@ -1,0 +1,111 @@
+"""After a restore from an old backup: what was destroyed since is destroyed again."""
+
+import logging
+
+from django.db import transaction
+from django.utils import timezone
+
+from retention import chain
+from retention.body import body_of
+from retention.destroying import take_away
+from retention.identity import code_of_key
+from retention.models import Entry, Thinned
+from sam.dates import today
+from sam.keeping import kinds
+
+logger = logging.getLogger(__name__)
+
+Event = Entry.Event
+# So many keys are looked at in one go.
+_CHUNK = 2_000
+
+
+def destroy_again(file):
+    """Destroy what the log says is gone, and go on with that log; returns how many records.
+
+    `file` is an open log, as `chain.as_json` writes it: the newest that there is, from
+    outside the backup. Run again it finds nothing more. Raises chain.NotALog for a file
+    that is none, was changed, or does not go on where this database's own log ends.
+    """
+    entries = chain.entries_in(file)
+    _take_over(entries)
+    return sum(
+        _destroy_of(kind, by_event, texts_only)
+        for kind, by_event, texts_only in _gone_by(entries)
+    )
+
+
+@transaction.atomic
+def _take_over(entries):
+    """The log of the backup is the beginning of the file's."""
+    own = list(Entry.objects.order_by("number").values_list("number", "seal"))
+    seals = {entry.number: entry.seal for entry in entries}
+    # Of an earlier time that it was done again, or of runs since.
+    shared = [(number, seal) for number, seal in own if number in seals]
+    if any(seals[number] != seal for number, seal in shared):
+        raise chain.NotALog("The file is not of this municipality's log.")
+    if len(own) < len(entries):
+        Entry.objects.bulk_create(entries[len(own) :])
+
+
+def _gone_by(entries):
+    """(kind, codes of the gone, whether only texts went), without what was restored."""
+    last: dict = {}
+    for entry in entries:
+        if entry.event in (Event.DESTROYED, Event.TEXTS_DESTROYED, Event.AGAIN):
+            last[entry.item] = entry
+        elif entry.event == Event.RESTORED:
+            last.pop(entry.item, None)
+    for code, kind in kinds().items():
+        for texts_only in (False, True):
+            codes = {
+                identity: entry
+                for entry in last.values()
+                if entry.kind == code
+                and (entry.event == Event.TEXTS_DESTROYED) == texts_only
+                for identity in entry.identities
+            }
+            if codes:
+                yield kind, codes, texts_only
+
+
+def _destroy_of(kind, codes, texts_only):
+    found = 0
+    thinned = Thinned.objects.filter(kind=kind.code).values_list(
+        "record_key", flat=True
+    )
+    done = set(thinned) if texts_only else set()
+    for key in list(kind.rows().order_by().values_list("pk", flat=True).iterator()):
+        entry = codes.get(code_of_key(kind.code, key))
+        if entry and str(key) not in done:
+            _destroy(kind, key, entry, texts_only)
+            found += 1
+    return found
+
+
+@transaction.atomic
+def _destroy(kind, key, entry, texts_only):
+    body = body_of(kind, [key], figures=kind.figures if texts_only else None)
+    if texts_only:
+        Thinned.objects.get_or_create(
+            kind=kind.code, record_key=str(key), defaults={"on": today()}
+        )
+    Entry.objects.add(
+        at=timezone.now(),
+        event=Event.TEXTS_DESTROYED if texts_only else Event.AGAIN,
+        run=entry.run,
+        item=entry.item,
+        kind=kind.code,
+        rule_version=entry.rule_version,
+        basis=entry.basis,
+        records=1,
+        rows=body.number_of_rows,
+        files=len(body.files),
+        unit=entry.unit,
+        unit_name=entry.unit_name,
+        first_on=entry.first_on,
+        last_on=entry.last_on,
+        identities=[code_of_key(kind.code, key)],
+        by=entry.by,
+    )
+    take_away(body, kind)

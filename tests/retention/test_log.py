@@ -1,0 +1,146 @@
+"""The log proves without telling, and destroys again after a restore."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import ProgrammingError, connection, transaction
+
+from incidents.models import Incident
+from retention import chain
+from retention.again import destroy_again
+from retention.models import Action, Entry, Thinned
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def destroyed(old_incident, decided, carried_out):
+    """Two near misses that a run has destroyed."""
+    incidents = [old_incident(), old_incident()]
+    decided("near_misses", case_number="KS 12/3")
+    carried_out("near_misses")
+    return incidents
+
+
+def test_whoever_knows_the_number_learns_that_it_was_destroyed(destroyed):
+    number = str(destroyed[0].number)
+
+    assert chain.about("near_misses", number).count() == 1
+    assert chain.about("near_misses", number + "0").count() == 0
+    # As an injury it never was.
+    assert chain.about("injuries", number).count() == 0
+
+
+def test_the_log_tells_nobody_which_record_it_was(destroyed):
+    text = "".join(chain.as_json())
+
+    for incident in destroyed:
+        assert str(incident.pk) not in text
+        assert f'"{incident.number}"' not in text
+        assert incident.description not in text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE retention_entry SET records = 7 WHERE number = 1",
+        "DELETE FROM retention_entry WHERE number = 2",
+    ],
+)
+def test_the_database_refuses_to_change_the_log(destroyed, change):
+    with (
+        pytest.raises(ProgrammingError, match="Cannot"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(change)
+
+
+@pytest.mark.parametrize(
+    ("change", "broken_at"),
+    [
+        ("UPDATE retention_entry SET records = 7 WHERE number = 1", 1),
+        ("DELETE FROM retention_entry WHERE number = 1", 2),
+    ],
+)
+def test_a_change_past_the_database_is_found(destroyed, change, broken_at):
+    call_command("verify_destruction_log", stdout=StringIO())
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE retention_entry DISABLE TRIGGER USER")
+        cursor.execute(change)
+
+    assert chain.verify().broken_at == broken_at
+    with pytest.raises(CommandError, match=f"Entry {broken_at} "):
+        call_command("verify_destruction_log")
+
+
+class RolledBack(Exception):
+    """The backup is from before what happened in the block."""
+
+
+def in_the_future(act):
+    """What the act gives, of a time that then never was."""
+    with pytest.raises(RolledBack) as raised, transaction.atomic():
+        raise RolledBack(act())
+    return raised.value.args[0]
+
+
+@pytest.fixture
+def later(old_incident, decided, carried_out):
+    """The log of a time when an incident was destroyed, which stands here again."""
+
+    def log_of(action):
+        incident = old_incident()
+        decided("near_misses", action)
+
+        def destroy():
+            carried_out("near_misses")
+            return "".join(chain.as_json())
+
+        return incident, StringIO(in_the_future(destroy))
+
+    return log_of
+
+
+def test_after_an_old_backup_what_was_destroyed_is_destroyed_again(
+    later, old_incident, django_capture_on_commit_callbacks
+):
+    incident, log = later(Action.DESTROY)
+    young = old_incident()
+    assert Entry.objects.count() == 0
+
+    assert destroy_again(log) == 1
+
+    assert list(Incident.objects.all()) == [young]
+    assert [entry.event for entry in Entry.objects.order_by("number")] == [
+        "destroyed",
+        "again",
+    ]
+    assert chain.verify().is_whole
+    log.seek(0)
+    assert destroy_again(log) == 0
+    assert incident.pk != young.pk
+
+
+def test_after_an_old_backup_texts_go_again_and_the_figures_stay(later):
+    incident, log = later(Action.DESTROY_TEXTS)
+
+    assert destroy_again(log) == 1
+
+    incident.refresh_from_db()
+    assert "Ole" not in incident.description
+    assert Thinned.objects.count() == 1
+    log.seek(0)
+    assert destroy_again(log) == 0
+
+
+def test_a_log_that_somebody_has_changed_destroys_nothing(later, tmp_path):
+    incident, log = later(Action.DESTROY)
+    file = tmp_path / "log.jsonl"
+    file.write_text(log.getvalue().replace('"records": 1', '"records": 2'))
+
+    with pytest.raises(CommandError, match="does not fit"):
+        call_command("destroy_again", file)
+
+    assert Incident.objects.filter(pk=incident.pk).exists()
