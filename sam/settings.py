@@ -376,6 +376,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "incidents.tasks.clear_exports",
         "schedule": 60 * 60,
     },
+    "look-for-readings-that-stand-out": {
+        "task": "privacy.tasks.look_for_what_stands_out",
+        "schedule": 60 * 60,
+    },
+    # Copies of what was gathered for a request that is answered since long.
+    "erase-extracts": {
+        "task": "privacy.tasks.erase_extracts",
+        "schedule": crontab(hour=2, minute=40),
+    },
     "refresh-organisation": {
         "task": "organisation.tasks.refresh_organisation",
         "schedule": 60 * 60,

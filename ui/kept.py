@@ -61,7 +61,18 @@ class KeptDocument:
 
 
 def order_page(
-    request, kept, row, language, /, *, order, file_url, template, making="", **context
+    request,
+    kept,
+    row,
+    language,
+    /,
+    *,
+    order,
+    file_url,
+    template,
+    making="",
+    save_words="",
+    **context,
 ):
     """The page where a document is ordered, waited for and fetched.
 
@@ -77,16 +88,17 @@ def order_page(
         "state": kept.state(row, language),
         "here": here,
         "file_url": file_url,
+        "save_words": save_words or _("Save the document (PDF)"),
         "making": making or _("The document is being made. It takes a few seconds."),
     }
     return render_page_or_partial(request, template, "document", context)
 
 
-def as_download(pdf, name):
+def as_download(content, name, content_type="application/pdf"):
     """The answer with the document, which no cache on the way keeps."""
     return HttpResponse(
-        pdf,
-        content_type="application/pdf",
+        content,
+        content_type=content_type,
         headers={
             "Content-Disposition": content_disposition_header(True, name),
             "X-Content-Type-Options": "nosniff",

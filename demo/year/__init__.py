@@ -8,6 +8,7 @@ from demo.year import (
     introductions,
     knowledge,
     meetings,
+    privacy,
     recognition,
     reorganisation,
     retention,
@@ -28,6 +29,8 @@ _STEPS = [
     healthservice,
     annualcycle,
     reorganisation,
+    # Reads in all of it.
+    privacy,
     # Last: what is due is known when all has happened.
     retention,
 ]

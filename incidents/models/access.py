@@ -31,7 +31,12 @@ class Reading(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["incident", "-at"], name="reading_of_incident")]
+        indexes = [
+            models.Index(fields=["incident", "-at"], name="reading_of_incident"),
+            # For the data protection officer: all, and those of one person.
+            models.Index(fields=["-at", "-id"], name="reading_newest"),
+            models.Index(fields=["by", "-at", "-id"], name="reading_by_newest"),
+        ]
 
     def __str__(self):
         return f"{self.incident}: {self.get_what_display()}"
@@ -56,6 +61,9 @@ class EmergencyAccess(models.Model):
 
     class Meta:
         ordering = ["-opened_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-opened_at", "-id"], name="emergency_access_newest")
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(reason=""), name="emergency_access_has_reason"

@@ -8,6 +8,7 @@ from sam.start import (
     of_introductions,
     of_knowledge,
     of_meetings,
+    of_privacy,
     of_recognition,
     of_retention,
     of_surveys,
@@ -25,6 +26,7 @@ _ROOMS = [
     of_governing,
     of_introductions,
     of_recognition,
+    of_privacy,
     of_retention,
 ]
 

@@ -238,7 +238,12 @@ class EarlyReading(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["support", "-at"], name="early_reading_newest")]
+        indexes = [
+            models.Index(fields=["support", "-at"], name="early_reading_newest"),
+            # For the data protection officer.
+            models.Index(fields=["-at", "-id"], name="early_reading_of_all"),
+            models.Index(fields=["by", "-at", "-id"], name="early_reading_by_newest"),
+        ]
 
     def __str__(self):
         return str(self.at)
