@@ -6,12 +6,15 @@ from warnings import catch_warnings, simplefilter
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from attachments.models import Attachment
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000
+# Of what is no JPEG, and so decoded in its full size: four bytes each, a few times over.
+# Without this a file of 100 kB takes most of a gigabyte.
+MAX_DECODED = 20_000_000
 FORMATS = ["JPEG", "PNG", "WEBP", "GIF"]
 # Enough to read a label on a machine; a telephone's full size is not needed.
 LONGEST_SIDE = 2_000
@@ -46,32 +49,49 @@ def rewrite(uploaded):
 
 
 def decode(uploaded):
-    """The picture in an uploaded file; a ValidationError says in words why there is none."""
+    """The picture in an uploaded file, no larger than LONGEST_SIDE.
+
+    A ValidationError says in words why there is none.
+    """
     if uploaded.size > MAX_BYTES:
         raise ValidationError(
             _("“%(name)s” is larger than %(limit)s MB. Choose a smaller photo.")
             % {"name": uploaded.name, "limit": MAX_BYTES // 1024**2}
         )
+    most = MAX_PIXELS
     try:
-        with catch_warnings():
-            simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(uploaded, formats=FORMATS)
-        if image.width * image.height > MAX_PIXELS:
+        image = _opened(uploaded)
+        most = MAX_PIXELS if image.format == "JPEG" else min(MAX_DECODED, MAX_PIXELS)
+        if image.width * image.height > most:
             raise Image.DecompressionBombError
-        # A JPEG is decoded no larger than needed.
-        image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-        return ImageOps.exif_transpose(image)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        return _upright(image)
+    except Image.DecompressionBombError as error:
         raise ValidationError(
             _("“%(name)s” has more than %(limit)s million pixels.")
-            % {"name": uploaded.name, "limit": MAX_PIXELS // 1_000_000}
+            % {"name": uploaded.name, "limit": most // 1_000_000}
         ) from error
-    # Pillow answers a broken file with many kinds of error.
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+    # Pillow raises whatever a damaged file leads it to.
+    except Exception as error:
         raise ValidationError(
             _("“%(name)s” is not a photo that can be read. Choose JPEG or PNG.")
             % {"name": uploaded.name}
         ) from error
+
+
+def _opened(uploaded):
+    """Read so far that its kind and size are known; the size is judged by us."""
+    with catch_warnings():
+        simplefilter("ignore", Image.DecompressionBombWarning)
+        return Image.open(uploaded, formats=FORMATS)
+
+
+def _upright(image):
+    """Made small before it is turned, so that there is one of its full size only."""
+    # A JPEG is decoded no larger than needed.
+    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    image.load()
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    return ImageOps.exif_transpose(image)
 
 
 def on_paper(image, longest_side):
@@ -82,7 +102,10 @@ def on_paper(image, longest_side):
         small = small.convert("RGBA")
         paper = Image.new("RGBA", small.size, "white")
         small = Image.alpha_composite(paper, small)
-    return small.convert("RGB")
+    plain = small.convert("RGB")
+    # A comment would go along to the file.
+    plain.info.clear()
+    return plain
 
 
 def _jpeg(image, longest_side):

@@ -3,15 +3,17 @@
 import csv
 import re
 import zipfile
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from io import StringIO, TextIOWrapper
 from itertools import chain, islice
 from tempfile import TemporaryFile
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from attachments import apart
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Sheets are read row by row; all else, whatever it is called, is read at once, however
@@ -31,9 +33,12 @@ _ENCODINGS = {
 
 
 LONGEST_HEADING = 200
-# How what a spreadsheet takes for a formula begins, and what a number looks like.
-_FORMULA = tuple("=+-@\t\r\n")
+# How what a spreadsheet takes for a formula begins, also in full width, and what a number
+# looks like.
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _NUMBER = re.compile(r"-?\d+([.,]\d+)?")
+# Where one would begin if another sign than ours divided the columns; "100,-" is a price.
+_FORMULA_WITHIN = re.compile(r"([,;\t\r\n])(?=[=+@＝＋＠]|[-－][\w(])")
 
 
 class Unreadable(Exception):
@@ -99,30 +104,21 @@ def require_workbook(file, *, max_unpacked):
 
 def sheet_names(file):
     """Of the sheets that have cells, in their order. Raises Unreadable."""
-    try:
-        with closing(load_workbook(file, read_only=True, keep_links=False)) as book:
-            return [sheet.title for sheet in book.worksheets]
-    except Exception as error:
-        # openpyxl raises whatever a damaged file leads it to.
-        raise Unreadable(_("The file is not a spreadsheet (xlsx).")) from error
+    with _readable():
+        return apart.sheet_names(file)
 
 
-def _rows_of_workbook(file, *, max_rows, max_columns, computed, sheet):
-    """Macros are not even looked at."""
+def _rows_of_workbook(file, **how):
+    with _readable():
+        yield from apart.rows_of(file, **how)
+
+
+@contextmanager
+def _readable():
     try:
-        book = load_workbook(file, read_only=True, keep_links=False, data_only=computed)
-        with closing(book):
-            chosen = book.worksheets[sheet]
-            chosen.reset_dimensions()
-            yield from islice(
-                chosen.iter_rows(
-                    max_row=max_rows, max_col=max_columns, values_only=True
-                ),
-                max_rows,
-            )
-    except Exception as error:
-        # openpyxl raises whatever a damaged file leads it to.
-        raise Unreadable(_("The file is not a spreadsheet (xlsx).")) from error
+        yield
+    except apart.Broken:
+        raise Unreadable(_("The file is not a spreadsheet (xlsx).")) from None
 
 
 def _rows_of_text(file, *, max_rows, max_columns):
@@ -176,8 +172,15 @@ def csv_of(rows):
 def harmless(text):
     """As a text file can have it: what a spreadsheet would take for a formula becomes
     text; numbers stay numbers."""
-    is_formula = text.startswith(_FORMULA) and not _NUMBER.fullmatch(text)
-    return f"'{text}" if is_formula else text
+    if _NUMBER.fullmatch(text):
+        return text
+    text = _FORMULA_WITHIN.sub(r"\1'", text)
+    return f"'{text}" if is_formula(text) else text
+
+
+def is_formula(text):
+    """Whether a spreadsheet, or what it is saved as, could take the text for one."""
+    return text.startswith(_FORMULA) and not _NUMBER.fullmatch(text)
 
 
 def workbook(title, rows):
@@ -192,10 +195,17 @@ def _as_text(sheet, value):
     cell = WriteOnlyCell(sheet)
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:32_767]
-        cell.data_type = "s"
+        keep_text(cell)
     else:
         cell.value = value
     return cell
+
+
+def keep_text(cell):
+    """What somebody typed, as “=1+1”, stays text, also once the cell is edited."""
+    cell.data_type = "s"
+    if is_formula(cell.value):
+        cell.quotePrefix = True
 
 
 def _encoding_of(file):

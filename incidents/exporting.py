@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
+from attachments.spreadsheets import is_formula
 from incidents.columns import SORTS, columns_of, with_columns
 from incidents.forms.filters import IncidentFilterForm
 from incidents.models import Export, Incident
@@ -26,8 +27,6 @@ CHUNK = 2_000
 
 # Shown as numbers are, so that a reader's own settings decide how.
 _DAY = "yyyy-mm-dd"
-# What a spreadsheet, or what it is saved as, could take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -102,7 +101,7 @@ class Cells:
                 self.sheet.write_number(row, column, value)
 
     def _write_text(self, row, column, text):
-        style = self.quoted if text.startswith(_FORMULA) else None
+        style = self.quoted if is_formula(text) else None
         self.sheet.write_string(row, column, text, style)
 
 

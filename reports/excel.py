@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from attachments.spreadsheets import keep_text
 from reports.failing import naming
 from reports.layouts import of_today
 from reports.models import Section
@@ -98,8 +99,7 @@ def _append(sheet, cells, *, font=None):
         if isinstance(source, Figure) and source.value is not None:
             _number(cell, source)
         else:
-            # "=1+1" that somebody typed stays text.
-            cell.data_type = "s"
+            keep_text(cell)
         cell.alignment = _WRAP
         if font:
             cell.font = font

@@ -1,5 +1,8 @@
+import re
+
 from django.contrib.auth import middleware as auth
 from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
 from django.utils.cache import add_never_cache_headers
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -22,6 +25,22 @@ class ReferenceMiddleware:
         finally:
             references.end(before)
         return response
+
+
+# Characters that no text has.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class PlainAddressMiddleware:
+    """Nothing stands at an address that no text in the database can be asked for by."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if _CONTROL.search(request.path_info):
+            raise Http404
+        return self.get_response(request)
 
 
 class LoginRequiredMiddleware(auth.LoginRequiredMiddleware):

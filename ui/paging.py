@@ -87,4 +87,13 @@ def _place(queryset, field, cursor):
         )
     except (ValueError, TypeError, ValidationError):
         return None
-    return None if None in place else place
+    return place if all(map(_is_kept, place)) else None
+
+
+def _is_kept(value):
+    """Whether the database can hold it, and so be asked for what comes after it."""
+    if not isinstance(value, str):
+        return value is not None
+    # Halves of pairs, which JSON can name and no text has.
+    is_text = value == value.encode(errors="ignore").decode()
+    return is_text and "\x00" not in value

@@ -14,10 +14,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from openpyxl import Workbook
 
 from attachments.sheets import Sheet, content_of, sheet_of
-from attachments.spreadsheets import Unreadable
+from attachments.spreadsheets import Unreadable, write_workbook
 from reports.importing import meaning
 from reports.importing.checking import Checked, ImportRefused, Key, Problem, check
 from reports.importing.meaning import COLUMNS, SHIPPED
@@ -358,14 +357,13 @@ def _fingerprint(content):
 
 def empty_workbook(reporting_year):
     """A file to fill: one row for each committee, month and sex of the year's period."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Underlag")
-    sheet.append(COLUMNS)
     committees = reporting_year.committees() if reporting_year else []
-    for committee in committees:
-        for month in months_of(reporting_year.period):
-            for sex in ("Kvinnor", "Män"):
-                sheet.append([committee.name, f"{month:%Y-%m}", sex])
+    rows = [
+        [committee.name, f"{month:%Y-%m}", sex]
+        for committee in committees
+        for month in months_of(reporting_year.period)
+        for sex in ("Kvinnor", "Män")
+    ]
     file = BytesIO()
-    book.save(file)
+    write_workbook(file, "Underlag", [COLUMNS, *rows])
     return file.getvalue()

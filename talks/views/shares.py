@@ -2,11 +2,11 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from attachments.serving import serve_workbook
 from attachments.spreadsheets import workbook
 from organisation.models import UnitPermission
 from organisation.permissions import granted_units
@@ -52,9 +52,7 @@ def shares_file(request):
     whole, units = _chosen(form, request.user, overview)
     rows = _file_rows(overview.rows(units, whole=whole), overview.year)
     file = workbook(_("Talks"), rows)
-    return FileResponse(
-        file, as_attachment=True, filename=f"talks-{overview.year}.xlsx"
-    )
+    return serve_workbook(file, f"talks-{overview.year}.xlsx")
 
 
 @require_POST
