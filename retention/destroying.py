@@ -5,7 +5,7 @@ never half of one; the next one goes on with what waits.
 """
 
 import logging
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import partial
 
@@ -34,6 +34,7 @@ from retention.models import (
 )
 from sam.dates import today
 from sam.keeping import ALL
+from sam.workflow import InvalidTransition
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +47,13 @@ def carry_out(run):
         _one(item)
     if not run.items.waiting().exists():
         until = today() + timedelta(days=settings.RETENTION_RESTORE_DAYS)
-        run._move_to(Run.Status.RESTORABLE, by=run.confirmed_by, restorable_until=until)
+        _move_on(run, Run.Status.RESTORABLE, restorable_until=until)
+
+
+def _move_on(run, status, **changes):
+    """Whoever came to the last one first has said it."""
+    with suppress(InvalidTransition):
+        run._move_to(status, by=run.confirmed_by, **changes)
 
 
 def _one(pk):
@@ -57,6 +64,9 @@ def _one(pk):
     except IntegrityError:
         logger.exception("Item %s was left", pk)
         _leave(pk, Why.FAILED)
+    except Exception:
+        # As a full disk: nothing of it has happened, and it waits for the next time.
+        logger.exception("Item %s waits", pk)
 
 
 def _destroy(pk):
@@ -316,7 +326,7 @@ def finish(run):
         except IntegrityError:
             logger.info("Item %s is under hold and stays in its parcel", item.pk)
     if not run.items.gone().exists():
-        run._move_to(Run.Status.FINISHED, by=run.confirmed_by)
+        _move_on(run, Run.Status.FINISHED)
 
 
 def _destroy_for_good(item):

@@ -287,6 +287,27 @@ def test_what_was_broken_off_is_gone_on_with(
     assert Run.objects.get().status == "restorable"
 
 
+def test_on_a_full_disk_records_wait_and_nothing_is_lost(
+    old_incident, decided, carried_out, monkeypatch
+):
+    old_incident()
+    decided("near_misses")
+    with monkeypatch.context() as full:
+
+        def refuse(*args, **kwargs):
+            raise OSError("No space left on device")
+
+        full.setattr(destroying.parcels, "pack", refuse)
+        run = carried_out("near_misses")
+    assert (run.status, run.items.get().status) == ("confirmed", "waiting")
+    assert Incident.objects.count() == 1
+
+    destroying.go_on()
+
+    assert run.items.get().status == "gone"
+    assert Run.objects.get().status == "restorable"
+
+
 def test_files_of_a_process_that_ended_are_found_again(
     old_incident, decided, archivist
 ):

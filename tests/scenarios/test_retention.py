@@ -46,11 +46,13 @@ def test_r1_a_proposal_destroys_nothing_until_the_archivist_has_decided_it(
     client.post("/retention/kinds/near_misses/decide/", said)
     page = text_of(client.get("/retention/kinds/near_misses/"))
     assert "Destroy the whole record after 2 years" in page
-    assert "Due 1" in page
+    assert "Due to be destroyed 1" in page
 
     client.post("/retention/kinds/near_misses/decide/", said | {"time": 5})
     assert [str(rule.number) for rule in Rule.objects.filter(ended_on=None)] == ["2"]
-    assert "Due 0" in text_of(client.get("/retention/kinds/near_misses/"))
+    assert "Due to be destroyed 0" in text_of(
+        client.get("/retention/kinds/near_misses/")
+    )
 
 
 def test_r1b_a_rule_without_a_time_or_of_a_day_to_come_is_refused(as_user, archivist):
