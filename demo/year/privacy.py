@@ -71,7 +71,9 @@ def _read(hr, until):
         datetime.combine(until - timedelta(2), time(hour), zone()) for hour in (12, 22)
     )
     readers = list(
-        User.objects.filter(appointments__role=Role.MANAGER, is_active=True).order_by("name")[:12]
+        User.objects.filter(appointments__role=Role.MANAGER, is_active=True).order_by(
+            "name"
+        )[:12]
     )
     readings = [
         Reading(incident=incident, by=hr, at=noon + timedelta(seconds=40 * number))
