@@ -30,6 +30,8 @@ ACCOUNTS = {
     "hr@example.org": Role.HR,
     "lasare@example.org": Role.READER,
     "administrator@example.org": Role.ADMINISTRATOR,
+    "arkivarie@example.org": Role.ARCHIVIST,
+    "dataskyddsombud@example.org": Role.DATA_PROTECTION_OFFICER,
 }
 # Where the demo's manager, substitute, safety representative and employee work.
 DEMO_WORKPLACE = "Granängsskolan"
@@ -162,7 +164,12 @@ def _open_accounts(tree, people, newcomers):
         Role.HEAD: people.managers[administration.pk],
         Role.HR: people.appoint(people.hr, Role.HR, tree.root),
     }
-    for role in (Role.READER, Role.ADMINISTRATOR):
+    for role in (
+        Role.READER,
+        Role.ADMINISTRATOR,
+        Role.ARCHIVIST,
+        Role.DATA_PROTECTION_OFFICER,
+    ):
         holders[role] = people.appoint(newcomers.hire(tree.root), role, tree.root)
     password = make_password(PASSWORD)
     for email, role in ACCOUNTS.items():

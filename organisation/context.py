@@ -16,12 +16,23 @@ def municipality(request):
         ),
         "runs_program": SimpleLazyObject(lambda: _runs_program(request.user)),
         "sees_organisation": SimpleLazyObject(lambda: _sees_organisation(request.user)),
+        "keeps_records": SimpleLazyObject(lambda: _keeps_records(request.user)),
         "runs_year": SimpleLazyObject(lambda: _runs_year(request.user)),
     }
 
 
 def _runs_program(user):
     return granted_units(user, UnitPermission.MANAGE_ORGANISATION).everywhere
+
+
+def _keeps_records(user):
+    """Who keeps, gives out or oversees what is written: those pages are theirs."""
+    permissions = (
+        UnitPermission.MANAGE_RECORDS,
+        UnitPermission.ANSWER_REQUESTS,
+        UnitPermission.OVERSEE_PERSONAL_DATA,
+    )
+    return any(granted_units(user, each).everywhere for each in permissions)
 
 
 def _runs_year(user):

@@ -38,6 +38,18 @@ class UnitPermission(models.TextChoices):
         _("Can manage the wheel, surveys, courses and documents of the unit"),
     )
     MANAGE_ORGANISATION = "manage_organisation", _("Can manage units and people")
+    MANAGE_RECORDS = (
+        "manage_records",
+        _("Can say how long records are kept, archive and destroy them"),
+    )
+    ANSWER_REQUESTS = (
+        "answer_requests",
+        _("Can answer requests for personal data and for public documents"),
+    )
+    OVERSEE_PERSONAL_DATA = (
+        "oversee_personal_data",
+        _("Can oversee how personal data are handled"),
+    )
 
 
 # What stays with the unit itself: who was affected is not for everyone above.

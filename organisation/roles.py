@@ -54,10 +54,14 @@ PERMISSIONS = {
         UnitPermission.VIEW_REPORTS,
         UnitPermission.EDIT_REPORTS,
         UnitPermission.MANAGE_YEAR,
+        UnitPermission.ANSWER_REQUESTS,
     },
     Role.READER: {UnitPermission.VIEW_REPORTS},
     # Runs the program, and therefore reads nothing of what is reported in it.
     Role.ADMINISTRATOR: {UnitPermission.MANAGE_ORGANISATION},
+    # Keeps and gives out what others wrote, and oversees that; neither works with it.
+    Role.ARCHIVIST: {UnitPermission.MANAGE_RECORDS, UnitPermission.ANSWER_REQUESTS},
+    Role.DATA_PROTECTION_OFFICER: {UnitPermission.OVERSEE_PERSONAL_DATA},
 }
 
 

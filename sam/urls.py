@@ -26,6 +26,8 @@ urlpatterns = [
     path("organisation/", include("reorganisation.urls")),
     path("organisation/", include("organisation.urls")),
     path("directory/", include("directory.urls")),
+    path("retention/", include("retention.urls")),
+    path("privacy/", include("privacy.urls")),
     path("scim/v2/", include("directory.scim_urls")),
     path("unsubscribe/<str:token>/", unsubscribe, name="unsubscribe"),
     path("attachments/", include("attachments.urls")),

@@ -130,6 +130,16 @@ def administrator(municipality):
 
 
 @pytest.fixture
+def archivist(municipality):
+    return _holder(Role.ARCHIVIST, municipality, "Archivist")
+
+
+@pytest.fixture
+def data_protection_officer(municipality):
+    return _holder(Role.DATA_PROTECTION_OFFICER, municipality, "Data protection")
+
+
+@pytest.fixture
 def teacher(school):
     """An employee of the school with no role."""
     return UserFactory(name="Teacher", unit=school)

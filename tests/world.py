@@ -69,6 +69,8 @@ ROLES = [
     "hr",
     "reader",
     "administrator",
+    "archivist",
+    "officer",
 ]
 
 
@@ -89,6 +91,8 @@ def people(municipality, administration, school, other_school):
         "hr": holder(Role.HR, municipality),
         "reader": holder(Role.READER, administration),
         "administrator": holder(Role.ADMINISTRATOR, municipality),
+        "archivist": holder(Role.ARCHIVIST, municipality),
+        "officer": holder(Role.DATA_PROTECTION_OFFICER, municipality),
     }
 
 
@@ -136,6 +140,7 @@ def addresses(people, administration, school):
     return {
         **_of_the_rooms(people, school),
         "incidents:detail": [incident.pk],
+        "ui:guide": ["manager"],
         "incidents:rename_filter": [saved.pk],
         "incidents:delete_filter": [saved.pk],
         "incidents:export_progress": [export.pk],

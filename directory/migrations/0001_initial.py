@@ -96,7 +96,7 @@ class Migration(WholeRoom):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='directory.group')),
-                ('role', models.CharField(blank=True, choices=[('', 'Works in the unit'), ('manager', 'Manager'), ('substitute', 'Substitute manager'), ('safety_representative', 'Safety representative'), ('head', 'Head of administration'), ('hr', 'HR'), ('reader', 'Reader of reports'), ('administrator', 'Administrator')], max_length=30, verbose_name='role')),
+                ('role', models.CharField(blank=True, choices=[('', 'Works in the unit'), ('manager', 'Manager'), ('substitute', 'Substitute manager'), ('safety_representative', 'Safety representative'), ('head', 'Head of administration'), ('hr', 'HR'), ('reader', 'Reader of reports'), ('administrator', 'Administrator'), ('archivist', 'Archivist'), ('data_protection_officer', 'Data protection officer')], max_length=30, verbose_name='role')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.unit', verbose_name='unit')),
             ],
             options={

@@ -19,6 +19,8 @@ class Role(models.TextChoices):
     HR = "hr", _("HR")
     READER = "reader", _("Reader of reports")
     ADMINISTRATOR = "administrator", _("Administrator")
+    ARCHIVIST = "archivist", _("Archivist")
+    DATA_PROTECTION_OFFICER = "data_protection_officer", _("Data protection officer")
 
 
 class AppointmentQuerySet(models.QuerySet):
