@@ -16,10 +16,9 @@ def catalogue(tmp_path_factory, request):
     root = request.config.rootpath
     tree = tmp_path_factory.mktemp("tree")
     wanted = {".py", ".html", ".txt"}
-    for path in root.rglob("*"):
-        relative = path.relative_to(root)
-        if path.suffix in wanted and not _is_left_out(relative):
-            _copy(path, tree / relative)
+    for path in _files(root):
+        if path.suffix in wanted:
+            _copy(path, tree / path.relative_to(root))
     _copy(
         root / "locale/sv/LC_MESSAGES/django.po",
         tree / "locale/sv/LC_MESSAGES/django.po",
@@ -32,9 +31,12 @@ def catalogue(tmp_path_factory, request):
         return read_po(file, locale="sv")
 
 
-def _is_left_out(relative):
-    first = relative.parts[0]
-    return first.startswith(".") or first in {"node_modules", "var", "tests"}
+def _files(root):
+    """Ours: to walk through what is installed takes longer than to read what is not."""
+    left_out = {"node_modules", "var", "tests"}
+    for each in root.iterdir():
+        if each.is_dir() and not (each.name.startswith(".") or each.name in left_out):
+            yield from each.rglob("*")
 
 
 def _copy(path, to):
