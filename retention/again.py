@@ -1,7 +1,9 @@
 """After a restore from an old backup: what was destroyed since is destroyed again."""
 
 import logging
+from pathlib import Path
 
+from django.core.management import CommandError
 from django.db import transaction
 from django.utils import timezone
 
@@ -33,6 +35,15 @@ def destroy_again(file):
         _destroy_of(kind, by_event, texts_only)
         for kind, by_event, texts_only in _gone_by(entries)
     )
+
+
+def destroy_again_from(path):
+    """The same with a file that whoever runs a command has named; raises CommandError."""
+    try:
+        with Path(path).open(encoding="utf-8") as lines:
+            return destroy_again(lines)
+    except (chain.NotALog, OSError) as error:
+        raise CommandError(str(error)) from error
 
 
 @transaction.atomic
