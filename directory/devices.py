@@ -19,7 +19,7 @@ _MOST = 40
 def in_words(agent):
     """A browser's name for itself as people say it; without the versions."""
     known = parse(agent)
-    browser = known.user_agent and known.user_agent.family
+    browser = known.user_agent and known.user_agent.family.replace("Mobile", "").strip()
     system = known.os and known.os.family
     device = known.device and known.device.family
     on = device if device in ("iPhone", "iPad") else system

@@ -28,18 +28,15 @@ welcome välkommen velkommen admin qwerty qwertz asdf sam
 class MaximumLengthValidator:
     def validate(self, password, user=None):
         if len(password) > LONGEST:
-            raise ValidationError(
-                ngettext(
-                    "It may be at most %(number)d character long.",
-                    "It may be at most %(number)d characters long.",
-                    LONGEST,
-                )
-                % {"number": LONGEST},
-                code="password_too_long",
-            )
+            raise ValidationError(self.get_help_text(), code="password_too_long")
 
     def get_help_text(self):
-        return ""
+        text = ngettext(
+            "It may be at most %(number)d character long.",
+            "It may be at most %(number)d characters long.",
+            LONGEST,
+        )
+        return text % {"number": LONGEST}
 
 
 class NotThePersonValidator(UserAttributeSimilarityValidator):

@@ -82,7 +82,7 @@ class TestPage:
         rows = [row.get_text(" ", strip=True) for row in page.select("ul.tasks li")]
         assert len(rows) == 2
         assert "This one" in rows[0]
-        assert rows[1].startswith("Mobile Safari on iPhone")
+        assert rows[1].startswith("Safari on iPhone")
 
     def test_person_logs_out_one(self, person):
         telephone, here = log_in(), log_in()
