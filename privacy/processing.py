@@ -89,10 +89,11 @@ def _data(holdings):
 def _kept(holdings, rules):
     """What each kind of record is called, and the rule that is in force for it."""
     models = {held.model for held in holdings}
-    of_purpose = [kind for kind in kinds().values() if kind.model in models]
+    undecided = [_("no rule is decided")]
     return [
-        f"{kind.label}: {'; '.join(rules.get(kind.code) or [_('no rule is decided')])}"
-        for kind in of_purpose
+        f"{kind.label}: {'; '.join(rules.get(kind.code, undecided))}"
+        for kind in kinds().values()
+        if kind.model in models
     ]
 
 
