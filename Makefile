@@ -21,7 +21,7 @@ ASSETS = $(CATALOGUES) $(STATIC)
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint reports bench setup messages locks
+.PHONY: help demo test lint reports bench attacks setup messages locks
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -47,6 +47,9 @@ reports: setup ## produce a year's reports: make reports YEAR=2024 OUTPUT=folder
 bench: .venv/.dev $(ASSETS) ## measure on the demo and ten times as much (ARGS=--million: a million incidents)
 	@$(EMBEDDED) exec --fresh -- $(VENV) -m benchmarks $(ARGS)
 
+attacks: .venv/.dev var/scanners/.made $(ASSETS) ## let scanners loose on the running program, 15 minutes (ARGS=--write: keep the figures)
+	@$(EMBEDDED) exec --fresh -- $(VENV) -m trials.attacks $(ARGS)
+
 setup: .venv/.demo $(ASSETS) ## install and build all that the demo needs
 
 messages: .venv/.dev ## for maintainers: collect the texts to translate into locale/sv
@@ -61,6 +64,7 @@ locks: .venv/.dev ## for maintainers: lock anew what pyproject.toml asks for (UP
 	@$(LOCK)/demo.txt pyproject.toml --extra demo
 	@$(LOCK)/dev.txt pyproject.toml --extra dev
 	@$(LOCK)/node.txt --group node
+	@$(LOCK)/scanners.txt --group scanners
 
 .venv/bin/python:
 	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -77,6 +81,14 @@ locks: .venv/.dev ## for maintainers: lock anew what pyproject.toml asks for (UP
 	@echo "Installing Python packages; this takes a minute or two the first time."
 	@$(PIP) -r $<
 	@touch .venv/.demo $@
+
+# Apart: they need old versions of what the program needs new.
+var/scanners/.made: requirements/scanners.txt | .venv/bin/python
+	@echo "Installing the scanners."
+	@mkdir -p -m 700 var
+	@$(PYTHON) -m venv --without-pip var/scanners
+	@$(PYTHON) -m pip --python var/scanners --disable-pip-version-check install --quiet --require-hashes -r $<
+	@touch $@
 
 # Node from the machine when it is new enough, else from a wheel in .venv.
 .venv/.node: requirements/node.txt | .venv/bin/python

@@ -37,13 +37,16 @@ def rows_of(file, *, sheet, max_rows, max_columns, computed):
 def _told(file, *what, seconds=SECONDS):
     # Isolated: neither the folder that we stand in nor the environment adds modules.
     command = [sys.executable, "-I", _UNPACKING, MOST_MEMORY, seconds, *what]
-    with _on_disk(file) as source, subprocess.Popen(
-        list(map(str, command)),
-        stdin=source,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={"PYTHONIOENCODING": "utf-8"},
-    ) as process:
+    with (
+        _on_disk(file) as source,
+        subprocess.Popen(
+            list(map(str, command)),
+            stdin=source,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={"PYTHONIOENCODING": "utf-8"},
+        ) as process,
+    ):
         try:
             for line in process.stdout:
                 yield [_value(each) for each in json.loads(line)]
