@@ -33,7 +33,8 @@ def compose(recipient, template, context, *, about):
         recipient=None if is_address else recipient,
         address=recipient.strip().lower() if is_address else "",
         # A long name of a unit must not keep a report from being saved.
-        subject=Truncator(subject.strip()).chars(_SUBJECT_LENGTH),
+        # A header is one line, whatever a unit is called.
+        subject=Truncator(" ".join(subject.split())).chars(_SUBJECT_LENGTH),
         body=body.strip() + "\n",
         html=html,
         path=context.get("path", ""),

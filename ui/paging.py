@@ -85,7 +85,7 @@ def _place(queryset, field, cursor):
             holder._meta.get_field(name).to_python(value),
             options.pk.to_python(key),
         )
-    except (ValueError, TypeError, ValidationError):
+    except (ValueError, TypeError, RecursionError, ValidationError):
         return None
     return place if all(map(_is_kept, place)) else None
 

@@ -238,7 +238,7 @@ def _body(request):
         body = json.loads(request.body)
     except RequestDataTooBig:
         raise ScimError(413, "That is too much at once.") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise bad_syntax("The body is no JSON.") from None
     if not isinstance(body, dict):
         raise bad_syntax("The body is an object.")

@@ -513,3 +513,16 @@ def test_people_of_the_demo_are_not_the_directorys(directory):
     found = directory("GET", 'Users?filter=userName eq "demo@example.org"')
 
     assert found.data["totalResults"] == 0
+
+
+def test_deep_json_is_no_json(connect):
+    directory = connect()
+    answer = directory.client.generic(
+        "POST",
+        "/scim/v2/Users",
+        "[" * 100_000,
+        content_type="application/scim+json",
+        headers={"Authorization": f"Bearer {directory.secret}"},
+    )
+
+    assert answer.status_code == 400

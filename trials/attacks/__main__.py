@@ -1,0 +1,103 @@
+"""make attacks: `python -m sam.embedded exec --fresh -- python -m trials.attacks [--write]`"""
+
+import os
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import django
+
+PAGE = Path("docs/security.md")
+BEGIN, END = "<!-- attacks -->\n", "<!-- /attacks -->"
+
+
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sam.settings")
+    django.setup()
+    from trials.attacks import auditing  # noqa: PLC0415 -- only when Django is set up
+    from trials.attacks.findings import sorted_out  # noqa: PLC0415
+
+    rows, findings = [], []
+
+    def note(what, found, how_much, began):
+        seconds = time.monotonic() - began
+        rows.append(f"| {what} | {how_much} | {seconds:.0f} | {len(found)} |")
+        print(rows[-1], flush=True)
+        findings.extend(found)
+
+    for what, audit, unit in [
+        ("pip-audit", auditing.pip_audit, "packages looked up"),
+        ("npm audit", auditing.npm_audit, "packages looked up"),
+        ("detect-secrets", auditing.secrets, "files"),
+    ]:
+        began = time.monotonic()
+        found, number = audit()
+        note(what, found, f"{number} {unit}", began)
+    _scan(note)
+    counted, open_, unasked = sorted_out(findings)
+    for finding in open_:
+        print(f"without an answer: {finding}")
+    for answer in unasked:
+        print(f"an answer that nothing asks for: {answer.tool}: {answer.where}")
+    if "--write" in sys.argv:
+        _write(rows, counted, open_)
+    return 1 if open_ else 0
+
+
+def _scan(note):
+    from trials.attacks import scanning  # noqa: PLC0415 -- as above
+    from trials.attacks.town import HOLDERS, Town, served  # noqa: PLC0415
+
+    town = Town()
+    with TemporaryDirectory() as folder, served() as address:
+        folder = Path(folder)
+        for who in ["visitor", *HOLDERS]:
+            cookie = "" if who == "visitor" else town.cookie(who)
+            start = f"{address}r/{town.token}/" if who == "visitor" else address
+            began = time.monotonic()
+            found, pages = scanning.wapiti(start, folder, who=who, cookie=cookie)
+            note(f"wapiti as {who}", found, f"{pages} pages", began)
+        began = time.monotonic()
+        cookie = town.cookie("hr")
+        found = scanning.sqlmap(address, folder, who="hr", cookie=cookie)
+        number = sum(map(len, scanning.ASKED.values()))
+        note("sqlmap as hr", found, f"{number} parameters", began)
+        for path, data in _forms(town):
+            began = time.monotonic()
+            found = scanning.sqlmap(
+                address, folder, who="visitor", paths={path: []}, data=data
+            )
+            where = "the poster's form" if path.startswith("r/") else f"/{path}"
+            note(f"sqlmap on {where}", found, f"{len(data)} fields", began)
+
+
+def _forms(town):
+    """Those that anybody can send."""
+    token = {"csrfmiddlewaretoken": "1"}
+    yield "account/login/", {"login": "a@b.se", "password": "1"} | token
+    yield f"r/{town.token}/", {"kind": "near_miss", "description": "1"} | token
+
+
+def _write(rows, counted, open_):
+    text = PAGE.read_text()
+    before, _marker, rest = text.partition(BEGIN)
+    _old, _marker, after = rest.partition(END)
+    told = [
+        "",
+        "| tool | looked at | seconds | findings |",
+        "|---|---|---|---|",
+        *rows,
+        "",
+    ]
+    told += [
+        f"- {answer.tool}, {number} × {answer.where}, {answer.what}: {answer.reason}"
+        for answer, number in counted.items()
+        if number
+    ]
+    told += [f"- **without an answer** {finding}" for finding in open_]
+    PAGE.write_text(before + BEGIN + "\n".join(told) + "\n\n" + END + after)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""A small municipality in an empty database, and the program that serves it on loopback."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+
+from actionplans.models import ActionPlan
+from incidents.models import ReportingLink
+from organisation import roles
+from organisation.models import Level, Municipality, Role
+from tests.factories import IncidentFactory, MeasureFactory, UnitFactory, UserFactory
+
+HOLDERS = {"employee": None, "manager": Role.MANAGER, "hr": Role.HR}
+STARTS_WITHIN = 60
+
+
+class Town:
+    """{role: person}, and the token of a poster's report form."""
+
+    def __init__(self):
+        call_command("migrate", verbosity=0)
+        Municipality.objects.create(pk=1, name="Testinge kommun", is_demo=True)
+        root = UnitFactory(name="Testinge", level=Level.MUNICIPALITY)
+        schools = UnitFactory(name="Schools", level=Level.ADMINISTRATION, parent=root)
+        self.school = UnitFactory(name="North school", parent=schools)
+        self.people = {name: UserFactory(unit=self.school) for name in HOLDERS}
+        places = {Role.MANAGER: self.school, Role.HR: root}
+        for name, role in HOLDERS.items():
+            if role:
+                roles.appoint(self.people[name], role, places[role])
+        for _number in range(60):
+            IncidentFactory(unit=self.school, reported_by=self.people["employee"])
+        plan = ActionPlan.objects.create(unit=self.school)
+        for _number in range(5):
+            MeasureFactory(plan=plan)
+        link = ReportingLink.objects.create(
+            unit=self.school, created_by=self.people["manager"]
+        )
+        self.token = link.token
+
+    def cookie(self, role):
+        """The session of somebody who has logged in, as a header has it."""
+        client = Client()
+        client.force_login(self.people[role], settings.AUTHENTICATION_BACKENDS[0])
+        return f"{settings.SESSION_COOKIE_NAME}={client.cookies['sessionid'].value}"
+
+
+@contextmanager
+def served():
+    """The address at which the program answers, as gunicorn serves it."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "sam.wsgi:application"]
+    how = ["--bind", f"127.0.0.1:{port}", "--threads", "8", "--log-level", "error"]
+    # What it refuses is told by its answers.
+    environment = os.environ | {"SAM_SECURE": "false", "SAM_LOG_LEVEL": "ERROR"}
+    with subprocess.Popen([*command, *how], env=environment) as process:
+        try:
+            address = f"http://127.0.0.1:{port}/"
+            _wait_for(address)
+            yield address
+        finally:
+            process.terminate()
+
+
+def _wait_for(address):
+    deadline = time.monotonic() + STARTS_WITHIN
+    # The environment's proxies are not for loopback.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    while True:
+        try:
+            opener.open(address + "account/login/", timeout=5).close()
+            return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.3)
