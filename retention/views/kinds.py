@@ -23,7 +23,7 @@ from retention.rights import archivist_required, keeps, overseer_required
 from sam.dates import today
 from sam.htmx import render_page_or_partial
 from sam.keeping import kinds
-from sam.sent import takes_form
+from sam.sent import sent, takes_form
 from ui.acting import form_page
 from ui.paging import page_of
 
@@ -122,7 +122,7 @@ def rule_add(request, code):
     lead = _("Proposal: %(rule)s. It is in force when you have decided it.")
     return form_page(
         request,
-        RuleForm(kind, request.POST or None),
+        RuleForm(kind, sent(request)),
         title=_("Decide how long: %(kind)s") % {"kind": kind.label},
         lead=lead % {"rule": proposal} if proposal else "",
         button=_("Put the rule in force"),

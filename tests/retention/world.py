@@ -24,7 +24,10 @@ def run(*, by, **said):
 def addresses(people, school):
     archivist = people["archivist"]
     incident = IncidentFactory(
-        unit=school, closed=True, closed_at=moment(today() - _AGO)
+        unit=school,
+        closed=True,
+        closed_at=moment(today() - _AGO),
+        occurred_on=today() - _AGO,
     )
     in_force = rule(by=archivist)
     warning = Warning.objects.create(
