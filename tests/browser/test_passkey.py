@@ -53,7 +53,6 @@ def test_key_is_added_and_asked_for_at_the_next_log_in(live_server, open_page, p
     send_password()
     expect(page).not_to_have_url(login)
     page.goto(live_server.url + add)
-    send_password()
     page.click("#mfa_webauthn_add")
     expect(page).to_have_url(f"{live_server.url}/account/2fa/recovery-codes/")
     assert Authenticator.objects.filter(user=person, type="webauthn").exists()
