@@ -144,6 +144,8 @@ class _Person(_Gatherer):
 
     def _search(self, holding):
         for found in self._rows(holding, holding.model):
+            if found.row == self.extract.request:
+                continue
             if found.is_whole:
                 self.take(found.row, holding, parts=found.parts)
             elif found.texts:
@@ -218,7 +220,10 @@ class _Person(_Gatherer):
         condition = named
         for each in by_part.values():
             condition |= each
-        rows = model._base_manager.alias(**as_text).filter(condition).distinct()
+        rows = model._base_manager.alias(**as_text).filter(condition)
+        fields_of = holding.model._meta.get_field
+        if any(fields_of(name).many_to_many for name in holding.people):
+            rows = rows.distinct()
         for row in rows.order_by("pk").iterator():
             yield self._found(row, holding, texts, by_part)
 

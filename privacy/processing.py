@@ -40,13 +40,14 @@ class Entry(NamedTuple):
 
 
 def register():
-    """All purposes, in the order of the rooms, with the municipality's additions."""
+    """All purposes by title, with the municipality's additions."""
     additions = {each.purpose: each for each in Addition.objects.all()}
     rules = _rules()
-    return [
+    entries = [
         _entry(purpose, holdings, additions.get(code) or Addition(purpose=code), rules)
         for code, (purpose, holdings) in purposes().items()
     ]
+    return sorted(entries, key=lambda entry: str(entry.purpose.title))
 
 
 def entry_of(code):
@@ -59,7 +60,9 @@ def _entry(purpose, holdings, addition, rules):
     return Entry(
         purpose=purpose,
         kinds=_unique(
-            capfirst(str(h.model._meta.verbose_name_plural)) for h in holdings
+            capfirst(str(h.model._meta.verbose_name_plural))
+            for h in holdings
+            if _is_named(h)
         ),
         people=_unique(parts),
         data=_data(holdings),
@@ -68,6 +71,11 @@ def _entry(purpose, holdings, addition, rules):
         kept=_kept(holdings, rules),
         addition=addition,
     )
+
+
+def _is_named(holding):
+    """Whether people have a word for it: a part of a record goes with that."""
+    return "verbose_name_plural" in holding.model._meta.original_attrs
 
 
 def _data(holdings):

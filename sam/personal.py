@@ -43,7 +43,9 @@ class Basis(models.TextChoices):
 
     DUTY = (
         "duty",
-        _("A legal obligation of the employer (GDPR art. 6.1 c): work environment law"),
+        _(
+            "A legal obligation (GDPR art. 6.1 c): the law on the work environment, on data protection, on public records"
+        ),
     )
     TASK = (
         "task",

@@ -294,9 +294,7 @@ class RecordsForm(forms.Form):
     )
     numbers = forms.CharField(
         label=_("Numbers"),
-        help_text=_(
-            "Such as 1001, 1003-1005. Incidents, requests and stops have numbers."
-        ),
+        help_text=_("Such as 1001, 1003-1005"),
         max_length=200,
         required=False,
     )

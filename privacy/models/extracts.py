@@ -136,9 +136,14 @@ class PassageQuerySet(models.QuerySet):
         )
 
     def mark_reviewed(self, *, by):
-        return self.filter(reviewed_at=None).update(
-            reviewed_at=timezone.now(), reviewed_by=by
+        """With all that say the same: a hundred e-mails alike are read once."""
+        extracts = self.values("item__extract")
+        alike = Passage.objects.to_review().filter(
+            item__extract__in=extracts.order_by(),
+            text__in=self.order_by().values("text"),
+            reviewed_at=None,
         )
+        return alike.update(reviewed_at=timezone.now(), reviewed_by=by)
 
 
 class Passage(models.Model):
@@ -197,5 +202,10 @@ class Passage(models.Model):
         return [piece for piece in found if piece["text"] or piece["span"]]
 
     def review(self, *, by, spans):
+        """As judged now, and with it all that say the same and nobody has read."""
         self.spans, self.reviewed_by, self.reviewed_at = spans, by, timezone.now()
         self.save(update_fields=["spans", "reviewed_by", "reviewed_at"])
+        alike = self.item.extract.passages.filter(text=self.text, reviewed_at=None)
+        alike.filter(kind=self.kind).update(
+            spans=spans, reviewed_by=by, reviewed_at=self.reviewed_at
+        )

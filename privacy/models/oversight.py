@@ -132,7 +132,11 @@ class Finding(models.Model):
 
     @property
     def times(self):
-        """How many readings, in words."""
+        """How many readings, in words; of one record, how many readers."""
+        if self.kind == self.Kind.BY_MANY:
+            return ngettext_lazy("%(n)s person", "%(n)s people", "n") % {
+                "n": self.number
+            }
         return ngettext_lazy("%(n)s time", "%(n)s times", "n") % {"n": self.number}
 
     def ask(self, *, by, question):

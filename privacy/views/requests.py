@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -63,7 +63,7 @@ def request_add(request):
         button=_("Register"),
         done=_("The request is registered."),
         back=reverse("privacy:request_list"),
-        back_words=_("Requests"),
+        back_words=pgettext("personal data", "Requests"),
     )
 
 

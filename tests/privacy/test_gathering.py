@@ -322,3 +322,19 @@ def test_gathering_twice_makes_one_extract(siv, hr, school):
     gathering.gather(request.pk)
 
     assert Extract.objects.get().items.count() == number
+
+
+def test_what_is_the_same_is_read_once(siv, hr, school):
+    IncidentFactory.create_batch(
+        3, unit=school, reported_by=siv, description="Slipped."
+    )
+    extract = gather(data_request(hr, person=siv))
+    one = extract.passages.filter(text="Slipped.").first()
+    other = extract.passages.exclude(text="Slipped.").filter(kind="text")
+
+    one.review(by=hr, spans=[{"start": 0, "end": 3, "kind": "typed", "letter": ""}])
+
+    alike = extract.passages.filter(text="Slipped.")
+    assert [len(each.masked) for each in alike] == [1, 1, 1]
+    assert not alike.filter(reviewed_at=None).exists()
+    assert not other.exclude(reviewed_at=None).exists()
