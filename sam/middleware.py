@@ -6,7 +6,6 @@ from django.http import Http404
 from django.utils.cache import add_never_cache_headers
 from django_htmx.http import HttpResponseClientRedirect
 
-
 # Characters that no text has.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
