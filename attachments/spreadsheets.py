@@ -180,7 +180,7 @@ def harmless(text):
 
 def is_formula(text):
     """Whether a spreadsheet, or what it is saved as, could take the text for one."""
-    return text.startswith(_FORMULA) and not _NUMBER.fullmatch(text)
+    return text.startswith(_FORMULA)
 
 
 def workbook(title, rows):
