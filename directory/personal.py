@@ -56,4 +56,10 @@ HELD = [
     Held("auth.Group", without={Reason.CODE: "name"}),
     Held("contenttypes.ContentType", without={Reason.CODE: "app_label model"}),
     Held("sessions.Session", without={Reason.SECRET: "session_key session_data"}),
+    Held(
+        "usersessions.UserSession",
+        people={"user": Part.SUBJECT},
+        texts="user_agent data",
+        without={Reason.SECRET: "session_key"},
+    ),
 ]

@@ -88,7 +88,7 @@ HELD = [
     Held(
         "Export",
         people={"user": Part.ACTOR},
-        without={Reason.CODE: "query columns", Reason.FLEETING: "file"},
+        without={Reason.CODE: "query columns reference", Reason.FLEETING: "file"},
         purpose=_OVERSIGHT,
     ),
     Held(
