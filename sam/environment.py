@@ -98,6 +98,10 @@ def _mail(value):
     return "names no host" if is_smtp and not parts.hostname else ""
 
 
+def _email(value):
+    return "" if "@" in value else "is no e-mail address"
+
+
 def _pairs(value):
     are_pairs = all("=" in pair for pair in value.split(","))
     return "" if are_pairs else "is a list of code=number"
@@ -136,18 +140,20 @@ SETTINGS = {
     "SAM_TRUSTED_ORIGINS": Setting(_list_of(_origin), "https://sam.example.org"),
     "SAM_PROXIES": Setting(_number, "1"),
     "SAM_SECURE": _BOOLEAN,
+    "SAM_SESSION_HOURS": Setting(_number, "16"),
     "SAM_FILES": Setting(),
     "SAM_STATIC": Setting(),
     "SAM_LANGUAGE": Setting(_one_of(*LANGUAGES), "sv"),
     "SAM_TIME_ZONE": Setting(_zone, "Europe/Stockholm"),
     "EMAIL_URL": Setting(_mail, "smtp+tls://user:password@mail.example.org:587"),
-    "SAM_EMAIL_FROM": Setting(
-        lambda value: "" if "@" in value else "is no e-mail address", "sam@example.org"
-    ),
+    "SAM_EMAIL_FROM": Setting(_email, "sam@example.org"),
+    "SAM_CONTACT": Setting(_email, "work-environment@example.org"),
     "SAM_BOUNCE_URL": Setting(
         _address("imap", "imaps"), "imaps://user:password@mail.example.org/INBOX"
     ),
     "SAM_RAISE_AFTER_DAYS": Setting(_number, "7"),
+    "SAM_RETENTION_WARNED_DAYS": Setting(_number, "30"),
+    "SAM_RETENTION_RESTORE_DAYS": Setting(_number, "30"),
     "SAM_AUTHORITY_PHONES": Setting(_pairs, "at=00 00 00 00,politi=00000"),
     "SAM_BACKUP_KEYS": Setting(),
     "SAM_OIDC_SERVER": Setting(_WEB, "https://login.example.org/tenant/v2.0"),
