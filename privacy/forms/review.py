@@ -11,7 +11,9 @@ from privacy.models.extracts import UNSEEN
 class PassageForm(forms.Form):
     """Which proposals are shown after all, and which words are masked besides."""
 
-    shown = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    shown = forms.TypedMultipleChoiceField(
+        label=_("Show all the same"), coerce=int, required=False
+    )
     why = forms.CharField(
         label=_("Why it may be shown"), max_length=300, required=False
     )
