@@ -33,6 +33,10 @@ hr            GET  incidents:research
 hr            POST incidents:research
 hr            GET  incidents:persons
 hr            POST incidents:persons
+hr            GET  privacy:review
+hr            GET  privacy:request_document
+hr            POST privacy:request_document
+employee      GET  privacy:own_document
 """
 NOT_ASKED = """
 administrator GET  directory:person_act:protect
@@ -43,6 +47,8 @@ administrator POST reorganisation:appoint role=manager
 administrator GET  reorganisation:import
 hr            POST incidents:history_act:go-on
 manager       POST incidents:act:start
+hr            GET  privacy:request
+employee      GET  privacy:own_request
 """
 
 
