@@ -21,7 +21,7 @@ ASSETS = $(CATALOGUES) $(STATIC)
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint reports bench attacks setup messages locks
+.PHONY: help demo test lint reports bench attacks pictures setup messages locks
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -49,6 +49,9 @@ bench: .venv/.dev $(ASSETS) ## measure on the demo and ten times as much (ARGS=-
 
 attacks: .venv/.dev var/scanners/.made $(ASSETS) ## let scanners loose on the running program, 15 minutes (ARGS=--write: keep the figures)
 	@$(EMBEDDED) exec --fresh -- $(VENV) -m trials.attacks $(ARGS)
+
+pictures: .venv/.dev $(ASSETS) ## for maintainers: take the guides' pictures anew from the demo
+	@$(EMBEDDED) exec --fresh -- sh -ec 'for act in migrate load_demo take_pictures; do $(VENV) manage.py $$act; done'
 
 setup: .venv/.demo $(ASSETS) ## install and build all that the demo needs
 

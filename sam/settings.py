@@ -456,6 +456,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 if SECURE:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Whom people write to when something of the program keeps them out.
+CONTACT = env("SAM_CONTACT", default="")
 # An incident that nobody has begun with for so many days goes to the level above.
 RAISE_AFTER_DAYS = env.int("SAM_RAISE_AFTER_DAYS", default=7)
 # Whom one calls, by the code of the duty: {"at": "…", "politi": "…"}.

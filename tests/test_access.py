@@ -420,6 +420,7 @@ POST reports:template_part_move     302     403   403   403   403   403   302   
 GET  reports:template_part_remove   302     403   403   403   403   403   200   403   403   403   403
 POST reports:template_part_remove   302     403   403   403   403   403   302   403   403   403   403
 GET  ui:help                      200     200   200   200   200   200   200   200   200   200   200
+GET  ui:guide                     200     200   200   200   200   200   200   200   200   200   200
 GET  ui:accessibility             200     200   200   200   200   200   200   200   200   200   200
 GET  attachments:waiting          404     404   404   404   404   404   404   404   404   404   404
 POST ui:persons                   302     302   302   302   302   302   302   302   302   302   302

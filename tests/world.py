@@ -140,6 +140,7 @@ def addresses(people, administration, school):
     return {
         **_of_the_rooms(people, school),
         "incidents:detail": [incident.pk],
+        "ui:guide": ["manager"],
         "incidents:rename_filter": [saved.pk],
         "incidents:delete_filter": [saved.pk],
         "incidents:export_progress": [export.pk],

@@ -7,6 +7,7 @@ from ui import views
 app_name = "ui"
 urlpatterns = [
     path("help/", views.help_page, name="help"),
+    path("help/<slug:name>/", views.guide, name="guide"),
     path("persons/", views.persons, name="persons"),
     path("accessibility/", views.accessibility, name="accessibility"),
     # Also for those who do not get in because they cannot read the page.

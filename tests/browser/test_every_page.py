@@ -196,6 +196,7 @@ organisation:substitute_add manager
 organisation:outbox administrator
 ui:help visitor
 ui:accessibility employee
+ui:guide employee
 """
 LOOKS = [(320, "light"), (1280, "dark")]
 PAGES += of_the_rooms("pages.txt")
