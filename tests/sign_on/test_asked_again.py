@@ -33,6 +33,15 @@ hr            GET  incidents:research
 hr            POST incidents:research
 hr            GET  incidents:persons
 hr            POST incidents:persons
+archivist     GET  retention:run_confirm
+archivist     POST retention:run_confirm
+archivist     POST retention:item_restore
+archivist     GET  retention:archive_file
+hr            GET  privacy:review
+hr            POST privacy:request_document
+hr            GET  privacy:request_file
+employee      POST privacy:own_document
+employee      GET  privacy:own_file
 """
 NOT_ASKED = """
 administrator GET  directory:person_act:protect
@@ -43,6 +52,9 @@ administrator POST reorganisation:appoint role=manager
 administrator GET  reorganisation:import
 hr            POST incidents:history_act:go-on
 manager       POST incidents:act:start
+archivist     GET  retention:archive_detail
+hr            GET  privacy:request
+employee      GET  privacy:own_request
 """
 
 
@@ -74,5 +86,7 @@ def _is_asked(client, row, addresses):
     send = client.post if method == "POST" else client.get
     with transaction.atomic():
         answer = send(url_of(address, addresses), data)
+        # A file is closed when it has been read.
+        b"".join(answer)
         transaction.set_rollback(True)
     return answer.headers.get("Location", "").startswith("/account/again/")
