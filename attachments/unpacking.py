@@ -8,8 +8,9 @@ here ends this process and no other.
     python -I unpacking.py MEMORY SECONDS names < book.xlsx
     python -I unpacking.py MEMORY SECONDS rows SHEET ROWS COLUMNS COMPUTED < book.xlsx
 
-One line of JSON for each row; MEMORY is in bytes, SECONDS of the processor's time. The file is no part of the program: it imports nothing of it,
-so that it starts in a tenth of a second.
+One line of JSON for each row; MEMORY is in bytes, SECONDS of the processor's time. The
+file is no part of the program: it imports nothing of it, so that it starts in a tenth of
+a second.
 """
 
 import json

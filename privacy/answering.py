@@ -1,7 +1,5 @@
 """What happens around a request: its extract is ordered, and people are told."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -13,19 +11,17 @@ from privacy import tasks
 from privacy.models import Extract
 from sam.workflow import MOVED_ON, InvalidTransition
 
-# A job that has not ended by then is lost, and may be ordered anew.
-_LOST = timedelta(minutes=15)
-
 
 @transaction.atomic
 def order_extract(request, *, chosen=None):
-    """Gather anew what is held; an extract that is on its way is waited for."""
+    """Gather anew what is held. One that is on its way is waited for, unless it is to be of
+    other records."""
     if not request.is_open:
         raise InvalidTransition(MOVED_ON)
     extract, _is_new = Extract.objects.select_for_update().get_or_create(
         request=request, defaults={"status": Extract.Status.FAILED}
     )
-    if extract.is_on_its_way and extract.begun_at > timezone.now() - _LOST:
+    if extract.is_on_its_way and chosen is None:
         return
     extract.status, extract.begun_at = Extract.Status.WAITING, timezone.now()
     extract.done = extract.total = 0

@@ -17,6 +17,7 @@ from privacy.holdings import Holding, holdings, parts_of
 from privacy.knowing import Wanted, is_address, known_to
 from privacy.masking import Letters
 from privacy.models import DataRequest, Extract, Item, Passage
+from sam.at_work import alone, key_of
 from sam.personal import Part
 
 # Copies of what stands elsewhere.
@@ -37,18 +38,26 @@ class _Found(NamedTuple):
 
 
 def gather(pk):
-    """Make the extract of the request, once however many workers try."""
-    waiting = Extract.objects.filter(pk=pk, status=Extract.Status.WAITING)
-    if not waiting.update(status=Extract.Status.GATHERING, begun_at=timezone.now()):
-        return
+    """Make the extract of the request, once however many workers try; what was ordered anew
+    meanwhile is made anew, and what a worker has left when it died."""
+    with alone(key_of(Extract(pk=pk))) as is_alone:
+        while is_alone and _begin(pk):
+            _make(pk)
+
+
+def _begin(pk):
+    ordered = Extract.objects.filter(pk=pk, status__in=Extract.Status.on_its_way)
+    return ordered.update(status=Extract.Status.GATHERING, begun_at=timezone.now())
+
+
+def _make(pk):
     extract = Extract.objects.select_related("request__person__identity").get(pk=pk)
+    is_public = extract.request.kind == DataRequest.Kind.PUBLIC
     try:
-        gatherer = (
-            _Public if extract.request.kind == DataRequest.Kind.PUBLIC else _Person
-        )
-        gatherer(extract).run()
+        (_Public if is_public else _Person)(extract).run()
     except Exception:
-        Extract.objects.filter(pk=pk).update(status=Extract.Status.FAILED)
+        mine = Extract.objects.filter(pk=pk, status=Extract.Status.GATHERING)
+        mine.update(status=Extract.Status.FAILED)
         raise
 
 
@@ -109,6 +118,12 @@ class _Gatherer:
 
     @transaction.atomic
     def _keep(self):
+        mine = Extract.objects.select_for_update().filter(
+            pk=self.extract.pk, status=Extract.Status.GATHERING
+        )
+        # Ordered anew: what was gathered may not be what is chosen now.
+        if not mine.first():
+            return
         self.extract.items.all().delete()
         order = {code: place for place, code in enumerate(_purposes())}
         self.items.sort(key=lambda each: order.get(each[0].purpose, 0))
@@ -121,7 +136,7 @@ class _Gatherer:
                 passage.item, passage.position = item, position
                 passages.append(passage)
         Passage.objects.bulk_create(passages, batch_size=_BATCH)
-        Extract.objects.filter(pk=self.extract.pk).update(
+        mine.update(
             status=Extract.Status.GATHERED,
             erased_at=None,
             letters=self.writer.letters.given,

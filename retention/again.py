@@ -18,8 +18,6 @@ from sam.keeping import kinds
 logger = logging.getLogger(__name__)
 
 Event = Entry.Event
-# So many keys are looked at in one go.
-_CHUNK = 2_000
 
 
 def destroy_again(file):
@@ -33,7 +31,7 @@ def destroy_again(file):
     _take_over(entries)
     return sum(
         _destroy_of(kind, by_event, texts_only)
-        for kind, by_event, texts_only in _gone_by(entries)
+        for kind, by_event, texts_only in gone_by(entries)
     )
 
 
@@ -59,22 +57,25 @@ def _take_over(entries):
         Entry.objects.bulk_create(entries[len(own) :])
 
 
-def _gone_by(entries):
+def gone_by(entries):
     """(kind, codes of the gone, whether only texts went), without what was restored."""
-    last: dict = {}
+    gone: dict = {}
     for entry in entries:
         if entry.event in (Event.DESTROYED, Event.TEXTS_DESTROYED, Event.AGAIN):
-            last[entry.item] = entry
+            # Of many in one item each that was destroyed again has an entry of its own.
+            gone.setdefault(entry.item, {}).update(
+                dict.fromkeys(entry.identities, entry)
+            )
         elif entry.event == Event.RESTORED:
-            last.pop(entry.item, None)
+            gone.pop(entry.item, None)
     for code, kind in kinds().items():
         for texts_only in (False, True):
             codes = {
                 identity: entry
-                for entry in last.values()
+                for of_item in gone.values()
+                for identity, entry in of_item.items()
                 if entry.kind == code
                 and (entry.event == Event.TEXTS_DESTROYED) == texts_only
-                for identity in entry.identities
             }
             if codes:
                 yield kind, codes, texts_only

@@ -71,7 +71,7 @@ class Decided:
         elif own := [each.variant for each in rules if each.variant]:
             closed_long_ago &= ~Q(**{f"{kind.variants}__in": own})
         if rule.after_transfer:
-            closed_long_ago &= Q(_there_is(Packaged, kind, **_RECEIVED))
+            closed_long_ago &= Q(_there_is(Packaged, kind, **_RECEIVED_AS_IT_IS))
         if rule.action == Action.DESTROY_TEXTS:
             closed_long_ago &= ~Q(_there_is(Thinned, kind))
         return closed_long_ago
@@ -118,7 +118,11 @@ class Decided:
         return {row.kind: row for row in rows}
 
 
-_RECEIVED = {"package__received_on__isnull": False}
+# Not as it was before it was opened again.
+_RECEIVED_AS_IT_IS = {
+    "package__received_on__isnull": False,
+    "package__made_at__date__gte": OuterRef("kept_closed"),
+}
 
 
 def is_warned_of(kind):

@@ -6,7 +6,7 @@ whole, one folder for each record, the schema along with it, and a list of check
 
 import logging
 from datetime import timedelta
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path, PurePosixPath
 from tempfile import NamedTemporaryFile
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -14,6 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -23,6 +24,7 @@ from attachments.models import Attachment
 from organisation.models import Municipality
 from retention.models import Package, Packaged, Rule
 from retention.telling import ToldRecord, printable
+from sam.at_work import alone, key_of
 from ui import pdf
 
 logger = logging.getLogger(__name__)
@@ -30,8 +32,9 @@ logger = logging.getLogger(__name__)
 SCHEMA = Path(__file__).with_name("archive.xsd")
 NAMESPACE = "urn:sam:archive:1"
 _STYLE = Path(pdf.__file__).with_name("document.css")
-# One that has waited so long has lost its place in the queue.
-_LOST = timedelta(minutes=10)
+# So long the file is kept at most: it has all that its records say, of which the rules
+# destroy the program's own.
+KEPT = timedelta(days=90)
 
 
 def records_of(package):
@@ -45,44 +48,58 @@ def records_of(package):
     return rows.order_by("kept_closed", "pk")
 
 
-def broken_off():
-    lost = Package.objects.filter(
-        status=Package.Status.WAITING, made_at__lt=timezone.now() - _LOST
-    )
-    return lost.values_list("pk", flat=True)
-
-
 def make_or_fail(package):
-    """What cannot be made says so on its page; the cause is in the log."""
-    try:
-        make(package)
-    except Exception:
-        logger.exception("Package %s could not be made", package.pk)
-        rows = Package.objects.filter(pk=package.pk)
-        rows.update(status=Package.Status.FAILED)
+    """What cannot be made says so on its page; the cause is in the log. The second of two
+    workers leaves it to the first."""
+    with alone(key_of(package)) as is_alone:
+        if not is_alone:
+            return
+        try:
+            make(package)
+        except Exception:
+            logger.exception("Package %s could not be made", package.pk)
+            undone = Package.objects.under_way().filter(pk=package.pk)
+            if undone.update(status=Package.Status.FAILED):
+                default_storage.delete(_path_of(package))
 
 
 def make(package):
     """Done twice it makes one file."""
     undone = Package.objects.filter(pk=package.pk).exclude(status=Package.Status.DONE)
-    rows = list(records_of(package).values_list("pk", flat=True))
-    if not undone.update(status=Package.Status.RUNNING, total=len(rows), done=0):
+    keys = list(records_of(package).values_list("pk", flat=True))
+    if not undone.update(status=Package.Status.RUNNING, total=len(keys), done=0):
         return
     with NamedTemporaryFile(suffix=".zip") as file:
         with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-            _Writer(package, archive).write(rows)
+            written = _Writer(package, archive).write(keys)
         file.seek(0)
-        seal = sha256(file.read()).hexdigest()
+        seal = file_digest(file, "sha256").hexdigest()
         file.seek(0)
-        _keep(package, File(file), seal, rows)
+        _keep(package, File(file), seal, written)
+
+
+def clear():
+    """Delete the files that the archive has, and the old ones; what was in them stays known."""
+    over = Q(received_on__isnull=False) | Q(made_at__lt=timezone.now() - KEPT)
+    for package in Package.objects.filter(over).exclude(file=""):
+        package.file.delete(save=False)
+        # Alone: a receipt may be noted at this moment.
+        Package.objects.filter(pk=package.pk).update(file="")
+
+
+def _path_of(package):
+    return f"{Package.file.field.upload_to}/{package.pk}.zip"
 
 
 @transaction.atomic
 def _keep(package, file, seal, keys):
     package.refresh_from_db()
+    # Of a worker that died before it could note that it was done.
+    default_storage.delete(_path_of(package))
     package.file.save(f"{package.pk}.zip", file, save=False)
+    package.total = len(keys)
     package.status, package.sha256 = Package.Status.DONE, seal
-    package.save(update_fields=["file", "status", "sha256"])
+    package.save(update_fields=["file", "status", "sha256", "total"])
     package.records.all().delete()
     Packaged.objects.bulk_create(
         [
@@ -103,6 +120,7 @@ class _Writer:
         self.schema = etree.XMLSchema(etree.parse(SCHEMA))
 
     def write(self, keys):
+        """Returns the keys of those that are in it."""
         listed = []
         mine = Package.objects.filter(pk=self.package.pk)
         for number, key in enumerate(keys, start=1):
@@ -118,6 +136,7 @@ class _Writer:
         self._write("schema/archive.xsd", SCHEMA.read_bytes())
         lines = "".join(f"{seal}  {path}\n" for seal, path in self.checksums)
         self.archive.writestr(f"{self.root}/manifest-sha256.txt", lines)
+        return [record.row.pk for record, _folder in listed]
 
     def _write_record(self, record, folder):
         files = [

@@ -15,8 +15,7 @@ def carry_out(run_pk):
 @shared_task
 def go_on():
     destroying.go_on()
-    for package in packaging.broken_off():
-        make_package.delay(str(package), translation.get_language())
+    packaging.clear()
 
 
 @shared_task

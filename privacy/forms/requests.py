@@ -1,9 +1,11 @@
 from django import forms
+from django.db import transaction
 from django.urls import reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from organisation.models import Municipality, Unit, User
+from privacy.answering import come_from_person
 from privacy.law import provisions
 from privacy.models import DataRequest
 from privacy.records import KINDS, MOST, numbers_in
@@ -160,13 +162,16 @@ class OwnForm(forms.Form):
             self.add_error("wish", _("Write what it is about."))
         return said
 
+    @transaction.atomic
     def carry_out(self, *, by):
-        return DataRequest.objects.register(
+        made = DataRequest.objects.register(
             by=by,
             person=by,
             identity=DataRequest.Identity.LOGIN,
             **self.cleaned_data,
         )
+        come_from_person(made)
+        return made
 
 
 class _ActForm(forms.Form):

@@ -1,6 +1,7 @@
 """What was gathered for a request, until it has been gone through and given out."""
 
 import uuid
+from enum import nonmember
 
 from django.conf import settings
 from django.db import models, transaction
@@ -35,6 +36,8 @@ class Extract(models.Model):
         GATHERED = "gathered", _("Gathered")
         FAILED = "failed", _("Failed")
 
+        on_its_way = nonmember(("waiting", "gathering"))
+
     request = models.OneToOneField(
         DataRequest, models.CASCADE, primary_key=True, related_name="extract"
     )
@@ -61,7 +64,7 @@ class Extract(models.Model):
 
     @property
     def is_on_its_way(self):
-        return self.status in (self.Status.WAITING, self.Status.GATHERING)
+        return self.status in self.Status.on_its_way
 
     @property
     def passages(self):

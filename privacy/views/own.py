@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from organisation.models import Municipality
 from privacy import packing, tasks
-from privacy.answering import come_from_person
 from privacy.forms.requests import OwnForm
 from privacy.law import authority, secrecy_words
 from privacy.models import DataRequest
@@ -34,18 +33,9 @@ def mine(request):
 
 @takes_form
 def own_add(request):
-    form = OwnForm(sent(request))
-    carry_out = form.carry_out
-
-    def ask(*, by):
-        made = carry_out(by=by)
-        come_from_person(made)
-        return made
-
-    form.carry_out = ask
     return form_page(
         request,
-        form,
+        OwnForm(sent(request)),
         title=_("Ask about your personal data"),
         lead=_("You get an answer within a month, here and without a fee."),
         button=_("Send"),
@@ -103,6 +93,7 @@ def own_document(request, pk):
 
 
 @require_safe
+@recently_logged_in
 def own_file(request, pk):
     found = _ready(request.user, pk)
     return packing.serve(found, get_language(), by=request.user)

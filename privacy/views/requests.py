@@ -1,6 +1,7 @@
 """Requests, for who answers them."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -167,7 +168,7 @@ def _choose(request, found, chosen):
 def _existing(pairs):
     try:
         return rows_of(pairs)
-    except (KeyError, ValueError, TypeError) as error:
+    except (KeyError, ValueError, ValidationError) as error:
         raise Http404 from error
 
 
@@ -206,6 +207,7 @@ def request_document(request, pk):
 
 @require_safe
 @readers_only
+@recently_logged_in
 def request_file(request, pk):
     found = _gone_through(request.user, pk)
     return packing.serve(found, get_language(), by=request.user)

@@ -1,6 +1,7 @@
 """Going through what was gathered: each text is read before anything goes out."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -154,6 +155,6 @@ def _ids(values):
     for value in values:
         try:
             found.append(field.to_python(value))
-        except Exception:  # noqa: S112
+        except ValidationError:
             continue
     return found

@@ -1,6 +1,7 @@
 """What is handed to the e-archive."""
 
 import uuid
+from enum import nonmember
 
 from django.conf import settings
 from django.db import models
@@ -15,8 +16,8 @@ from sam.workflow import MOVED_ON, InvalidTransition
 
 
 class PackageQuerySet(models.QuerySet):
-    def received(self):
-        return self.filter(received_on__isnull=False)
+    def under_way(self):
+        return self.filter(status__in=Package.Status.under_way)
 
 
 class Package(models.Model):
@@ -27,6 +28,8 @@ class Package(models.Model):
         RUNNING = "running", _("Being made")
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
+
+        under_way = nonmember(("waiting", "running"))
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.SlugField(_("kind of record"), max_length=40)
@@ -95,7 +98,7 @@ class Package(models.Model):
 
     @property
     def is_under_way(self):
-        return self.status in (self.Status.WAITING, self.Status.RUNNING)
+        return self.status in self.Status.under_way
 
     def confirm(self, *, by, received_on, receipt):
         """The archive has it: from now on the rule may let the program's own go."""

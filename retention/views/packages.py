@@ -12,6 +12,7 @@ from retention.forms.packages import PackageForm, ReceiptForm
 from retention.models import Package
 from retention.rights import archivist_required
 from sam.htmx import render_page_or_partial
+from sam.reauthentication import recently_logged_in
 from sam.sent import sent, takes_form
 from sam.workflow import MOVED_ON
 from ui.acting import form_page
@@ -51,6 +52,7 @@ def archive_detail(request, pk):
 
 @require_safe
 @archivist_required
+@recently_logged_in
 def archive_file(request, pk):
     package = get_object_or_404(Package.objects.exclude(file=""), pk=pk)
     if not package.file.storage.exists(package.file.name):

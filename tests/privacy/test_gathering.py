@@ -7,11 +7,13 @@ from zipfile import ZipFile
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
 from incidents.models import Incident, Reading, Remark
-from privacy import gathering, packing
+from operations import unfinished
+from privacy import gathering, packing, tasks
 from privacy.answering import order_extract
 from privacy.forms.review import PassageForm
 from privacy.models import DataRequest, Extract
@@ -322,6 +324,57 @@ def test_gathering_twice_makes_one_extract(siv, hr, school):
     gathering.gather(request.pk)
 
     assert Extract.objects.get().items.count() == number
+
+
+def test_what_a_worker_has_left_is_ordered_anew_and_gathered(
+    siv, hr, school, monkeypatch
+):
+    IncidentFactory(unit=school, reported_by=siv)
+    request = data_request(hr, person=siv)
+    order_extract(request)
+    two_minutes_ago = timezone.now() - timedelta(minutes=2)
+    Extract.objects.update(status="gathering", begun_at=two_minutes_ago)
+    monkeypatch.setattr(tasks.gather, "delay", lambda pk, _lang: gathering.gather(pk))
+
+    unfinished.take_up(timezone.now())
+
+    extract = Extract.objects.get()
+    assert extract.is_gathered
+    assert extract.items.exists()
+
+
+def test_records_chosen_while_others_are_gathered_are_not_lost(hr, school, monkeypatch):
+    first, second = IncidentFactory.create_batch(2, unit=school)
+    request = data_request(hr, kind="public")
+    chosen = [[first._meta.label, str(first.pk)]]
+    order_extract(request, chosen=chosen)
+    take = gathering._Public._take_chosen
+
+    def take_slowly(gatherer, label, pk):
+        take(gatherer, label, pk)
+        if len(Extract.objects.get().chosen) == 1:
+            more = [*chosen, [second._meta.label, str(second.pk)]]
+            order_extract(request, chosen=more)
+
+    monkeypatch.setattr(gathering._Public, "_take_chosen", take_slowly)
+    gathering.gather(request.pk)
+
+    extract = Extract.objects.get()
+    assert extract.is_gathered
+    told = set(extract.items.values_list("object_id", flat=True))
+    assert {str(first.pk), str(second.pk)} <= told
+
+
+@pytest.mark.parametrize(
+    "record", ["incidents.Incident x", "incidents.Incident 7", "organisation.User 1"]
+)
+def test_record_that_is_made_up_is_not_found(hr, as_user, record):
+    request = data_request(hr, kind="public")
+
+    path = reverse("privacy:request_records", args=[request.pk])
+    answer = as_user(hr).post(path, {"record": record})
+
+    assert answer.status_code == 404
 
 
 def test_what_is_the_same_is_read_once(siv, hr, school):

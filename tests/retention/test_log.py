@@ -1,13 +1,14 @@
 """The log proves without telling, and destroys again after a restore."""
 
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
 from incidents.models import Incident
-from retention import chain
+from retention import again, chain
 from retention.again import destroy_again
 from retention.models import Action, Entry, Thinned
 
@@ -133,6 +134,20 @@ def test_after_an_old_backup_texts_go_again_and_the_figures_stay(later):
     assert Thinned.objects.count() == 1
     log.seek(0)
     assert destroy_again(log) == 0
+
+
+def test_of_many_in_one_item_all_go_again_after_a_second_restore():
+    """The first one was broken off: one of two stands in the log as destroyed again."""
+    item = uuid4()
+    said = {"item": item, "kind": "emails"}
+    entries = [
+        Entry(event="destroyed", identities=["one", "two"], **said),
+        Entry(event="again", identities=["one"], **said),
+    ]
+
+    [(_kind, codes, texts_only)] = again.gone_by(entries)
+
+    assert (set(codes), texts_only) == ({"one", "two"}, False)
 
 
 def test_a_log_that_somebody_has_changed_destroys_nothing(later, tmp_path):

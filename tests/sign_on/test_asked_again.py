@@ -37,6 +37,13 @@ hr            GET  privacy:review
 hr            GET  privacy:request_document
 hr            POST privacy:request_document
 employee      GET  privacy:own_document
+archivist     GET  retention:run_confirm
+archivist     POST retention:run_confirm
+archivist     POST retention:item_restore
+archivist     GET  retention:archive_file
+hr            GET  privacy:request_file
+employee      POST privacy:own_document
+employee      GET  privacy:own_file
 """
 NOT_ASKED = """
 administrator GET  directory:person_act:protect
@@ -47,6 +54,7 @@ administrator POST reorganisation:appoint role=manager
 administrator GET  reorganisation:import
 hr            POST incidents:history_act:go-on
 manager       POST incidents:act:start
+archivist     GET  retention:archive_detail
 hr            GET  privacy:request
 employee      GET  privacy:own_request
 """
@@ -80,5 +88,7 @@ def _is_asked(client, row, addresses):
     send = client.post if method == "POST" else client.get
     with transaction.atomic():
         answer = send(url_of(address, addresses), data)
+        # A file is closed when it has been read.
+        b"".join(answer)
         transaction.set_rollback(True)
     return answer.headers.get("Location", "").startswith("/account/again/")
