@@ -4,6 +4,10 @@ import os
 import shutil
 import tempfile
 
+# Where the processes put their figures, for one of them to tell those of all. The library
+# looks for it when it is imported.
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="sam-metrics-")
+
 from prometheus_client import multiprocess
 
 bind = os.environ.get("SAM_BIND") or "0.0.0.0:8000"
@@ -15,9 +19,6 @@ control_socket_disable = True
 accesslog = "-"
 logger_class = "sam.weblog.WebLogger"
 access_log_format = '%({x-forwarded-for}i)s "%(m)s %(U)s" %(s)s %(b)s %(L)s'
-
-# Where the processes put their figures, for one of them to tell those of all.
-os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="sam-metrics-")
 
 
 def child_exit(server, worker):

@@ -3,7 +3,7 @@
 from collections import Counter
 from itertools import compress
 
-from django.db import connection
+from django.db import connections
 from django.db.models import Case, DateField, F, Func, When
 from django.db.models.functions import Cast, TruncMonth, TruncYear
 
@@ -30,7 +30,7 @@ def counted(incidents, dimensions, *, together=()):
     which = ", ".join(f"GROUPING({name}) = 0" for name in names)
     columns = ", ".join(["what", "violent", *names, which])
     found = {name: Counter() for name in names}
-    with connection.cursor() as cursor:
+    with connections[rows.db].cursor() as cursor:
         # Only names of our own and what Django wrote are put together here.
         cursor.execute(
             f"SELECT {columns}, count(*) FROM ({sql}) AS incident"  # noqa: S608

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 
-from sam.dates import moment, zone
+from sam.dates import later, moment, zone
 
 FOLDER = Path(__file__).parent / "duties"
 
@@ -161,7 +161,7 @@ class Rule:
         if start is None:
             return None
         if self.clock.hours is not None:
-            return start + timedelta(hours=self.clock.hours)
+            return later(start, timedelta(hours=self.clock.hours))
         if self.clock.days is not None:
             return moment(_day(start) + timedelta(days=self.clock.days), time.max)
         return None
@@ -172,7 +172,7 @@ class Rule:
             return None
         if not isinstance(start, datetime):
             start = moment(start)
-        return start + self.remind_after
+        return later(start, self.remind_after)
 
     def text(self, name, language):
         """In the language asked for, else in the country's own, else in English."""

@@ -16,6 +16,7 @@ from incidents.models import Export, Incident
 from organisation.models import Municipality
 from sam import references
 from sam.at_work import at_work
+from sam.replica import from_replica
 
 # A longer list is made by a job.
 MOST_AT_ONCE = 20_000
@@ -131,7 +132,7 @@ def _make(export):
     sheet = Sheet(export.query, user=export.user, columns=export.columns)
     mine.update(total=sheet.number())
     with NamedTemporaryFile(suffix=".xlsx") as file:
-        sheet.write(file, after=lambda done: mine.update(done=done))
+        _write(sheet, file, after=lambda done: mine.update(done=done))
         file.seek(0)
         export.file.save(f"{export.pk}.xlsx", File(file), save=False)
     # The second of two yields.
@@ -139,6 +140,13 @@ def _make(export):
         file=export.file.name, status=Export.Status.DONE
     ):
         export.file.delete(save=False)
+
+
+@from_replica
+def _write(sheet, file, *, after):
+    file.seek(0)
+    file.truncate()
+    sheet.write(file, after=after)
 
 
 def clear():

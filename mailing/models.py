@@ -26,6 +26,12 @@ class MessageQuerySet(models.QuerySet):
         failed = Message.Status.FAILED
         return self.filter(models.Q(status=failed) | models.Q(digest__status=failed))
 
+    def is_reached(self, person):
+        """False when the last e-mail to the person failed because of the address."""
+        tried = self.filter(recipient=person).exclude(problem="", sent_at=None)
+        last = tried.order_by("-due_at").values_list("problem", flat=True).first()
+        return last not in Message.OF_ADDRESS
+
     def for_digest(self):
         return self.filter(status=Message.Status.FOR_DIGEST)
 
@@ -68,7 +74,10 @@ class Message(models.Model):
         LOGIN = "login", _("The mail server does not accept the program's log-in.")
         UNREACHABLE = "unreachable", _("The mail server cannot be reached.")
         REFUSED = "refused", _("The mail server refused the e-mail.")
+        BOUNCED = "bounced", _("The e-mail came back: the address does not work.")
 
+    # Of the address, which somebody has to put right.
+    OF_ADDRESS = (Problem.ADDRESS, Problem.BOUNCED)
     # What was only part of a daily e-mail goes again with that.
     MAY_GO_AGAIN = (Status.SENT, Status.FAILED)
 
@@ -178,6 +187,12 @@ class Message(models.Model):
         if self.attempts >= MAX_ATTEMPTS:
             self.status = self.Status.FAILED
         self.save(update_fields=["status", "problem", "error", "attempts", "due_at"])
+
+    def record_bounce(self, words):
+        """It was sent, and did not arrive."""
+        self.status, self.problem = self.Status.FAILED, self.Problem.BOUNCED
+        self.error = words
+        self.save(update_fields=["status", "problem", "error"])
 
     def send_again(self, *, due_at):
         """Whether it waits anew; not when someone did the same since `due_at` was read."""

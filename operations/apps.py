@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -11,4 +13,5 @@ class OperationsConfig(AppConfig):
 
     def ready(self):
         # Models can be imported now, and not when this module is.
+        import_module("sam.checks")
         health.offer(import_string("operations.condition.last_backup"))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Case, Func, OuterRef, Value, When
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
@@ -112,7 +112,8 @@ def _rights_of(user):
 def _read_rights(user):
     units, reach, everywhere = defaultdict(set), defaultdict(list), set()
     held = set()
-    rows = user.unituserobjectpermission_set
+    # Also where statistics are read from a copy: what was taken away is away at once.
+    rows = user.unituserobjectpermission_set.using(DEFAULT_DB_ALIAS)
     unit_model = rows.model.content_object.field.related_model
     appointed = user.appointments.in_force().filter(unit=OuterRef("content_object"))
     # A row for each unit, so that what hangs below is read once for all permissions.

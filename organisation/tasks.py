@@ -1,10 +1,11 @@
 from datetime import timedelta
 
 from celery import shared_task
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
-from organisation import history, roles, vacancies
+from organisation import bounces, history, roles, vacancies
 from organisation.models import Appointment
 from sam.dates import today
 
@@ -32,3 +33,10 @@ def tell_of_vacancies():
 def clear_sessions():
     """Sessions that have run out are rows of no use."""
     call_command("clearsessions")
+
+
+@shared_task
+def take_bounces():
+    """E-mails that came back, where there is a mailbox for them."""
+    if settings.BOUNCE_URL:
+        bounces.take_from_mailbox()

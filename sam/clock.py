@@ -28,6 +28,9 @@ class Clock(Scheduler):
 
     def __init__(self, *args, schedule_filename=None, **options):
         self._sign = Path(schedule_filename) if schedule_filename else None
+        # Not of the pool, where a connection lives on, and with it the lock.
+        self.database = connection.copy()
+        self.database.settings_dict["OPTIONS"].pop("pool", None)
         super().__init__(*args, **options)
 
     def setup_schedule(self):
@@ -42,10 +45,14 @@ class Clock(Scheduler):
         try:
             self._look_who_leads()
         except (DatabaseError, InterfaceError):
-            connection.close()
+            self.database.close()
             return PATIENCE
         self._show_life()
         return min(super().tick(*args, **options), PATIENCE)
+
+    def close(self):
+        super().close()
+        self.database.close()
 
     def apply_entry(self, entry, producer=None):
         if self.leads:
@@ -54,7 +61,7 @@ class Clock(Scheduler):
 
     def _look_who_leads(self):
         led = self.leads
-        with connection.cursor() as cursor:
+        with self.database.cursor() as cursor:
             # Once more for whoever has it already.
             cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
             [self.leads] = cursor.fetchone()

@@ -1,4 +1,4 @@
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -13,6 +13,14 @@ def today():
 def moment(day, at=time.min):
     """When it is so late on the day where the municipality lies; else its midnight."""
     return datetime.combine(day, at, zone())
+
+
+def later(start, span):
+    """After so many hours for everyone, also where the clocks are put forward or back.
+
+    Python would add them to what the clock on the wall shows.
+    """
+    return start.astimezone(UTC) + span
 
 
 def zone():

@@ -15,22 +15,24 @@ from django.utils.translation import gettext_lazy as _
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from sam import logs, sign_on
+from sam import environment, logs, sign_on
 from sam.embedded import addresses
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
 
 if not os.environ.get("DATABASE_URL"):
     # The embedded servers, when they run, bring their addresses and a secret key.
-    given = {name: value for name, value in os.environ.items() if value}
-    os.environ.update({**(addresses() or {}), **given})
-_NEEDED = ("DATABASE_URL", "REDIS_URL", "SAM_SECRET_KEY")
-if missing := [name for name in _NEEDED if not os.environ.get(name)]:
-    sys.exit(
-        f"{', '.join(missing)}: not set, and no embedded server is running. Run "
-        "`make demo`, or put `python -m sam.embedded exec --` before the command."
-    )
+    os.environ.update({**(addresses() or {}), **environment.said(os.environ)})
+if faults := environment.faults(os.environ):
+    if not os.environ.get("DATABASE_URL"):
+        faults[0] += (
+            " (No embedded server is running: run `make demo`, or put "
+            "`python -m sam.embedded exec --` before the command.)"
+        )
+    sys.exit("\n".join(f"sam: {fault}" for fault in faults))
+env = environ.Env()
+# What is empty says nothing.
+env.ENVIRON = environment.said(os.environ)
 
 DEBUG = env.bool("SAM_DEBUG", default=False)
 SECRET_KEY = env("SAM_SECRET_KEY")
@@ -168,6 +170,23 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+# A copy of the database that follows it, for statistics.
+REPLICA_URL = env("SAM_REPLICA_URL", default="")
+if REPLICA_URL:
+    DATABASES["replica"] = {
+        **env.db_url_config(REPLICA_URL),
+        "ENGINE": "django.db.backends.postgresql",
+        # Asked seldom, and by few at a time.
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "connect_timeout": 2,
+            "options": "-c default_transaction_read_only=on",
+        },
+    }
+DATABASE_ROUTERS = ["sam.replica.Router"]
+# In seconds: a copy further behind is not read from.
+REPLICA_LAG = env.int("SAM_REPLICA_LAG", default=30)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL")
@@ -359,6 +378,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ui.tasks.forget_sent_forms",
         "schedule": 24 * 60 * 60,
     },
+    "take-bounces": {
+        "task": "organisation.tasks.take_bounces",
+        "schedule": 10 * 60,
+    },
     "send-what-waits": {
         "task": "mailing.tasks.deliver_waiting",
         "schedule": 5 * 60,
@@ -486,6 +509,8 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("SAM_EMAIL_FROM", default="sam@localhost")
+# The mailbox of the sender, to which e-mails come back.
+BOUNCE_URL = env("SAM_BOUNCE_URL", default="")
 # What a mail's links begin with; a worker knows no request.
 SITE_ADDRESS = env("SAM_ADDRESS", default="http://127.0.0.1:8000")
 

@@ -85,4 +85,4 @@ def test_what_the_program_ships_with_is_loaded_before_it_starts(compose):
         if path.stem != "load_demo"
     }
 
-    assert set(re.findall(r"manage.py (\w+)", script)) == {"migrate", *loaders}
+    assert set(re.findall(r"manage.py (\w+)", script)) == {"check", "migrate", *loaders}

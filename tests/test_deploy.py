@@ -25,6 +25,9 @@ def manage(request):
             "SAM_SECRET_KEY": "k3Yw9" * 12,
             "SAM_SECURE": "true",
             "SAM_HOSTS": "sam.example.org",
+            "SAM_ADDRESS": "https://sam.example.org",
+            "EMAIL_URL": "smtp+tls://sam:word@mail.example.org:587",
+            "SAM_EMAIL_FROM": "sam@example.org",
         }
         return subprocess.run(
             [sys.executable, "-W", "error", "manage.py", *arguments],
@@ -54,6 +57,16 @@ def test_missing_setting_is_one_clear_line(manage, tmp_path):
     assert result.returncode == 1
     assert "DATABASE_URL" in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_all_that_is_missing_is_told_at_once(manage, tmp_path):
+    nothing = {"DATABASE_URL": "", "REDIS_URL": "", "SAM_SECRET_KEY": ""}
+
+    result = manage("check", SAM_LANGUAGE="se", SAM_VAR=str(tmp_path), **nothing)
+
+    assert result.returncode == 1
+    told = [line.split()[1] for line in result.stderr.strip().splitlines()]
+    assert told == [*nothing, "SAM_LANGUAGE"]
 
 
 @pytest.mark.django_db

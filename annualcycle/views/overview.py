@@ -12,11 +12,13 @@ from annualcycle.forms.overview import DecisionForm
 from annualcycle.forms.wheel import may_write
 from annualcycle.models import OverviewDecision
 from organisation.models import Level, Unit, UnitPermission
+from sam.replica import from_replica
 from sam.sent import sent, takes_form
 from ui.acting import render_form
 
 
 @require_safe
+@from_replica
 def overview(request):
     administrations = list(_seen_by(request.user))
     if not administrations:

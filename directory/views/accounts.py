@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from directory.forms.accounts import ACTS, PeopleFilterForm, receivers
 from directory.models import Leaving
 from directory.views.access import administrator_required
+from mailing.models import Message
 from organisation.models import User
 from sam.htmx import render_page_or_partial
 from sam.sent import sent, takes_form
@@ -33,6 +34,7 @@ def person_detail(request, pk):
     leavings = Leaving.objects.standing().filter(person=person)
     context = {
         "person": person,
+        "is_reached": Message.objects.is_reached(person),
         "leaving": leavings.select_related("receiver").first(),
         "appointments": person.appointments.in_force().select_related("unit"),
         "events": person.account_events.select_related("by"),

@@ -8,9 +8,11 @@ from incidents.forms.filters import PERIOD, StatisticsForm
 from incidents.statistics import Figures
 from organisation.models import Municipality
 from sam.dates import today
+from sam.replica import from_replica
 
 
 @require_safe
+@from_replica
 def incident_statistics(request):
     municipality = Municipality.objects.current()
     country = municipality.country

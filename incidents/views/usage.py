@@ -9,9 +9,11 @@ from incidents.usage import SILENT, SLOW, SORTS, Usage
 from organisation.models import UnitPermission
 from organisation.permissions import granted_units
 from sam.htmx import render_page_or_partial
+from sam.replica import from_replica
 
 
 @require_safe
+@from_replica
 def incident_usage(request):
     context = _asked(request)
     template = "incidents/usage.html"
@@ -19,12 +21,14 @@ def incident_usage(request):
 
 
 @require_safe
+@from_replica
 def usage_report(request):
     """For the steering group: the same figures, to print."""
     return render(request, "incidents/usage_report.html", _asked(request))
 
 
 @require_safe
+@from_replica
 def usage_file(request):
     """The rows as they are narrowed and sorted on the page, for spreadsheets."""
     head = [

@@ -15,9 +15,11 @@ from reports.layouts import of_today
 from reports.models import Report, ReportingYear
 from reports.models.templates import PRINTED_LEVELS
 from reports.snapshots import content_for
+from sam.replica import from_replica
 
 
 @require_safe
+@from_replica
 def figures(request, pk):
     """Of all reports that the reader sees; those not approved say so in each row."""
     year, reports = _seen(request.user, pk)

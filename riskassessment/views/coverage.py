@@ -10,6 +10,7 @@ from riskassessment.coverage import Coverage
 from riskassessment.forms.coverage import CoverageForm
 from riskassessment.models import Area
 from sam.htmx import render_page_or_partial
+from sam.replica import from_replica
 from ui.paging import page_of
 
 
@@ -21,6 +22,7 @@ class Row(NamedTuple):
 
 
 @require_safe
+@from_replica
 def coverage(request):
     """Who has made this year's rounds, from the chosen unit downwards, and who has not."""
     form = CoverageForm(request.GET, user=request.user)

@@ -25,6 +25,9 @@ SETTINGS = {
     "log_timezone": "UTC",
     "log_line_prefix": "",
     "log_checkpoints": "off",
+    # A statement that failed, and the row that was there already, hold what people wrote.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 # For data that nobody will miss.
 FLEETING = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}

@@ -11,13 +11,23 @@ from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
-TOMORROW = today() + timedelta(days=1)
-YESTERDAY = today() - timedelta(days=1)
+
+# Asked for by each test anew: a run may go on beyond midnight.
+
+
+def tomorrow():
+    return today() + timedelta(days=1)
+
+
+def yesterday():
+    return today() - timedelta(days=1)
 
 
 @pytest.fixture
 def stand_in(school):
-    def _stand_in(since=None, until=TOMORROW, **fields):
+    last = tomorrow()
+
+    def _stand_in(since=None, until=last, **fields):
         user = UserFactory(**fields)
         roles.appoint(user, Role.SUBSTITUTE, school, since=since, until=until)
         return user
@@ -77,7 +87,7 @@ def test_substitute_without_a_last_day_takes_nothing_over(
 def test_substitute_takes_over_on_the_first_day_and_not_before(
     school, head_teacher, stand_in
 ):
-    stand_in(since=TOMORROW, until=TOMORROW + timedelta(days=1))
+    stand_in(since=tomorrow(), until=tomorrow() + timedelta(days=1))
 
     assert roles.responsible_for(school) == [head_teacher]
 
@@ -85,7 +95,7 @@ def test_substitute_takes_over_on_the_first_day_and_not_before(
 def test_substitute_takes_nothing_over_after_the_last_day(
     school, head_teacher, stand_in
 ):
-    stand_in(since=YESTERDAY, until=today())
+    stand_in(since=yesterday(), until=today())
 
     assert roles.responsible_for(school) == [head_teacher]
 
@@ -140,7 +150,7 @@ def test_manager_above_is_among_those_in_charge_of_a_unit_with_only_a_substitute
 
 
 def test_manager_who_stands_in_for_another_is_named_once(school, head_teacher):
-    roles.appoint(head_teacher, Role.SUBSTITUTE, school, until=TOMORROW)
+    roles.appoint(head_teacher, Role.SUBSTITUTE, school, until=tomorrow())
 
     assert roles.responsible_for(school) == [head_teacher]
 

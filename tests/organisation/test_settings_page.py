@@ -15,8 +15,16 @@ pytestmark = pytest.mark.django_db
 
 SETTINGS = "/organisation/settings/"
 ADD = "/organisation/substitutes/add/"
-TOMORROW = today() + timedelta(days=1)
-NEXT_WEEK = today() + timedelta(days=7)
+
+# Asked for by each test anew: a run may go on beyond midnight.
+
+
+def tomorrow():
+    return today() + timedelta(days=1)
+
+
+def next_week():
+    return today() + timedelta(days=7)
 
 
 @pytest.fixture
@@ -30,8 +38,8 @@ def named(school, colleague):
     return {
         "unit": str(school.pk),
         "user": str(colleague.pk),
-        "since": str(TOMORROW),
-        "last_day": str(NEXT_WEEK),
+        "since": str(tomorrow()),
+        "last_day": str(next_week()),
     }
 
 
@@ -98,7 +106,7 @@ def test_manager_names_a_substitute_who_is_told(
     message = Message.objects.get()
     assert response.url == SETTINGS
     assert (appointment.user, appointment.unit) == (colleague, school)
-    assert (appointment.first_day, appointment.last_day) == (TOMORROW, NEXT_WEEK)
+    assert (appointment.first_day, appointment.last_day) == (tomorrow(), next_week())
     assert message.recipient == colleague
     assert colleague.name not in message.subject
     assert head_teacher.name not in message.subject
@@ -202,7 +210,7 @@ def test_same_moment_from_two_windows_names_one_substitute(
 
 
 def test_substitute_names_no_substitute(as_user, substitute, colleague, named):
-    substitute(today(), NEXT_WEEK)
+    substitute(today(), next_week())
 
     assert as_user(colleague).post(ADD, named).status_code == 403
 
@@ -210,7 +218,7 @@ def test_substitute_names_no_substitute(as_user, substitute, colleague, named):
 def test_substitute_who_began_earlier_ends_with_yesterday(
     as_user, head_teacher, school, colleague, substitute
 ):
-    appointment = substitute(today() - timedelta(days=2), NEXT_WEEK)
+    appointment = substitute(today() - timedelta(days=2), next_week())
 
     end(as_user(head_teacher), appointment)
 
@@ -221,7 +229,7 @@ def test_substitute_who_began_earlier_ends_with_yesterday(
 
 
 def test_substitute_who_has_not_begun_is_taken_back(as_user, head_teacher, substitute):
-    appointment = substitute(TOMORROW, NEXT_WEEK)
+    appointment = substitute(tomorrow(), next_week())
 
     end(as_user(head_teacher), appointment)
 
@@ -243,8 +251,8 @@ def test_page_tells_past_present_and_coming_apart(
     as_user, parse, head_teacher, substitute
 ):
     substitute(date(2025, 1, 1), date(2025, 2, 1))
-    substitute(today(), TOMORROW)
-    substitute(NEXT_WEEK, None)
+    substitute(today(), tomorrow())
+    substitute(next_week(), None)
 
     page = parse(as_user(head_teacher).get(SETTINGS))
 
@@ -261,7 +269,7 @@ def test_page_costs_the_same_for_one_and_three_substitutes(
     as_user, head_teacher, school, substitute, count_queries
 ):
     client = as_user(head_teacher)
-    substitute(today(), TOMORROW)
+    substitute(today(), tomorrow())
     one = count_queries(client, SETTINGS)
     for _number in range(2):
         roles.appoint(UserFactory(unit=UnitFactory()), Role.SUBSTITUTE, school)
