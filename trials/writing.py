@@ -93,7 +93,8 @@ the one and the other. Whoever gets no answer sends the same form again, as with
 button, and every sixth form is sent twice at once, as by a double click. *Stuck* are jobs and
 e-mails that had not come to an end after a minute and a half; *failed* those that say so on
 their page, from where they are ordered anew. *Back* is the time from the fault until all pages
-that were asked for again and again have answered for good.
+that were asked for again and again have answered for good: 0.0 where each time all of them did,
+though people may have met an error in between.
 
 | scenario | what happens | acknowledged | there | lost | double | stuck | failed | back, s |
 |---|---|---:|---:|---:|---:|---:|---:|---:|
