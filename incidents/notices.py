@@ -74,7 +74,7 @@ def shown(user, incident):
 def may_set_duties(user):
     """The administrator and HR of the whole municipality."""
     asked = (UnitPermission.MANAGE_ORGANISATION, UnitPermission.EDIT_REPORTS)
-    return any(granted_units(user, each).everywhere for each in asked)
+    return holds_everywhere(user, *asked)
 
 
 def _not_by_absence(incident):
