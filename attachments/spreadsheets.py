@@ -163,15 +163,14 @@ def csv_of(rows):
     text = StringIO()
     writer = csv.writer(text, delimiter=";")
     for row in rows:
-        writer.writerow(
-            [harmless("" if value is None else str(value)) for value in row]
-        )
+        writer.writerow([harmless("" if value is None else value) for value in row])
     return text.getvalue().encode("utf-8-sig")
 
 
 def harmless(text):
     """As a text file can have it: what a spreadsheet would take for a formula becomes
     text; numbers stay numbers."""
+    text = str(text)
     if _NUMBER.fullmatch(text):
         return text
     text = _FORMULA_WITHIN.sub(r"\1'", text)

@@ -14,6 +14,7 @@ from privacy.holdings import holdings
 from privacy.masking import Kind, occurrences
 from privacy.models import Passage
 from sam.personal import Part, Reason
+from sam.workflow import Transition
 
 # Of what tells of nobody: what stands in a document all the same.
 _SAID_CODES = {"case_number", "registry_number", "paragraph", "external_id"}
@@ -122,11 +123,22 @@ class Writer:
 
 def heading_of(row):
     """What it is called, without a title that may name somebody."""
-    name = capfirst(str(row._meta.verbose_name))
+    name = name_of_kind(type(row))
     number = next(
         (getattr(row, each) for each in _NUMBERS if getattr(row, each, None)), ""
     )
     return f"{name} {number}".strip()
+
+
+def name_of_kind(model, *, plural=False):
+    """As people call it; what they have no word for is a log, or a part of something."""
+    # Of an earlier version the model itself.
+    model = getattr(model, "pgh_tracked_model", model)
+    said = model._meta.original_attrs
+    if "verbose_name" not in said:
+        return _("Log") if issubclass(model, Transition) else _("Part of a record")
+    name = model._meta.verbose_name_plural if plural else model._meta.verbose_name
+    return capfirst(str(name))
 
 
 def day_of(row):

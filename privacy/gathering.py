@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from pghistory.models import Context
 
 from organisation.models import Identity, User
-from privacy.contents import Writer, day_of, heading_of, plain_text
+from privacy.contents import Writer, day_of, heading_of, name_of_kind, plain_text
 from privacy.holdings import Holding, holdings, parts_of
 from privacy.knowing import Wanted, is_address, known_to
 from privacy.masking import Letters
@@ -318,7 +318,7 @@ class _Person(_Gatherer):
         for (model, part), rows in self.sums.items():
             holding = holdings()[model]
             days = sorted(filter(None, map(day_of, rows)))
-            name = holding.model._meta.verbose_name_plural
+            name = name_of_kind(model, plural=True)
             self._add_sum(holding, name, part, len(rows), days)
 
     def _add_sum(self, holding, name, part, number, days):
@@ -329,7 +329,7 @@ class _Person(_Gatherer):
             extract=self.extract,
             purpose=holding.purpose.code,
             model=holding.label,
-            heading=str(name)[:1].upper() + str(name)[1:],
+            heading=name,
             parts=[part],
             facts=facts,
         )

@@ -26,6 +26,8 @@ NAMES = [
     "hr",
     "reader",
     "administrator",
+    "archivist",
+    "data-protection-officer",
 ]
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 

@@ -59,7 +59,7 @@ def test_no_cell_of_a_table_is_a_formula():
     found = PdfReader(BytesIO(made)).attachments
     text = next(each[0] for name, each in found.items() if name.endswith(".csv"))
     cells = {cell for row in csv.reader(StringIO(text.decode())) for cell in row}
-    assert {"'=head", "'\t=label", "'@text"} <= cells
+    assert {"'=head", "'\t'=label", "'@text"} <= cells
 
 
 def test_text_that_looks_like_a_formula_is_none():

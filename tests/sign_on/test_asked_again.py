@@ -33,12 +33,14 @@ hr            GET  incidents:research
 hr            POST incidents:research
 hr            GET  incidents:persons
 hr            POST incidents:persons
+hr            GET  privacy:review
+hr            GET  privacy:request_document
+hr            POST privacy:request_document
+employee      GET  privacy:own_document
 archivist     GET  retention:run_confirm
 archivist     POST retention:run_confirm
 archivist     POST retention:item_restore
 archivist     GET  retention:archive_file
-hr            GET  privacy:review
-hr            POST privacy:request_document
 hr            GET  privacy:request_file
 employee      POST privacy:own_document
 employee      GET  privacy:own_file

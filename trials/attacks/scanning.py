@@ -1,7 +1,7 @@
 """wapiti and sqlmap against the running program, each bounded in time."""
 
-import csv
 import json
+import re
 import subprocess
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -17,6 +17,10 @@ MODULES = (
     "sql,xss,permanentxss,file,exec,crlf,redirect,upload,csp,cookieflags,http_headers,"
     "backup,methods,htaccess,csrf,ldap,shellshock"
 )
+CSRF = "csrfmiddlewaretoken"
+# How sqlmap tells of a parameter that it has come to its end with, and of one that yields.
+_TESTED = re.compile(r"(?:GET|POST) parameter '(\w+)' (?:does not seem|is vulnerable)")
+_INJECTABLE = re.compile(r"Parameter: (\w+) \((?:GET|POST)\)")
 # What would end the session, or show nothing but another language.
 LEFT_OUT = ["account/logout/", "account/sessions/", "language/"]
 # Lists with all that one can ask them: words, choices, order, places of paging.
@@ -64,52 +68,54 @@ def wapiti(address, folder, *, who, cookie=""):
 
 
 def sqlmap(address, folder, *, who, cookie="", paths=ASKED, data=None):
-    """Try to reach the database through each parameter of the paths, or of a form's data."""
-    findings = []
+    """Try to reach the database through each parameter of the paths, or of a form's data.
+
+    What it says it has tested is counted: findings, and how many parameters those were.
+    """
+    findings, tested = [], 0
     for path, names in paths.items():
-        results = folder / f"sqlmap-{who}-{path.replace('/', '-')}.csv"
-        targets = folder / "targets.txt"
-        query = urlencode(dict.fromkeys(names, 1))
-        targets.write_text(f"{address}{path}?{query}\n")
         command = [BIN / "sqlmap", "--batch", "--disable-coloring", "--dbms=postgresql"]
-        command += ["--technique=BEU", "--level=1", "--risk=1", "--threads=4"]
-        command += ["--timeout=10", "--retries=1", "--answers=redirect=n,Y=N"]
+        command += ["--technique=BEU", "--level=1", "--risk=1"]
+        command += ["--timeout=10", "--retries=1", "--answers=redirect=n", "-v", 1]
         command += ["--flush-session", "--output-dir", folder / f"sqlmap-{who}"]
-        command += ["--results-file", results, "-v", 0]
+        command += ["-p", ",".join(data or names)]
         if cookie:
             command += ["--cookie", cookie]
         if data:
-            command += [
-                "-u",
-                f"{address}{path}",
-                "--data",
-                urlencode(data),
-                "--csrf-token",
-            ]
-            command += ["csrfmiddlewaretoken"]
+            sent = urlencode(data | {CSRF: 1})
+            command += ["-u", f"{address}{path}", "--data", sent, "--csrf-token", CSRF]
         else:
-            command += ["-m", targets]
-        is_done = _run(command, within=SQL)
-        findings += _found_in(results, f"{who} /{path}")
-        if not is_done:
-            findings.append(Finding("sqlmap", f"{who} /{path}", "not done in time"))
-    return findings
+            # With a token that is asked for anew each time there is one at a time.
+            command += ["--threads=4"]
+            query = urlencode(dict.fromkeys(names, 1))
+            command += ["-u", f"{address}{path}?{query}"]
+        told = folder / "told.txt"
+        is_done = _run(command, within=SQL, told=told)
+        text = told.read_text(errors="replace")
+        found = set(_TESTED.findall(text)) & set(data or names)
+        tested += len(found)
+        where = f"{who} /{path}"
+        findings += [
+            Finding("sqlmap", where, f"parameter {name} reaches the database")
+            for name in sorted(set(_INJECTABLE.findall(text)))
+        ]
+        if left := sorted(set(data or names) - found):
+            why = "no time" if not is_done else "not tested"
+            findings.append(Finding("sqlmap", where, f"{why}: {', '.join(left)}"))
+    return findings, tested
 
 
-def _found_in(results, where):
-    if not results.exists():
-        return []
-    with results.open() as file:
-        rows = [row for row in csv.DictReader(file) if row.get("Parameter")]
-    return [Finding("sqlmap", where, f"parameter {row['Parameter']}") for row in rows]
-
-
-def _run(command, *, within):
-    """Whether it came to its end; what it says on the way is not told."""
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
-    with subprocess.Popen(
-        list(map(str, command)), stderr=subprocess.DEVNULL, **quiet
-    ) as process:
+def _run(command, *, within, told=None):
+    """Whether it came to its end; what it says on the way is written to the file."""
+    with (
+        (told or Path("/dev/null")).open("w") as file,
+        subprocess.Popen(
+            list(map(str, command)),
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=subprocess.DEVNULL,
+        ) as process,
+    ):
         try:
             process.wait(timeout=within)
         except subprocess.TimeoutExpired:

@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
@@ -52,6 +53,15 @@ class Town:
         client.force_login(self.people[role], settings.AUTHENTICATION_BACKENDS[0])
         return f"{settings.SESSION_COOKIE_NAME}={client.cookies['sessionid'].value}"
 
+    def is_logged_in(self, address, cookie):
+        """Whether the session still opens the list of incidents."""
+        asked = urllib.request.Request(
+            f"{address}incidents/", headers={"Cookie": cookie}
+        )
+        with _opener().open(asked, timeout=10) as answer:
+            # The log-in page has the list's address in its query.
+            return urlsplit(answer.url).path == "/incidents/"
+
 
 @contextmanager
 def served():
@@ -74,8 +84,7 @@ def served():
 
 def _wait_for(address):
     deadline = time.monotonic() + STARTS_WITHIN
-    # The environment's proxies are not for loopback.
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    opener = _opener()
     while True:
         try:
             opener.open(address + "account/login/", timeout=5).close()
@@ -84,3 +93,8 @@ def _wait_for(address):
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.3)
+
+
+def _opener():
+    """The environment's proxies are not for loopback."""
+    return urllib.request.build_opener(urllib.request.ProxyHandler({}))
