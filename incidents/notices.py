@@ -6,7 +6,7 @@ from incidents import alerts
 from incidents.duty import Duty, DutyRules, facts_of
 from incidents.models import Incident, Notice
 from organisation.models import UnitPermission
-from organisation.permissions import granted_units
+from organisation.permissions import holds_everywhere
 from sam.dates import today
 from sam.nightly import by_itself
 
