@@ -5,7 +5,7 @@ import sys
 import urllib.error
 import urllib.request
 
-port = os.environ.get("SAM_BIND", "0.0.0.0:8000").rpartition(":")[2]
+port = (os.environ.get("SAM_BIND") or "0.0.0.0:8000").rpartition(":")[2]
 request = urllib.request.Request(
     f"http://127.0.0.1:{port}/health/ready/",
     headers={"Host": os.environ["SAM_HOSTS"].split(",")[0]},

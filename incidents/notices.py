@@ -6,7 +6,7 @@ from incidents import alerts
 from incidents.duty import Duty, DutyRules, facts_of
 from incidents.models import Incident, Notice
 from organisation.models import UnitPermission
-from organisation.permissions import granted_units
+from organisation.permissions import holds_everywhere
 from sam.dates import today
 from sam.nightly import by_itself
 
@@ -74,7 +74,7 @@ def shown(user, incident):
 def may_set_duties(user):
     """The administrator and HR of the whole municipality."""
     asked = (UnitPermission.MANAGE_ORGANISATION, UnitPermission.EDIT_REPORTS)
-    return any(granted_units(user, each).everywhere for each in asked)
+    return holds_everywhere(user, *asked)
 
 
 def _not_by_absence(incident):

@@ -1,6 +1,7 @@
 """Who may do what, where: read from guardian's rows on units, inherited down the tree."""
 
 from collections import defaultdict
+from functools import wraps
 from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -90,9 +91,29 @@ def granted_units(user, permission):
     return _rights_of(user).granted.get(permission, Granted())
 
 
+def holds_everywhere(user, *permissions):
+    """Whether the person holds one of them for the whole municipality."""
+    return any(granted_units(user, each).everywhere for each in permissions)
+
+
+def for_whole_municipality(*permissions):
+    """A view for who holds one of them for the whole municipality; others get 403."""
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not holds_everywhere(request.user, *permissions):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
 def require_administrator(user):
     """Of the whole municipality, for what belongs to no unit."""
-    if not granted_units(user, UnitPermission.MANAGE_ORGANISATION).everywhere:
+    if not holds_everywhere(user, UnitPermission.MANAGE_ORGANISATION):
         raise PermissionDenied
 
 

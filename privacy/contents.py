@@ -152,20 +152,38 @@ def day_of(row):
 
 
 def with_typed(spans, text, words, kind=Kind.TYPED):
-    """The spans with those of typed words; what lies in one that is there is left out."""
+    """New spans with all of the typed words masked: also where one was to be shown, and what
+    stands between those that are there."""
     for found in occurrences(text, words):
-        overlaps = [
-            span
-            for span in spans
-            if span["start"] < found.end and found.start < span["end"]
+        within = [span for span in spans if _overlaps(span, found)]
+        others = [span for span in spans if not _overlaps(span, found)]
+        more = [
+            {"start": start, "end": end, "kind": kind, "letter": ""}
+            for start, end in _gaps(within, found)
+            if text[start:end].strip()
         ]
-        for span in overlaps:
-            span.pop("shown", None)
-            span.pop("why", None)
-        if not overlaps:
-            more = {"start": found.start, "end": found.end, "kind": kind, "letter": ""}
-            spans = [*spans, more]
-    return sorted(spans, key=lambda span: span["start"])
+        spans = sorted(
+            [*others, *map(_not_shown, within), *more], key=lambda span: span["start"]
+        )
+    return spans
+
+
+def _overlaps(span, found):
+    return span["start"] < found.end and found.start < span["end"]
+
+
+def _not_shown(span):
+    return {key: value for key, value in span.items() if key not in ("shown", "why")}
+
+
+def _gaps(spans, found):
+    place = found.start
+    for span in spans:
+        if span["start"] > place:
+            yield place, span["start"]
+        place = span["end"]
+    if place < found.end:
+        yield place, found.end
 
 
 def plain_text(value):

@@ -1,40 +1,19 @@
 """Who may do what in this room: all of it holds for the whole municipality."""
 
-from functools import wraps
-
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from organisation.models import UnitPermission
-from organisation.permissions import granted_units
+from organisation.permissions import for_whole_municipality
 from privacy.models import DataRequest
 from sam.access import get_allowed
-
-
-def holds(user, *permissions):
-    return any(granted_units(user, each).everywhere for each in permissions)
-
-
-def _required(*permissions):
-    def decorate(view):
-        @wraps(view)
-        def inner(request, *args, **kwargs):
-            if not holds(request.user, *permissions):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return inner
-
-    return decorate
-
 
 _ANSWER = UnitPermission.ANSWER_REQUESTS
 _OVERSEE = UnitPermission.OVERSEE_PERSONAL_DATA
 
-keepers_only = _required(_ANSWER, _OVERSEE, UnitPermission.MANAGE_RECORDS)
-readers_only = _required(_ANSWER, _OVERSEE)
-answering_only = _required(_ANSWER)
-overseeing_only = _required(_OVERSEE)
+keepers_only = for_whole_municipality(_ANSWER, _OVERSEE, UnitPermission.MANAGE_RECORDS)
+readers_only = for_whole_municipality(_ANSWER, _OVERSEE)
+answering_only = for_whole_municipality(_ANSWER)
+overseeing_only = for_whole_municipality(_OVERSEE)
 
 
 def handled(user, pk):

@@ -56,7 +56,7 @@ class Piece(NamedTuple):
     text: str
     is_proposal: bool = False
     is_shown: bool = False
-    number: int = 0
+    start: int = 0
     # What stands there instead, in the document.
     mask: str = ""
     why: str = ""
@@ -91,7 +91,7 @@ def _piece(said):
         said["text"],
         is_proposal=True,
         is_shown=bool(span.get("shown")),
-        number=said["number"],
+        start=span["start"],
         mask=mask_words(span),
         why=span.get("why", ""),
         is_unseen=span["kind"] in UNSEEN,

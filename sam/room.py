@@ -16,4 +16,5 @@ def in_words(error):
     """For whoever ordered what could not be made: without paths of the machine."""
     if is_without_room(error):
         return _("There is no room for files. Tell whoever runs the program.")
-    return str(error) or type(error).__name__
+    words = error.strerror if isinstance(error, OSError) else str(error)
+    return words or type(error).__name__

@@ -18,8 +18,10 @@ class SentForm(models.Model):
     Who sent it and what was in it cannot be read from the key.
     """
 
+    LONGEST = 2_000
+
     key = models.CharField(max_length=64, primary_key=True)
-    led_to = models.CharField(max_length=2_000)
+    led_to = models.CharField(max_length=LONGEST)
     at = models.DateTimeField(auto_now_add=True)
 
     objects = SentFormQuerySet.as_manager()

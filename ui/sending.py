@@ -65,6 +65,8 @@ def _is_carried_out(request, response):
     somebody's being asked who they are: sent again it is tried again."""
     return (
         response.status_code == 302
+        # A longer address, of a list with many filters, is made up by whoever asks for it.
+        and len(response["Location"]) <= SentForm.LONGEST
         and not transaction.get_rollback()
         and not messages.get_messages(request).tell_of_errors
         and not response["Location"].startswith(_ACCOUNT)

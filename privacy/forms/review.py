@@ -9,7 +9,10 @@ from privacy.models.extracts import UNSEEN
 
 
 class PassageForm(forms.Form):
-    """Which proposals are shown after all, and which words are masked besides."""
+    """Which proposals are shown after all, and which words are masked besides.
+
+    A proposal is known by where it begins: there may be more of them since the page was made.
+    """
 
     shown = forms.TypedMultipleChoiceField(
         label=_("Show all the same"), coerce=int, required=False
@@ -25,14 +28,14 @@ class PassageForm(forms.Form):
         super().__init__(data)
         self.passage = passage
         self.fields["shown"].choices = [
-            (number, number)
-            for number, span in enumerate(passage.spans)
+            (span["start"], span["start"])
+            for span in passage.spans
             if span["kind"] not in UNSEEN
         ]
 
     def clean(self):
         said = self.cleaned_data
-        before = {n for n, span in enumerate(self.passage.spans) if span.get("shown")}
+        before = {each["start"] for each in self.passage.spans if each.get("shown")}
         if set(said.get("shown", [])) - before and not said.get("why"):
             self.add_error("why", _("Say why it may be shown."))
         return said
@@ -40,8 +43,8 @@ class PassageForm(forms.Form):
     def carry_out(self, *, by):
         said = self.cleaned_data
         spans = [
-            self._judged(span, number in said["shown"], said["why"])
-            for number, span in enumerate(self.passage.spans)
+            self._judged(span, span["start"] in said["shown"], said["why"])
+            for span in self.passage.spans
         ]
         words = said["words"].split(",")
         self.passage.review(by=by, spans=with_typed(spans, self.passage.text, words))

@@ -195,11 +195,11 @@ class Passage(models.Model):
         What a reviewer must not see is empty there, also where it goes out.
         """
         place, found = 0, []
-        for number, span in enumerate(self.spans):
+        for span in self.spans:
             found.append({"text": self.text[place : span["start"]], "span": None})
             is_unseen = to_reviewer and span["kind"] in UNSEEN
             words = "" if is_unseen else self.text[span["start"] : span["end"]]
-            found.append({"text": words, "span": span, "number": number})
+            found.append({"text": words, "span": span})
             place = span["end"]
         found.append({"text": self.text[place:], "span": None})
         return [piece for piece in found if piece["text"] or piece["span"]]

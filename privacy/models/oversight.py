@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from organisation.models import UnitPermission
-from organisation.permissions import granted_units
+from organisation.permissions import holds_everywhere
 from sam.workflow import MOVED_ON, InvalidTransition
 
 
 def oversees(user):
-    return granted_units(user, UnitPermission.OVERSEE_PERSONAL_DATA).everywhere
+    return holds_everywhere(user, UnitPermission.OVERSEE_PERSONAL_DATA)
 
 
 class FindingQuerySet(models.QuerySet):

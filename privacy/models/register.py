@@ -5,8 +5,6 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from organisation.models import UnitPermission
-from organisation.permissions import granted_units
 from sam.workflow import Versioned
 
 
@@ -14,15 +12,6 @@ class AdditionQuerySet(models.QuerySet):
     def of(self, code):
         """What is added to the purpose, also when nothing is yet."""
         return self.filter(purpose=code).first() or Addition(purpose=code)
-
-
-def may_edit_register(user):
-    return granted_units(user, UnitPermission.OVERSEE_PERSONAL_DATA).everywhere
-
-
-def may_read_register(user):
-    answers = granted_units(user, UnitPermission.ANSWER_REQUESTS).everywhere
-    return answers or may_edit_register(user)
 
 
 @pghistory.track(

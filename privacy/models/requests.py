@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisation.models import UnitPermission
-from organisation.permissions import granted_units
+from organisation.permissions import holds_everywhere
 from sam.dates import today
 from sam.workflow import InvalidTransition, Stateful, Transition, Versioned
 
@@ -26,14 +26,13 @@ class DataRequestQuerySet(models.QuerySet):
     def visible_to(self, user):
         """All, for who answers requests or oversees; nobody sees one about themselves
         from behind: that one has a page of their own."""
-        answers = granted_units(user, UnitPermission.ANSWER_REQUESTS)
-        oversees = granted_units(user, UnitPermission.OVERSEE_PERSONAL_DATA)
-        if not (answers.everywhere or oversees.everywhere):
+        may = UnitPermission.ANSWER_REQUESTS, UnitPermission.OVERSEE_PERSONAL_DATA
+        if not holds_everywhere(user, *may):
             return self.none()
         return self.exclude(person=user)
 
     def handled_by(self, user):
-        if not granted_units(user, UnitPermission.ANSWER_REQUESTS).everywhere:
+        if not holds_everywhere(user, UnitPermission.ANSWER_REQUESTS):
             return self.none()
         return self.exclude(person=user)
 

@@ -105,8 +105,8 @@ def _own(user, pk):
 
 
 def _ready(user, pk):
-    """Answered, and not longer ago than the copy is kept."""
+    """Answered, and not longer ago than the copy is kept; nothing unread, whatever came between."""
     found = _own(user, pk)
-    if not found.lies_ready:
+    if not (found.lies_ready and found.is_gone_through()):
         raise Http404
     return found

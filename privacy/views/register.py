@@ -13,7 +13,7 @@ from organisation.models import Municipality
 from privacy import register_document, tasks
 from privacy.forms.register import AdditionForm
 from privacy.law import authority
-from privacy.models.register import may_edit_register
+from privacy.models.oversight import oversees
 from privacy.processing import SECURITY, entry_of
 from privacy.processing import register as entries
 from privacy.reach import overseeing_only, readers_only
@@ -30,7 +30,7 @@ def register(request):
         "entries": entries(),
         "security": SECURITY,
         "authority": authority(municipality.country),
-        "may_edit": may_edit_register(request.user),
+        "may_edit": oversees(request.user),
     }
     return render(request, "privacy/register.html", context)
 

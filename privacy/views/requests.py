@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from organisation.models import Municipality, UnitPermission
+from organisation.permissions import holds_everywhere
 from privacy import letters, packing, tasks
 from privacy.answering import order_extract, tell_person
 from privacy.forms.requests import (
@@ -21,7 +22,7 @@ from privacy.forms.requests import (
 )
 from privacy.law import appeal, authority, secrecy_words
 from privacy.models import DataRequest
-from privacy.reach import answering_only, handled, holds, readers_only, seen
+from privacy.reach import answering_only, handled, readers_only, seen
 from privacy.records import MOST, rows_of
 from sam.htmx import render_page_or_partial
 from sam.reauthentication import recently_logged_in
@@ -42,7 +43,7 @@ def request_list(request):
     context = {
         "filter_form": form,
         "page": page_of(related, request.GET, by="-received_on"),
-        "may_add": holds(request.user, UnitPermission.ANSWER_REQUESTS),
+        "may_add": holds_everywhere(request.user, UnitPermission.ANSWER_REQUESTS),
     }
     template = "privacy/request_list.html"
     return render_page_or_partial(request, template, "results", context)

@@ -15,13 +15,13 @@ from incidents.models import Incident, Reading, Remark
 from operations import unfinished
 from privacy import gathering, packing, tasks
 from privacy.answering import order_extract
-from privacy.forms.review import PassageForm
+from privacy.forms.review import PassageForm, WordsForm
 from privacy.models import DataRequest, Extract
 from sam.workflow import InvalidTransition
 from talks.models import EarlySupport
 from tests.documents import faults
 from tests.factories import IncidentFactory, MeasureFactory, UserFactory
-from tests.privacy.world import data_request
+from tests.privacy.world import data_request, gathered
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -375,6 +375,44 @@ def test_record_that_is_made_up_is_not_found(hr, as_user, record):
     answer = as_user(hr).post(path, {"record": record})
 
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "given"),
+    [
+        ("bo ek", "[person A] called, the caretaker."),
+        ("ek called", "[person A][masked], the caretaker."),
+        ("Ek", "[person A] called, the caretaker."),
+        ("caretaker", "Bo Ek called, the [masked]."),
+    ],
+)
+def test_typed_words_are_masked_whole_also_where_they_were_to_be_shown(
+    hr, typed, given
+):
+    request = data_request(hr, kind="public")
+    passage = gathered(request, "Bo Ek called, the caretaker.")
+    passage.spans[0] |= {"shown": True, "why": "He agrees"}
+    passage.save()
+
+    form = WordsForm(request, {"words": typed})
+    assert form.is_valid()
+    form.carry_out(by=hr)
+
+    assert form.number == 1
+    assert texts(request.extract) == {given}
+
+
+def test_proposal_that_came_since_the_page_was_made_is_not_shown_for_another(hr):
+    passage = gathered(data_request(hr, kind="public"), "Bo Ek saw Al.")
+    page = {"shown": "0", "why": "He agrees"}
+    passage.spans = [
+        {"start": 10, "end": 12, "kind": "person", "letter": "B"},
+    ]
+    passage.save()
+
+    form = PassageForm(passage, page)
+
+    assert not form.is_valid()
 
 
 def test_what_is_the_same_is_read_once(siv, hr, school):
