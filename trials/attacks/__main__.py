@@ -58,8 +58,8 @@ def _scan(note):
             start = f"{address}r/{town.token}/" if who == "visitor" else address
             began = time.monotonic()
             found, pages = scanning.wapiti(start, folder, who=who, cookie=cookie)
-            if cookie and not town.is_logged_in(address, cookie):
-                found.append(Finding("wapiti", who, "logged out on the way"))
+            if cookie and not town.is_heard(address, cookie):
+                found.append(Finding("wapiti", who, "its forms are not heard"))
             note(f"wapiti as {who}", found, f"{pages} pages", began)
         began = time.monotonic()
         cookie = town.cookie("hr")

@@ -1,13 +1,15 @@
 """A small municipality in an empty database, and the program that serves it on loopback."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from contextlib import contextmanager
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
@@ -21,6 +23,7 @@ from tests.factories import IncidentFactory, MeasureFactory, UnitFactory, UserFa
 
 HOLDERS = {"employee": None, "manager": Role.MANAGER, "hr": Role.HR}
 STARTS_WITHIN = 60
+_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 
 class Town:
@@ -48,19 +51,28 @@ class Town:
         self.token = link.token
 
     def cookie(self, role):
-        """The session of somebody who has logged in, as a header has it."""
+        """The session of somebody who has logged in, as a header has it, and what its
+        forms are known by: without it each is refused, and none attacked."""
         client = Client()
         client.force_login(self.people[role], settings.AUTHENTICATION_BACKENDS[0])
-        return f"{settings.SESSION_COOKIE_NAME}={client.cookies['sessionid'].value}"
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        return f"{settings.SESSION_COOKIE_NAME}={session}; csrftoken={'a' * 32}"
 
-    def is_logged_in(self, address, cookie):
-        """Whether the session still opens the list of incidents."""
-        asked = urllib.request.Request(
-            f"{address}incidents/", headers={"Cookie": cookie}
-        )
-        with _opener().open(asked, timeout=10) as answer:
-            # The log-in page has the list's address in its query.
-            return urlsplit(answer.url).path == "/incidents/"
+    def is_heard(self, address, cookie):
+        """Whether the session still opens a form, and is let in with an empty one."""
+        url, opener = f"{address}incidents/report/", _opener()
+        headers = {"Cookie": cookie}
+        with opener.open(urllib.request.Request(url, headers=headers)) as answer:
+            # Whoever is logged out gets another page, with a form of its own.
+            if urlsplit(answer.url).path != "/incidents/report/":
+                return False
+            token = _TOKEN.search(answer.read().decode())[1]
+        sent = urlencode({"csrfmiddlewaretoken": token}).encode()
+        try:
+            opener.open(urllib.request.Request(url, sent, headers)).close()
+        except urllib.error.HTTPError as error:
+            return error.code == 422
+        return False
 
 
 @contextmanager
