@@ -26,8 +26,6 @@ _LOCK = 20_260_000_001
 def upgrade(*, back_up_to=None, without_backup=False, say=print):
     """Migrate and load what ships with the program; asks for a backup before the former."""
     _refuse_old_server()
-    # What of the settings and servers cannot work stops here, in words.
-    call_command("check", deploy=True, databases=["default"], verbosity=0)
     with _alone(say):
         _refuse_newer_database()
         if steps := _steps():

@@ -384,7 +384,7 @@ CELERY_BEAT_SCHEDULE = {
     # Copies of what was gathered for a request that is answered since long.
     "erase-extracts": {
         "task": "privacy.tasks.erase_extracts",
-        "schedule": crontab(hour=2, minute=40),
+        "schedule": crontab(hour=3, minute=55),
     },
     "refresh-organisation": {
         "task": "organisation.tasks.refresh_organisation",

@@ -24,6 +24,8 @@ AXE = settings.BASE_DIR / "node_modules/axe-core/axe.min.js"
 def _no_session_outlives_the_browser(django_db_setup, django_db_blocker):
     """A last request of a page that is gone would keep the database from being dropped."""
     yield
+    connection.close()
+    connection.close_pool()
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

@@ -2,7 +2,6 @@
 passes its own health check."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -90,7 +89,7 @@ def services(environment, tmp_path):
     yield Services()
     for process in started:
         # At once: nothing is at work that could be lost.
-        process.send_signal(signal.SIGQUIT)
+        process.kill()
     for process in started:
         process.wait(timeout=60)
 

@@ -85,6 +85,7 @@ def make_installation(django_db_setup, django_db_blocker, tmp_path_factory):
             if template:
                 # What another test has left open would keep it from being copied.
                 connection.close()
+                connection.close_pool()
                 server.execute(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                     " WHERE datname = %s AND backend_type = 'client backend'",

@@ -16,7 +16,7 @@ from sam.caches import RedisOrMemory
 from tests.factories import UserFactory
 from tests.sign_on.conftest import logged_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 PASSWORD = "Correct-horse-battery-7"
 

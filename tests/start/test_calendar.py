@@ -15,6 +15,7 @@ from incidents import limits, notices
 from incidents.models import Notice
 from organisation.models import CalendarFeed
 from riskassessment import changing
+from sam import logs
 from sam.dates import today
 from tests.factories import (
     IncidentFactory,
@@ -293,7 +294,11 @@ def test_whoever_tries_addresses_is_stopped(client, teacher, monkeypatch):
 
 
 def test_no_address_reaches_the_log(client, monkeypatch):
-    handlers = [each for each in logging.getLogger().handlers if each.filters]
+    handlers = [
+        each
+        for each in logging.getLogger().handlers
+        if isinstance(each.formatter, logs.LineFormatter)
+    ]
     logged = StringIO()
     monkeypatch.setattr(handlers[0], "stream", logged)
 

@@ -7,7 +7,7 @@ from django.urls import include, path
 
 @login_not_required
 def public(request):
-    return render(request, "ui/help.html")
+    return render(request, "ui/help.html", {"guides": [], "written_in": "sv"})
 
 
 urlpatterns = [
