@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
+from django.urls import reverse
 
 from operations import database, upgrading
 from operations.backing_up import back_up
@@ -154,3 +155,17 @@ def test_program_older_than_its_database_changes_nothing(installation):
         MigrationRecorder(connection).record_unapplied(
             "incidents", "0999_of_the_future"
         )
+
+
+def test_page_that_meets_a_database_of_another_version_is_away_for_a_moment(
+    as_user, teacher
+):
+    client = as_user(teacher)
+    client.raise_request_exception = False
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE incidents_incident RENAME TO incidents_newer")
+
+    response = client.get(reverse("incidents:list"))
+
+    assert response.status_code == 503
+    assert response["Retry-After"]
