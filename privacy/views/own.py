@@ -9,16 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from organisation.models import Municipality
-from privacy import packing, tasks
+from privacy import packing
 from privacy.forms.requests import OwnForm
 from privacy.law import authority, secrecy_words
 from privacy.models import DataRequest
+from privacy.views.documents import extract_page
 from sam.htmx import render_page_or_partial
 from sam.reauthentication import recently_logged_in
 from sam.sent import sent, takes_form
 from sam.workflow import InvalidTransition
 from ui.acting import form_page
-from ui.kept import order_page
 
 
 @require_safe
@@ -77,18 +77,11 @@ def own_withdraw(request, pk):
 @takes_form
 @recently_logged_in
 def own_document(request, pk):
-    found = _ready(request.user, pk)
-    language = get_language()
-    return order_page(
+    return extract_page(
         request,
-        packing.KEPT,
-        found,
-        language,
-        order=lambda: tasks.pack.delay_on_commit(str(pk), language),
+        _ready(request.user, pk),
         file_url=reverse("privacy:own_file", args=[pk]),
         template="privacy/own_document.html",
-        save_words=_("Save the extract (zip)"),
-        case=found,
     )
 
 

@@ -24,6 +24,7 @@ from privacy.law import appeal, authority, secrecy_words
 from privacy.models import DataRequest
 from privacy.reach import answering_only, handled, readers_only, seen
 from privacy.records import MOST, rows_of
+from privacy.views.documents import extract_page
 from sam.htmx import render_page_or_partial
 from sam.reauthentication import recently_logged_in
 from sam.sent import sent, takes_form
@@ -191,18 +192,11 @@ def request_gather(request, pk):
 @recently_logged_in
 def request_document(request, pk):
     """What goes out, as the person gets it; of a protected person for that person alone."""
-    found = _gone_through(request.user, pk)
-    language = get_language()
-    return order_page(
+    return extract_page(
         request,
-        packing.KEPT,
-        found,
-        language,
-        order=lambda: tasks.pack.delay_on_commit(str(pk), language),
+        _gone_through(request.user, pk),
         file_url=reverse("privacy:request_file", args=[pk]),
         template="privacy/request_document.html",
-        save_words=_("Save the extract (zip)"),
-        case=found,
     )
 
 
