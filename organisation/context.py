@@ -1,7 +1,7 @@
 from django.utils.functional import SimpleLazyObject
 
 from organisation.models import Municipality, Role, UnitPermission
-from organisation.permissions import granted_units, roles_held
+from organisation.permissions import granted_units, holds_everywhere, roles_held
 
 
 def municipality(request):
@@ -22,7 +22,7 @@ def municipality(request):
 
 
 def _runs_program(user):
-    return granted_units(user, UnitPermission.MANAGE_ORGANISATION).everywhere
+    return holds_everywhere(user, UnitPermission.MANAGE_ORGANISATION)
 
 
 def _keeps_records(user):
@@ -35,9 +35,7 @@ def _keeps_records(user):
         UnitPermission.ANSWER_REQUESTS,
         UnitPermission.OVERSEE_PERSONAL_DATA,
     )
-    return {
-        each.value: True for each in permissions if granted_units(user, each).everywhere
-    }
+    return {each.value: True for each in permissions if holds_everywhere(user, each)}
 
 
 def _runs_year(user):

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from organisation.models import Role, Unit, UnitPermission
-from organisation.permissions import granted_units
+from organisation.permissions import granted_units, holds_everywhere
 
 # HR names who leads and who represents; who runs the program, all else too.
 NAMED_BY_HR = [
@@ -18,7 +18,7 @@ NAMED_BY_HR = [
 
 def runs_organisation(user):
     """Of the whole municipality: a reorganisation belongs to no unit alone."""
-    return granted_units(user, UnitPermission.MANAGE_ORGANISATION).everywhere
+    return holds_everywhere(user, UnitPermission.MANAGE_ORGANISATION)
 
 
 def require_administrator(user):

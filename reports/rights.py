@@ -3,12 +3,12 @@
 from django.core.exceptions import PermissionDenied
 
 from organisation.models import UnitPermission
-from organisation.permissions import granted_units
+from organisation.permissions import holds_everywhere
 
 
 def produces(user):
     """Whoever writes for the whole municipality: the HR department."""
-    return granted_units(user, UnitPermission.EDIT_REPORTS).everywhere
+    return holds_everywhere(user, UnitPermission.EDIT_REPORTS)
 
 
 def require_producer(user):
@@ -18,5 +18,6 @@ def require_producer(user):
 
 def dresses(user):
     """Who says what documents look like: HR, and whoever runs the program."""
-    manages = granted_units(user, UnitPermission.MANAGE_ORGANISATION)
-    return produces(user) or manages.everywhere
+    return holds_everywhere(
+        user, UnitPermission.EDIT_REPORTS, UnitPermission.MANAGE_ORGANISATION
+    )

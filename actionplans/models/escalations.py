@@ -19,7 +19,7 @@ from organisation.models import (
     UnitBoundQuerySet,
     UnitPermission,
 )
-from organisation.permissions import granted_units
+from organisation.permissions import granted_units, holds_everywhere
 from organisation.roles import nearest_managed
 from sam.dates import today
 from sam.workflow import MOVED_ON, InvalidTransition, Stateful, Transition
@@ -34,7 +34,7 @@ def committees_recorded_by(user):
     Whoever answers for all that answers to the committee, and HR.
     """
     committees = Committee.objects.all()
-    if granted_units(user, UnitPermission.EDIT_REPORTS).everywhere:
+    if holds_everywhere(user, UnitPermission.EDIT_REPORTS):
         return committees
     heading, writing = (
         committees.all_of_whose_units_permit(user, permission)

@@ -15,7 +15,7 @@ from incidents.history_import.running import forget
 from incidents.models import HistoryImport
 from incidents.models.history_imports import Touched
 from organisation.models import Municipality, UnitPermission
-from organisation.permissions import granted_units
+from organisation.permissions import holds_everywhere
 from sam.htmx import render_page_or_partial
 from sam.reauthentication import acts, recently_logged_in
 from sam.sent import sent, takes_form
@@ -100,7 +100,7 @@ def history_refused(request, pk):
 
 def imports_history(user):
     """Whoever writes for the whole municipality: the HR department."""
-    return granted_units(user, UnitPermission.EDIT_REPORTS).everywhere
+    return holds_everywhere(user, UnitPermission.EDIT_REPORTS)
 
 
 def require_importer(user):

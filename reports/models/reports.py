@@ -28,7 +28,7 @@ from organisation.models import (
     Unit,
     UnitPermission,
 )
-from organisation.permissions import granted_units
+from organisation.permissions import granted_units, holds_everywhere
 from organisation.roles import MANAGERS, nearest_managed
 from reports.models.templates import (
     PRINTED_LEVELS,
@@ -63,7 +63,7 @@ class ReportQuerySet(models.QuerySet):
         What units have written, those who write for the level above; all else those who
         write for the whole municipality.
         """
-        if granted_units(user, UnitPermission.EDIT_REPORTS).everywhere:
+        if holds_everywhere(user, UnitPermission.EDIT_REPORTS):
             return self.all()
         granted = granted_units(user, UnitPermission.CONTRIBUTE_REPORTS)
         return self.filter(IsAnyOf("unit__parent", granted.reach), level__in=OF_UNITS)
@@ -122,7 +122,7 @@ class ReportQuerySet(models.QuerySet):
                 status=Report.Status.SUBMITTED,
                 decides_it__in=theirs,
             )
-        if granted_units(user, UnitPermission.EDIT_REPORTS).everywhere:
+        if holds_everywhere(user, UnitPermission.EDIT_REPORTS):
             to_do |= Q(~Q(level=ReportLevel.UNIT), status=Report.Status.SUBMITTED)
         return (
             self.standing()
@@ -154,7 +154,7 @@ class ReportQuerySet(models.QuerySet):
     def with_rights_of(self, user):
         """Say of each whether the person may write in it (`is_editable`), and approve it
         or send it back (`is_decidable`)."""
-        if granted_units(user, UnitPermission.EDIT_REPORTS).everywhere:
+        if holds_everywhere(user, UnitPermission.EDIT_REPORTS):
             return self.annotate(
                 is_editable=~Q(level=ReportLevel.COMBINED), is_decidable=Value(True)
             )
@@ -198,7 +198,7 @@ class ReportQuerySet(models.QuerySet):
     def _reached_by(self, user, permission, of_units):
         """A committee's report is reached by who reaches all that answers to it; that of a
         unit by who reaches the unit."""
-        if granted_units(user, permission).everywhere:
+        if holds_everywhere(user, permission):
             return self.all()
         committees = Committee.objects.all_of_whose_units_permit(user, permission)
         of_committees = Q(level=ReportLevel.COMMITTEE, committee__in=committees)

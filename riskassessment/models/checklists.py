@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organisation.models import Country, Municipality, UnitPermission
-from organisation.permissions import granted_units
+from organisation.permissions import granted_units, holds_everywhere
 from riskassessment.models.frozen import FrozenWhenPublished, FrozenWithRound
 from sam.workflow import MOVED_ON, InvalidTransition
 
@@ -31,7 +31,7 @@ class Area(models.TextChoices):
 class ChecklistQuerySet(models.QuerySet):
     def visible_to(self, user):
         """All but drafts to those who plan or read rounds anywhere; drafts to their editors."""
-        if granted_units(user, UnitPermission.MANAGE_ROUNDS).everywhere:
+        if holds_everywhere(user, UnitPermission.MANAGE_ROUNDS):
             return self.all()
         reads = (UnitPermission.VIEW_ROUNDS, UnitPermission.HANDLE_ROUNDS)
         if any(granted_units(user, permission).units for permission in reads):
@@ -40,7 +40,7 @@ class ChecklistQuerySet(models.QuerySet):
 
     def managed_by(self, user):
         """Checklists are the whole municipality's: all to those who manage them, or none."""
-        manages = granted_units(user, UnitPermission.MANAGE_ROUNDS).everywhere
+        manages = holds_everywhere(user, UnitPermission.MANAGE_ROUNDS)
         return self.all() if manages else self.none()
 
     def offered(self):

@@ -9,7 +9,7 @@ from django.views.decorators.http import (
 )
 
 from organisation.models import UnitPermission
-from organisation.permissions import granted_units
+from organisation.permissions import holds_everywhere
 from riskassessment import editing, versions
 from riskassessment.forms.checklists import (
     ChecklistFilterForm,
@@ -54,7 +54,7 @@ def _by_area(checklists):
 
 
 def _manages(request):
-    return granted_units(request.user, UnitPermission.MANAGE_ROUNDS).everywhere
+    return holds_everywhere(request.user, UnitPermission.MANAGE_ROUNDS)
 
 
 def readable(request, pk):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from actionplans.models import RiskMatrix
 from organisation.models import UnitPermission
-from organisation.permissions import granted_units
+from organisation.permissions import holds_everywhere
 from riskassessment.forms.matrix import MatrixForm
 from sam.sent import takes_form
 from ui.forms import is_carried_out
@@ -15,7 +15,7 @@ from ui.forms import is_carried_out
 def matrix(request):
     """The matrix in use and those before it; HR changes it for the whole municipality."""
     current = RiskMatrix.objects.current()
-    may_change = granted_units(request.user, UnitPermission.MANAGE_ROUNDS).everywhere
+    may_change = holds_everywhere(request.user, UnitPermission.MANAGE_ROUNDS)
     if request.method == "POST" and not may_change:
         raise PermissionDenied
     form = MatrixForm(request.POST or None, matrix=current) if may_change else None

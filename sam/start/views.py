@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from incidents.limits import address, is_within
 from incidents.models import Incident
 from organisation.models import CalendarFeed, Unit, UnitPermission
-from organisation.permissions import granted_units
+from organisation.permissions import granted_units, holds_everywhere
 from representatives.models import StopWork
 from sam.dates import today
 from sam.start.agenda import agenda
@@ -41,7 +41,7 @@ def start(request):
 
 def _begins(user):
     """Whoever runs the program finds the municipality without any unit."""
-    runs = granted_units(user, UnitPermission.MANAGE_ORGANISATION).everywhere
+    runs = holds_everywhere(user, UnitPermission.MANAGE_ORGANISATION)
     return runs and not Unit.objects.exclude(parent=None).exists()
 
 
