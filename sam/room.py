@@ -16,5 +16,6 @@ def in_words(error):
     """For whoever ordered what could not be made: without paths of the machine."""
     if is_without_room(error):
         return _("There is no room for files. Tell whoever runs the program.")
-    words = error.strerror if isinstance(error, OSError) else str(error)
-    return words or type(error).__name__
+    # With a number, its text names the file; without, it is somebody's own words.
+    has_path = isinstance(error, OSError) and error.errno is not None
+    return (error.strerror if has_path else str(error)) or type(error).__name__
