@@ -54,7 +54,7 @@ pictures: .venv/.dev $(ASSETS) ## for maintainers: take the guides' pictures ane
 faults: .venv/.dev $(ASSETS) ## kill and freeze the running program's parts, and count what is lost (ARGS=kill-web: one fault)
 	@$(VENV) -m trials.faults $(ARGS)
 
-attacks: .venv/.dev var/scanners/.made $(ASSETS) ## let scanners loose on the running program, 15 minutes (ARGS=--write: keep the figures)
+attacks: .venv/.dev var/scanners/.made $(ASSETS) ## let scanners loose on the running program, 20 minutes (ARGS=--write: keep the figures)
 	@$(EMBEDDED) exec --fresh -- $(VENV) -m trials.attacks $(ARGS)
 
 backup: setup ## back up the demo's database and files: make backup TO=folder
