@@ -50,12 +50,12 @@ def work(municipality, staff, *, until):
 
 def _destroy_some(archivist):
     """Through the program itself, so that log, parcels and certificate are as they are."""
-    kind = kinds()["talks"]
+    kind = kinds()["observations"]
     told = today() - timedelta(days=40)
     oldest = Decided(today()).due(kind).order_by("kept_closed", "pk")[:_GONE]
     Warning.objects.bulk_create(_warnings(kind, oldest, told_on=told))
     run = proposing.propose(
-        by=archivist, on=today(), codes=["talks"], case_number="KS 2026/221"
+        by=archivist, on=today(), codes=["observations"], case_number="KS 2026/221"
     )
     proposing.confirm(run, by=archivist)
     run.refresh_from_db()
