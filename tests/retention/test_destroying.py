@@ -337,7 +337,10 @@ def test_what_always_fails_is_left_told_of_and_tried_again_when_somebody_says_so
     assert Run.objects.get().status == "restorable"
     finding = condition.destruction()
     assert (finding.state, "K7QF-2MXR" in finding.words) == ("warning", True)
-    client, again = as_user(archivist), reverse("retention:run_try_again", args=[run.pk])
+    client, again = (
+        as_user(archivist),
+        reverse("retention:run_try_again", args=[run.pk]),
+    )
     assert "records could not be destroyed" in client.get("/").text
     page = client.get(run.get_absolute_url()).text
     assert "K7QF-2MXR" in page
