@@ -11,7 +11,7 @@ from django.utils import timezone
 from retention import chain
 from retention.body import body_of
 from retention.destroying import take_away
-from retention.identity import code_of_key
+from retention.identity import codes_of_key
 from retention.models import Entry, Thinned
 from sam.dates import today
 from sam.keeping import kinds
@@ -111,7 +111,8 @@ def _destroy_of(kind, codes, texts_only):
     )
     done = set(thinned) if texts_only else set()
     for key in list(kind.rows().order_by().values_list("pk", flat=True).iterator()):
-        entry = codes.get(code_of_key(kind.code, key))
+        of_key = codes_of_key(kind.code, key)
+        entry = next((codes[code] for code in of_key if code in codes), None)
         if entry and str(key) not in done:
             try:
                 _destroy(kind, key, entry, texts_only)
@@ -145,7 +146,7 @@ def _destroy(kind, key, entry, texts_only):
         unit_name=entry.unit_name,
         first_on=entry.first_on,
         last_on=entry.last_on,
-        identities=[code_of_key(kind.code, key)],
+        identities=codes_of_key(kind.code, key)[:1],
         by=entry.by,
     )
     take_away(body, kind)

@@ -22,7 +22,7 @@ from django.utils.translation import override
 from retention import parcels
 from retention.body import body_of
 from retention.due import Decided
-from retention.identity import codes_of
+from retention.identity import to_keep
 from retention.models import (
     Action,
     Entry,
@@ -156,7 +156,7 @@ def _put_away(item, rows, body):
     item.rows, item.files = body.number_of_rows, len(body.files)
     item.status = Status.GONE
     event = Event.TEXTS_DESTROYED if keeps_figures else Event.DESTROYED
-    note(item, event, identities=codes_of(kind, rows), by=item.run.confirmed_by_id)
+    note(item, event, identities=to_keep(kind, rows), by=item.run.confirmed_by_id)
     item.save()
     if keeps_figures:
         _remember_thinned(item)

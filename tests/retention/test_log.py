@@ -10,7 +10,8 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from incidents.models import Incident
 from retention import again, chain
 from retention.again import destroy_again
-from retention.models import Action, Entry, Thinned
+from retention.destroying import CannotRestore, restore
+from retention.models import Action, Entry, Item, Thinned
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +123,35 @@ def test_after_an_old_backup_what_was_destroyed_is_destroyed_again(
     log.seek(0)
     assert destroy_again(log) == (0, 0)
     assert incident.pk != young.pk
+
+
+def test_a_new_secret_leaves_parcels_and_log_as_they_are(
+    destroyed, archivist, settings, in_english
+):
+    number = str(destroyed[0].number)
+    item = Item.objects.first()
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another secret, which nobody has seen before today"
+
+    assert chain.about("near_misses", number).count() == 1
+    restore(item, by=archivist)
+    assert Incident.objects.filter(pk__in=[each.pk for each in destroyed]).count() == 1
+    settings.SECRET_KEY_FALLBACKS = []
+    assert not chain.about("near_misses", number).exists()
+    with pytest.raises(CannotRestore, match="cannot be opened"):
+        restore(Item.objects.gone().get(), by=archivist)
+
+
+def test_after_an_old_backup_and_under_a_new_secret_it_is_destroyed_again(
+    later, settings
+):
+    _incident, log = later(Action.DESTROY)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another secret, which nobody has seen before today"
+
+    assert destroy_again(log) == (1, 0)
+    log.seek(0)
+    assert destroy_again(log) == (0, 0)
 
 
 def test_after_an_old_backup_texts_go_again_and_the_figures_stay(later):
