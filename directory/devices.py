@@ -6,9 +6,10 @@ log-out: nothing about it is kept here.
 
 from django.conf import settings
 from django.core import signing
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from ua_parser import parse
+
+from sam import keys
 
 _COOKIE, _PATH, _SALT = "known_device", "/account/", "directory.devices"
 _LASTS = 400 * 24 * 60 * 60
@@ -30,15 +31,16 @@ def in_words(agent):
 
 def knows(request, person):
     """Whether the person has logged in from this browser before."""
-    return _code(person) in _codes(request)
+    return not set(_codes_of(person)).isdisjoint(_codes(request))
 
 
 def remember(request, response, person):
     """Let the browser know the person from now on."""
-    codes = [each for each in _codes(request) if each != _code(person)]
+    own = _codes_of(person)
+    codes = [each for each in _codes(request) if each not in own]
     response.set_cookie(
         _COOKIE,
-        signing.dumps([*codes, _code(person)][-_MOST:], salt=_SALT),
+        signing.dumps([*codes, own[0]][-_MOST:], salt=_SALT),
         max_age=_LASTS,
         path=_PATH,
         secure=settings.SESSION_COOKIE_SECURE,
@@ -55,6 +57,7 @@ def _codes(request):
         return []
 
 
-def _code(person):
+def _codes_of(person):
     """Of the account and its password: who has chosen a new one is told of each anew."""
-    return salted_hmac(_SALT, f"{person.pk}{person.password}").hexdigest()[:24]
+    text = f"{person.pk}{person.password}"
+    return [code[:24] for code in keys.codes(_SALT, text, algorithm="sha1")]

@@ -1,14 +1,10 @@
 """The second factor: of whom it is demanded, when it has been shown, and how its secret is
 kept."""
 
-from base64 import urlsafe_b64encode
-from hashlib import sha256
-
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa import signals, stages
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
@@ -21,6 +17,7 @@ from django.utils.translation import gettext as _
 from directory import sessions, telling
 from directory.models import AccountEvent
 from organisation.models import Appointment
+from sam import keys
 
 # Pages that one needs to get a second factor, or to leave.
 _OPEN = ("/account/", "/static/", "/language/")
@@ -49,8 +46,7 @@ class MfaAdapter(DefaultMFAAdapter):
 
 def _cipher():
     """With a key of its own, from the secret that the database does not have."""
-    key = sha256(f"second factor:{settings.SECRET_KEY}".encode()).digest()
-    return Fernet(urlsafe_b64encode(key))
+    return keys.cipher("second factor")
 
 
 class AuthenticateStage(stages.AuthenticateStage):

@@ -11,4 +11,5 @@ class MailingConfig(AppConfig):
 
     def ready(self):
         # Models can be imported now, and not when this module is.
-        health.offer(import_string("mailing.condition.outbox"))
+        parts = "outbox", "returned"
+        health.offer(*(import_string(f"mailing.condition.{part}") for part in parts))

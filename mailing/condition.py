@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mailing import mailbox
 from mailing.models import Message
 from sam.health import Finding, State
 
@@ -42,6 +43,24 @@ def outbox():
             _("Look at them, put the address right, and send them again."),
         )
     return _finding(State.WELL, "", "")
+
+
+def returned():
+    """Reports in the mailbox on which the program fails: an address stays wrong unseen."""
+    title = _("E-mail that comes back")
+    failing, given_up = mailbox.trouble()
+    if not failing + given_up:
+        return Finding("returned", title)
+    words = ngettext(
+        "%(number)d report could not be handled.",
+        "%(number)d reports could not be handled.",
+        failing + given_up,
+    ) % {"number": failing + given_up}
+    remedy = _(
+        "Look in the logs for the cause. They are tried for an hour, and then lie in the"
+        " mailbox marked as important."
+    )
+    return Finding("returned", title, State.WARNING, words, remedy)
 
 
 def _finding(state, words, remedy):

@@ -32,6 +32,15 @@ class MessageQuerySet(models.QuerySet):
         last = tried.order_by("-due_at").values_list("problem", flat=True).first()
         return last not in Message.OF_ADDRESS
 
+    def of_dead_addresses(self):
+        """Of each person the last e-mail that failed because of the address, when nothing
+        has left for them since; what is tried just now says nothing."""
+        tried = Message.objects.exclude(problem="", sent_at=None)
+        later = tried.filter(recipient=models.OuterRef("recipient"))
+        later = later.filter(due_at__gt=models.OuterRef("due_at"))
+        failed = self.filter(problem__in=Message.OF_ADDRESS, recipient__isnull=False)
+        return failed.filter(~models.Exists(later))
+
     def for_digest(self):
         return self.filter(status=Message.Status.FOR_DIGEST)
 
@@ -148,6 +157,11 @@ class Message(models.Model):
                 fields=["address"],
                 name="message_address",
                 condition=~models.Q(address=""),
+            ),
+            models.Index(
+                fields=["recipient"],
+                name="message_of_dead_address",
+                condition=models.Q(problem__in=["address", "bounced"]),
             ),
             # Those that led to the pages of a record go with it.
             models.Index(

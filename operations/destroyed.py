@@ -1,8 +1,8 @@
 """A restore brings back what was destroyed since the backup; it must go again.
 
 Whoever keeps the log of what was destroyed says when the program starts how its file is
-applied: `destroyed.again_by(function)`. The function takes the file's path and says how
-many records it destroyed.
+applied: `destroyed.again_by(function)`. The function takes the file's path and says in
+words how many records it destroyed; it raises CommandError when any of them is still there.
 """
 
 from django.core.management import CommandError

@@ -1,6 +1,7 @@
 """Who is told that an e-mail came back: those who can put the address right."""
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 
 from mailing import bounces, mailbox, outbox
@@ -9,9 +10,11 @@ from organisation.roles import nearest
 from sam.dates import today
 
 
+@transaction.atomic
 def take(report):
     """The message that the report was about, if it was one of ours. It tells once a day
-    and person; what told of a bounce and bounced itself is only marked."""
+    and person; what told of a bounce and bounced itself is only marked. Who cannot be
+    told is not marked either, so that the report can be taken again."""
     message = bounces.take(report)
     if message and not message.about.startswith("bounce:"):
         _tell(message)
@@ -20,12 +23,7 @@ def take(report):
 
 def take_from_mailbox():
     """How many of the letters in the mailbox were such reports; those are deleted."""
-    taken = 0
-    for report, forget in mailbox.unread(settings.BOUNCE_URL):
-        if take(report):
-            forget()
-            taken += 1
-    return taken
+    return mailbox.take_each(settings.BOUNCE_URL, take)
 
 
 def _tell(message):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from pghistory.models import Context
 
 from organisation.models import Identity, User
+from privacy import sealed
 from privacy.contents import Writer, day_of, heading_of, name_of_kind, plain_text
 from privacy.holdings import Holding, holdings, parts_of
 from privacy.knowing import Wanted, is_address, known_to
@@ -155,7 +156,13 @@ class _Person(_Gatherer):
     def steps(self):
         kept = [each for each in holdings().values() if each.model not in _COPIES]
         personal = [(self._search, each) for each in kept if each.is_personal]
-        return [*personal, (self._take_naming,), (self._trail,), (self._sum_up,)]
+        return [
+            *personal,
+            (self._take_naming,),
+            (self._trail,),
+            (self._sum_up,),
+            (self._tell_of_sealed,),
+        ]
 
     def _search(self, holding):
         for found in self._rows(holding, holding.model):
@@ -320,6 +327,20 @@ class _Person(_Gatherer):
             days = sorted(filter(None, map(day_of, rows)))
             name = name_of_kind(model, plural=True)
             self._add_sum(holding, name, part, len(rows), days)
+
+    def _tell_of_sealed(self):
+        user = self.wanted.user
+        found = [*(sealed.about(user) if user else ()), sealed.others(user)]
+        for each in filter(None, found):
+            holding = holdings()[each.model]
+            item = Item(
+                extract=self.extract,
+                purpose=holding.purpose.code,
+                model=holding.label,
+                heading=each.heading,
+                facts=each.facts,
+            )
+            self.items.append((item, []))
 
     def _add_sum(self, holding, name, part, number, days):
         facts = [[_("Number"), str(number)]]

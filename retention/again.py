@@ -2,6 +2,7 @@
 
 import logging
 from pathlib import Path
+from typing import NamedTuple
 
 from django.core.management import CommandError
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils import timezone
 from retention import chain
 from retention.body import body_of
 from retention.destroying import take_away
-from retention.identity import code_of_key
+from retention.identity import codes_of_key
 from retention.models import Entry, Thinned
 from sam.dates import today
 from sam.keeping import kinds
@@ -20,8 +21,26 @@ logger = logging.getLogger(__name__)
 Event = Entry.Event
 
 
+class Again(NamedTuple):
+    """How many records went, and how many could not be destroyed and are still there."""
+
+    destroyed: int = 0
+    failed: int = 0
+
+    def __str__(self):
+        words = f"{self.destroyed} records were destroyed again."
+        if self.failed:
+            words += (
+                f" {self.failed} could not be destroyed and ARE STILL THERE: the log says"
+                " why. Mend the cause and run destroy_again with the same file."
+            )
+        return words
+
+
 def destroy_again(file):
-    """Destroy what the log says is gone, and go on with that log; returns how many records.
+    """Destroy what the log says is gone, and go on with that log; returns an Again.
+
+    What cannot be destroyed keeps nothing else back.
 
     `file` is an open log, as `chain.as_json` writes it: the newest that there is, from
     outside the backup. Run again it finds nothing more. Raises chain.NotALog for a file
@@ -29,19 +48,23 @@ def destroy_again(file):
     """
     entries = chain.entries_in(file)
     _take_over(entries)
-    return sum(
-        _destroy_of(kind, by_event, texts_only)
-        for kind, by_event, texts_only in gone_by(entries)
-    )
+    done = [_destroy_of(*gone) for gone in gone_by(entries)]
+    return Again(*map(sum, zip((0, 0), *done, strict=True)))
 
 
 def destroy_again_from(path):
-    """The same with a file that whoever runs a command has named; raises CommandError."""
+    """The same in words, with a file that whoever runs a command has named.
+
+    Raises CommandError, also when something could not be destroyed.
+    """
     try:
         with Path(path).open(encoding="utf-8") as lines:
-            return destroy_again(lines)
+            done = destroy_again(lines)
     except (chain.NotALog, OSError) as error:
         raise CommandError(str(error)) from error
+    if done.failed:
+        raise CommandError(str(done), returncode=2)
+    return str(done)
 
 
 @transaction.atomic
@@ -82,17 +105,23 @@ def gone_by(entries):
 
 
 def _destroy_of(kind, codes, texts_only):
-    found = 0
+    destroyed = failed = 0
     thinned = Thinned.objects.filter(kind=kind.code).values_list(
         "record_key", flat=True
     )
     done = set(thinned) if texts_only else set()
     for key in list(kind.rows().order_by().values_list("pk", flat=True).iterator()):
-        entry = codes.get(code_of_key(kind.code, key))
+        of_key = codes_of_key(kind.code, key)
+        entry = next((codes[code] for code in of_key if code in codes), None)
         if entry and str(key) not in done:
-            _destroy(kind, key, entry, texts_only)
-            found += 1
-    return found
+            try:
+                _destroy(kind, key, entry, texts_only)
+                destroyed += 1
+            except Exception:
+                # Which one the log does not say: it is a person's.
+                logger.exception("One of the kind %s is still there", kind.code)
+                failed += 1
+    return destroyed, failed
 
 
 @transaction.atomic
@@ -117,7 +146,7 @@ def _destroy(kind, key, entry, texts_only):
         unit_name=entry.unit_name,
         first_on=entry.first_on,
         last_on=entry.last_on,
-        identities=[code_of_key(kind.code, key)],
+        identities=codes_of_key(kind.code, key)[:1],
         by=entry.by,
     )
     take_away(body, kind)

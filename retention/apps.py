@@ -3,6 +3,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from operations import destroyed
+from sam import health
 
 
 class RetentionConfig(AppConfig):
@@ -11,4 +12,5 @@ class RetentionConfig(AppConfig):
 
     def ready(self):
         # Models can be imported now, and not when this module is.
+        health.offer(import_string("retention.condition.destruction"))
         destroyed.again_by(import_string("retention.again.destroy_again_from"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
-from retention.identity import code_of_key, code_of_name
+from retention.identity import codes_of_key, codes_of_name
 from retention.models import BEGINNING, Entry
 
 FORMAT = "sam-destruction-log-1"
@@ -80,7 +80,7 @@ def _entry(row):
 
 def about(kind, name):
     """Entries on the record that people call so, or that has this key, the newest first."""
-    codes = [code_of_name(kind, name), code_of_key(kind, name.strip())]
+    codes = codes_of_name(kind, name) + codes_of_key(kind, name.strip())
     return Entry.objects.filter(kind=kind, identities__overlap=codes)
 
 

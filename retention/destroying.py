@@ -14,6 +14,7 @@ from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, models, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -21,7 +22,7 @@ from django.utils.translation import override
 from retention import parcels
 from retention.body import body_of
 from retention.due import Decided
-from retention.identity import codes_of
+from retention.identity import to_keep
 from retention.models import (
     Action,
     Entry,
@@ -32,6 +33,7 @@ from retention.models import (
     Thinned,
     Warning,
 )
+from sam import references
 from sam.dates import today
 from sam.keeping import ALL
 from sam.workflow import InvalidTransition
@@ -39,12 +41,21 @@ from sam.workflow import InvalidTransition
 logger = logging.getLogger(__name__)
 
 Event, Status, Why = Entry.Event, Item.Status, Item.Why
+# So often it is tried by itself, ten minutes apart: a full disk is not full for ever.
+MOST_ATTEMPTS = 12
 
 
 def carry_out(run):
     """All that waits; then it can be restored for some time."""
     for item in run.items.waiting().values_list("pk", flat=True):
         _one(item)
+    _let_rest(run)
+
+
+@transaction.atomic
+def _let_rest(run):
+    """Nothing of it waits any more, and nobody makes it wait again at this moment."""
+    Run.objects.select_for_update().get(pk=run.pk)
     if not run.items.waiting().exists():
         until = today() + timedelta(days=settings.RETENTION_RESTORE_DAYS)
         _move_on(run, Run.Status.RESTORABLE, restorable_until=until)
@@ -63,10 +74,18 @@ def _one(pk):
             _destroy(pk)
     except IntegrityError:
         logger.exception("Item %s was left", pk)
-        _leave(pk, Why.FAILED)
+        _note_failure(pk, most=1)
     except Exception:
         # As a full disk: nothing of it has happened, and it waits for the next time.
         logger.exception("Item %s waits", pk)
+        _note_failure(pk, most=MOST_ATTEMPTS)
+
+
+def _note_failure(pk, *, most):
+    """Where its cause stands in the logs; after so many times it is left."""
+    item = Item.objects.waiting().filter(pk=pk)
+    item.update(attempts=F("attempts") + 1, reference=references.current())
+    item.filter(attempts__gte=most).update(status=Status.LEFT, why=Why.FAILED)
 
 
 def _destroy(pk):
@@ -137,7 +156,7 @@ def _put_away(item, rows, body):
     item.rows, item.files = body.number_of_rows, len(body.files)
     item.status = Status.GONE
     event = Event.TEXTS_DESTROYED if keeps_figures else Event.DESTROYED
-    note(item, event, identities=codes_of(kind, rows), by=item.run.confirmed_by_id)
+    note(item, event, identities=to_keep(kind, rows), by=item.run.confirmed_by_id)
     item.save()
     if keeps_figures:
         _remember_thinned(item)

@@ -6,23 +6,21 @@ left of the parcel on a disk or in a backup.
 """
 
 import json
-from base64 import urlsafe_b64encode
-from hashlib import sha256
 
 from cryptography.fernet import Fernet
 from django.apps import apps
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, models
 from django.utils import timezone
 
+from sam import keys as sealing
+
 FOLDER = "parcels"
 
 
 def _wrapping():
-    key = sha256(f"parcels:{settings.SECRET_KEY}".encode()).digest()
-    return Fernet(urlsafe_b64encode(key))
+    return sealing.cipher("parcels")
 
 
 def pack(item, rows, *, files, loosened):

@@ -28,7 +28,10 @@ HELD = [
     Held("Thinned", without={Reason.CODE: _KEY}),
     Held("Run"),
     Held("RunTransition", within="run"),
-    Held("Item", without={Reason.CODE: "kind keys", Reason.ELSEWHERE: "held_by"}),
+    Held(
+        "Item",
+        without={Reason.CODE: "kind keys reference", Reason.ELSEWHERE: "held_by"},
+    ),
     Held("Leftover", without={Reason.CODE: "name"}),
     # Fingerprints: who knows a number learns whether it was destroyed, and nobody else.
     Held(

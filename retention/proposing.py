@@ -1,4 +1,4 @@
-"""A run from its proposal to its confirmation."""
+"""A run from its proposal to its confirmation, and again where something failed."""
 
 from itertools import islice
 
@@ -8,6 +8,7 @@ from retention import tasks
 from retention.due import Decided
 from retention.models import Item, Run
 from sam.keeping import kinds
+from sam.workflow import MOVED_ON, InvalidTransition
 
 # So many small records share an item, and a parcel.
 TOGETHER = 500
@@ -70,6 +71,18 @@ def _item(run, kind, rule, unit, days, keys):
 def confirm(run, *, by):
     """From now on it is carried out, by a job."""
     run._move_to(Run.Status.CONFIRMED, by=by, confirmed_by=by)
+    tasks.carry_out.delay_on_commit(str(run.pk))
+
+
+@transaction.atomic
+def try_again(run, *, by):
+    """What failed waits anew. When it is gone all can be restored as long as it can."""
+    run = Run.objects.select_for_update().get(pk=run.pk)
+    waits = {"status": Item.Status.WAITING, "why": "", "attempts": 0, "reference": ""}
+    if run.status not in run.GOES_ON or not run.items.failed().update(**waits):
+        raise InvalidTransition(MOVED_ON)
+    if run.status != Run.Status.CONFIRMED:
+        run._move_to(Run.Status.CONFIRMED, by=by)
     tasks.carry_out.delay_on_commit(str(run.pk))
 
 

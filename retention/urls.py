@@ -27,6 +27,7 @@ urlpatterns = [
     ),
     path("destruction/<uuid:pk>/", runs.run_detail, name="run_detail"),
     path("destruction/<uuid:pk>/confirm/", runs.run_confirm, name="run_confirm"),
+    path("destruction/<uuid:pk>/again/", runs.run_try_again, name="run_try_again"),
     path("destruction/<uuid:pk>/call-off/", runs.run_call_off, name="run_call_off"),
     path(
         "destruction/<uuid:pk>/certificate/",

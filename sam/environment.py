@@ -133,6 +133,7 @@ SETTINGS = {
     "SAM_SECRET_KEY": Setting(
         example="what `openssl rand -hex 32` prints", is_needed=True
     ),
+    "SAM_SECRET_KEY_FALLBACKS": Setting(_list_of(_token), "the keys before, by commas"),
     "SAM_REPLICA_URL": Setting(_POSTGRES, _DATABASE.replace("db", "replica", 1)),
     "SAM_REPLICA_LAG": Setting(_number, "30"),
     "SAM_ADDRESS": Setting(_origin, "https://sam.example.org"),

@@ -36,6 +36,8 @@ env.ENVIRON = environment.said(os.environ)
 
 DEBUG = env.bool("SAM_DEBUG", default=False)
 SECRET_KEY = env("SAM_SECRET_KEY")
+# Those before it, for what was signed and sealed with them.
+SECRET_KEY_FALLBACKS = env.list("SAM_SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("SAM_HOSTS", default=["localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS = env.list("SAM_TRUSTED_ORIGINS", default=[])
 # Where files of users and produced documents lie; never served by the web server.

@@ -1,11 +1,13 @@
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.urls import reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from directory import leaving, protecting, second_factor, sessions
+from mailing.models import Message
 from organisation.models import User
 from sam.dates import today
 from sam.workflow import MOVED_ON, InvalidTransition
@@ -26,6 +28,7 @@ class PeopleFilterForm(forms.Form):
             ("leaving", _("Leave on a day that is set")),
             ("left", _("Closed account")),
             ("protected", _("With protected identity")),
+            ("unreached", _("With an e-mail address that does not work")),
         ],
     )
 
@@ -34,17 +37,23 @@ class PeopleFilterForm(forms.Form):
         "leaving": {"is_active": True, "left_on__isnull": False},
         "left": {"is_active": False},
         "protected": {"is_protected": True},
+        "unreached": {"is_active": True, "is_unreached": True},
     }
 
     def filter(self, people):
         """A protected person is found by the exact address alone, which the person gives."""
         self.is_valid()
+        people = people.annotate(is_unreached=_is_unreached())
         if state := self.cleaned_data.get("state"):
             people = people.filter(**self._STATES[state])
         if text := self.cleaned_data.get("q", "").replace("\x00", ""):
             found = people.search(text)
             people = people.reached_at(text) if "@" in text else found
         return people.select_related("unit")
+
+
+def _is_unreached():
+    return Exists(Message.objects.of_dead_addresses().filter(recipient=OuterRef("pk")))
 
 
 class AccountForm(forms.Form):

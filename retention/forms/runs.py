@@ -90,6 +90,17 @@ class CallOffForm(forms.Form):
         proposing.call_off(self.run, by=by, why=self.cleaned_data["why"])
 
 
+class TryAgainForm(forms.Form):
+    """Lets what failed wait for its destruction anew."""
+
+    def __init__(self, run, data=None):
+        super().__init__(data)
+        self.run = run
+
+    def carry_out(self, *, by):
+        proposing.try_again(self.run, by=by)
+
+
 class RestoreForm(forms.Form):
     """Puts one record back."""
 

@@ -49,10 +49,13 @@ class Run(Stateful):
     TRANSITIONS = {
         Status.PROPOSED: {Status.CONFIRMED, Status.CANCELLED},
         Status.CONFIRMED: {Status.RESTORABLE},
-        Status.RESTORABLE: {Status.FINISHED},
+        # Back, when what failed is tried again.
+        Status.RESTORABLE: {Status.CONFIRMED, Status.FINISHED},
         Status.FINISHED: set(),
         Status.CANCELLED: set(),
     }
+    # Confirmed, and not over.
+    GOES_ON = (Status.CONFIRMED, Status.RESTORABLE)
     TONES = {
         Status.PROPOSED: "warning",
         Status.CONFIRMED: "info",
@@ -127,6 +130,15 @@ class ItemQuerySet(models.QuerySet):
         """Out of the tables; what it was lies in its parcel."""
         return self.filter(status=Item.Status.GONE)
 
+    def failed(self):
+        """Left, and nobody tries it until somebody says so."""
+        return self.filter(status=Item.Status.LEFT, why=Item.Why.FAILED)
+
+    def in_trouble(self):
+        """Failed, or waiting after a failure, in a run that is not over."""
+        waiting = self.waiting().filter(attempts__gt=0)
+        return (self.failed() | waiting).filter(run__status__in=Run.GOES_ON)
+
 
 class Item(models.Model):
     """A record of a run, or some small ones of a unit together.
@@ -163,6 +175,9 @@ class Item(models.Model):
     why = models.CharField(max_length=20, choices=Why, blank=True)
     # Who else holds it fast: the model's label.
     held_by = models.CharField(max_length=100, blank=True)
+    # How many times it could not be destroyed, and under which number the logs say why.
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
+    reference = models.CharField(max_length=20, blank=True, db_default="")
     # Whom it is about, while it can be restored: a hold on a person finds it.
     persons = ArrayField(models.UUIDField(), default=list)
     rows = models.PositiveIntegerField(default=0)
@@ -202,6 +217,13 @@ class Item(models.Model):
     @property
     def of_kind(self):
         return kinds().get(self.kind)
+
+    @property
+    def is_in_trouble(self):
+        return bool(self.attempts) and self.status in (
+            self.Status.WAITING,
+            self.Status.LEFT,
+        )
 
 
 class Leftover(models.Model):

@@ -19,6 +19,7 @@ from retention.forms.runs import (
     EntryFilterForm,
     ProposeForm,
     RestoreForm,
+    TryAgainForm,
 )
 from retention.models import Entry, Item, Run
 from retention.rights import archivist_required, keeps, overseer_required
@@ -76,6 +77,7 @@ def run_detail(request, pk):
         "groups": _groups(run),
         "page": page_of(items, request.GET, by="first_on") if acts else None,
         "can_act": acts,
+        "may_try_again": acts and run.status in run.GOES_ON and run.items.failed(),
         "transitions": run.transitions.select_related("by"),
     }
     template = "retention/run_detail.html"
@@ -142,6 +144,31 @@ def run_call_off(request, pk):
         back_words=str(run),
         to=run.get_absolute_url(),
         done=_("The proposal is called off. Nothing was destroyed."),
+    )
+
+
+@takes_form
+@archivist_required
+@recently_logged_in
+def run_try_again(request, pk):
+    run = get_object_or_404(Run, pk=pk)
+    form = TryAgainForm(run, sent(request))
+    if not form.is_bound and not run.items.failed().exists():
+        return _moved_on(request, run)
+    return form_page(
+        request,
+        form,
+        title=_("Destroy what failed"),
+        lead=_(
+            "What could not be destroyed is tried once more, if it is still due. The time"
+            " to restore begins anew, for all that this destruction covers."
+        ),
+        button=_("Try again"),
+        back=run.get_absolute_url(),
+        back_words=str(run),
+        to=run.get_absolute_url(),
+        done=_("It is being carried out."),
+        tone="danger",
     )
 
 

@@ -4,7 +4,7 @@ from django.db.models import F, Min, OuterRef, Q, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
 from organisation.models import Unit
-from retention.models import Package, Run, Warning
+from retention.models import Item, Package, Run, Warning
 from retention.rights import keeps
 from sam.start.columns import Rest, Todo, rows_of
 
@@ -39,6 +39,20 @@ def runs(user):
     )
 
 
+def failed(user):
+    """For the archivist: what could not be destroyed and waits for their word."""
+    items = Item.objects.in_trouble().failed()
+    runs = Run.objects.filter(pk__in=items.values("run"))
+    return rows_of(
+        runs if keeps(user) else runs.none(),
+        "destruction",
+        todo="try_again",
+        what=Value(""),
+        unit=Value(""),
+        by=["proposed_at"],
+    )
+
+
 def packages(user):
     """For the archivist: what was fetched and the archive has not confirmed."""
     fetched = Package.objects.filter(Q(received_on=None), fetched_at__isnull=False)
@@ -52,7 +66,7 @@ def packages(user):
     )
 
 
-KINDS: list[Callable] = [soon_to_go, runs, packages]
+KINDS: list[Callable] = [soon_to_go, runs, failed, packages]
 TODO: dict[tuple[str, str], Todo] = {
     ("warned_of", "look"): Todo(
         _("See what is soon to be destroyed: %(what)s"),
@@ -63,6 +77,11 @@ TODO: dict[tuple[str, str], Todo] = {
         _("Confirm a proposed destruction, or call it off"),
         "retention:run_detail",
         _("A destruction to confirm"),
+    ),
+    ("destruction", "try_again"): Todo(
+        _("See why records could not be destroyed, and try again"),
+        "retention:run_detail",
+        _("Records that could not be destroyed"),
     ),
     ("package", "receipt"): Todo(
         _("Note that the e-archive has received a package"),

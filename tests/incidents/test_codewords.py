@@ -63,6 +63,19 @@ def test_hash_tells_nothing_without_the_secret_key(settings):
     assert codewords.hashed(7, words) != kept
 
 
+@pytest.mark.django_db
+def test_words_open_the_report_under_a_new_key_as_long_as_the_old_one_is_kept(settings):
+    words, incident = codewords.drawn(), IncidentFactory()
+    incident.code_hash = codewords.hashed(incident.number, words)
+
+    settings.SECRET_KEY, old = "another", settings.SECRET_KEY
+
+    assert not codewords.opens(incident, words)
+    settings.SECRET_KEY_FALLBACKS = [old]
+    assert codewords.opens(incident, words)
+    assert not codewords.opens(incident, words[::-1])
+
+
 def test_sealed_words_cannot_be_chosen_by_hand():
     sealed = codewords.sealed(["kanot"] * 4)
 

@@ -10,7 +10,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
 
-from mailing import bounces, delivery, mailbox
+from mailing import bounces, condition, delivery, mailbox
 from mailing.models import Message
 from organisation import bounces as telling
 from organisation.tasks import take_bounces
@@ -196,7 +196,7 @@ class Box:
 
     def __init__(self, host, port, **_options):
         self.said = []
-        self.deleted = []
+        self.flags = {}
         Box.last = self
 
     def __getattr__(self, name):
@@ -209,8 +209,8 @@ class Box:
     def fetch(self, number, _what):
         return "OK", [(b"1 (RFC822 {9}", self.letters[int(number) - 1]), b")"]
 
-    def store(self, number, *_flags):
-        self.deleted.append(int(number))
+    def store(self, number, _change, flags):
+        self.flags[int(number)] = flags
 
 
 def test_mailbox_is_read_and_reports_are_deleted_from_it(sent, settings, monkeypatch):
@@ -222,10 +222,62 @@ def test_mailbox_is_read_and_reports_are_deleted_from_it(sent, settings, monkeyp
 
     sent.refresh_from_db()
     assert sent.problem == Message.Problem.BOUNCED
-    assert Box.last.deleted == [2]
+    assert Box.last.flags == {1: r"(\Seen)", 2: r"(\Deleted)"}
     assert ("login", "sam@example.org", "w/rd") in Box.last.said
     assert ("select", '"Bounced"') in Box.last.said
     assert Box.last.said[-1] == ("logout",)
+
+
+def test_report_that_cannot_be_handled_stays_unread_for_some_time_and_is_told_of(
+    sent, administrator, settings, monkeypatch, own_cache
+):
+    settings.BOUNCE_URL = "imaps://sam:word@mail.example.org"
+    monkeypatch.setattr(mailbox.imaplib, "IMAP4_SSL", Box)
+    monkeypatch.setattr(Box, "letters", [report()])
+    assert condition.returned().state == "well"
+
+    def refuse(*_words, **_options):
+        raise OSError("The queue is away.")
+
+    with monkeypatch.context() as away:
+        away.setattr(telling.outbox, "send", refuse)
+        for _time in range(mailbox.MOST_TRIES - 1):
+            take_bounces()
+            assert Box.last.flags == {}
+        assert condition.returned().state == "warning"
+        sent.refresh_from_db()
+        # It can be taken whole the next time.
+        assert sent.status == Message.Status.SENT
+        take_bounces()
+        assert Box.last.flags == {1: r"(\Seen \Flagged)"}
+        assert condition.returned().state == "warning"
+
+    take_bounces()
+    assert Message.objects.filter(recipient=administrator).exists()
+
+
+@pytest.mark.usefixtures("in_english")
+def test_administrator_finds_whose_address_does_not_work_until_an_email_arrives(
+    sent, as_user, administrator, teacher, hr
+):
+    def told():
+        client = as_user(administrator)
+        page = client.get(reverse("directory:person_list"), {"state": "unreached"})
+        return ["E-mail does not arrive" in page.text, task in client.get("/").text]
+
+    task = f"Put the e-mail address right: {teacher.name}"
+    assert told() == [False, False]
+
+    bounces.take(report())
+    assert told() == [True, True]
+    assert task not in as_user(hr).get("/").text
+
+    later = Message.objects.create(
+        recipient=teacher, subject="Later", body="Text", about="later"
+    )
+    assert told() == [True, True]
+    delivery.deliver(later.pk)
+    assert told() == [False, False]
 
 
 def test_without_a_mailbox_none_is_opened(settings, monkeypatch):
@@ -252,7 +304,7 @@ def test_line_without_tls_is_not_used(monkeypatch):
     monkeypatch.setattr(mailbox.imaplib, "IMAP4", Plain)
 
     with pytest.raises(OSError, match="no TLS"):
-        list(mailbox.unread("imap://sam:word@mail.example.org"))
+        mailbox.take_each("imap://sam:word@mail.example.org", telling.take)
 
     assert said == ["starttls"]
 

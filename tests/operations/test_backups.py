@@ -326,12 +326,14 @@ def test_what_was_destroyed_since_the_backup_is_destroyed_again(
     done = []
     monkeypatch.setattr(command, "restore", lambda *_, **__: done.append("restored"))
     monkeypatch.setattr(command, "upgrade", lambda **_: done.append("upgraded"))
-    monkeypatch.setattr(destroyed, "_apply", lambda path: done.append(path) or 3)
+    monkeypatch.setattr(
+        destroyed, "_apply", lambda path: done.append(path) or "3 went."
+    )
 
     call_command("restore", backup, log="destroyed.json")
 
     assert done == ["restored", "upgraded", "destroyed.json"]
-    assert "3 records destroyed again" in capsys.readouterr().out
+    assert "3 went." in capsys.readouterr().out
 
 
 def test_folder_of_backups_is_told_from_a_backup(backup):

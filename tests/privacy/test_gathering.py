@@ -17,11 +17,14 @@ from privacy import gathering, packing, tasks
 from privacy.answering import order_extract
 from privacy.forms.review import PassageForm, WordsForm
 from privacy.models import DataRequest, Extract
+from retention.models import Item as Sealed
+from sam.dates import today
 from sam.workflow import InvalidTransition
 from talks.models import EarlySupport
 from tests.documents import faults
 from tests.factories import IncidentFactory, MeasureFactory, UserFactory
 from tests.privacy.world import data_request, gathered
+from tests.retention import world as retention_world
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -156,6 +159,42 @@ def test_delicate_records_about_the_person_are_found(siv, hr, head_teacher):
     assert ["Reason", "The employee has asked for it"] in support.facts
     people = {each.text for each in support.passages.all() if each.masked}
     assert people == {str(head_teacher), str(hr)}
+
+
+def test_what_was_destroyed_and_can_be_restored_is_told_unopened_until_it_is_gone(
+    siv, hr, school, archivist
+):
+    until = today() + timedelta(days=12)
+    run = retention_world.run(
+        by=archivist,
+        status="restorable",
+        confirmed_by=archivist,
+        restorable_until=until,
+    )
+    said = {"run": run, "rule": retention_world.rule(by=archivist), "unit": school}
+    said |= {"kind": "near_misses", "status": "gone"}
+    said |= {"first_on": today(), "last_on": today()}
+    for persons in ([siv.pk, hr.pk], [siv.pk], [hr.pk]):
+        Sealed.objects.create(persons=persons, **said)
+    request = data_request(hr, person=siv)
+
+    def told(extract):
+        rows = extract.items.filter(
+            facts__contains=[["Can be restored until", str(until)]]
+        )
+        return [(row.model, dict(row.facts)["Number"]) for row in rows]
+
+    assert sorted(told(gather(request))) == [
+        ("incidents.Incident", "2"),
+        ("retention.Item", "1"),
+    ]
+    text, data, _pdf = unpacked(DataRequest.objects.get(pk=request.pk))
+    assert "can still be restored: Near misses" in " ".join(text.split())
+    assert str(until) in json.dumps(data)
+    nobody = gather(data_request(hr, name="Ivar Lund"))
+    assert told(nobody) == [("retention.Item", "3")]
+    Sealed.objects.update(status="for_good", persons=[])
+    assert told(gather(request)) == []
 
 
 def test_nothing_goes_out_before_each_text_is_read(siv, hr, school):

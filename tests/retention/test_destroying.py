@@ -6,12 +6,13 @@ import pytest
 from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from healthservice.models import HealthServiceOrder, ServiceKind
 from incidents.models import Incident
 from mailing.models import Message
-from retention import destroying, proposing
+from retention import condition, destroying, proposing
 from retention.due import Decided
 from retention.models import Action, Entry, Hold, Item, Leftover, Run, Thinned, Warning
 from sam.dates import today
@@ -306,6 +307,51 @@ def test_on_a_full_disk_records_wait_and_nothing_is_lost(
 
     assert run.items.get().status == "gone"
     assert Run.objects.get().status == "restorable"
+
+
+def test_what_always_fails_is_left_told_of_and_tried_again_when_somebody_says_so(
+    old_incident,
+    decided,
+    carried_out,
+    monkeypatch,
+    as_user,
+    archivist,
+    in_english,
+    django_capture_on_commit_callbacks,
+):
+    old_incident()
+    decided("near_misses")
+    with monkeypatch.context() as broken:
+
+        def refuse(*args, **kwargs):
+            raise OSError("Input/output error")
+
+        broken.setattr(destroying.parcels, "pack", refuse)
+        broken.setattr("sam.references.current", lambda: "K7QF-2MXR")
+        run = carried_out("near_misses")
+        for _time in range(destroying.MOST_ATTEMPTS):
+            destroying.go_on()
+
+    item = run.items.get()
+    assert (item.why, item.attempts) == ("failed", destroying.MOST_ATTEMPTS)
+    assert Run.objects.get().status == "restorable"
+    finding = condition.destruction()
+    assert (finding.state, "K7QF-2MXR" in finding.words) == ("warning", True)
+    client, again = (
+        as_user(archivist),
+        reverse("retention:run_try_again", args=[run.pk]),
+    )
+    assert "records could not be destroyed" in client.get("/").text
+    page = client.get(run.get_absolute_url()).text
+    assert "K7QF-2MXR" in page
+    assert again in page
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(again)
+        destroying.go_on()
+    assert run.items.get().status == "gone"
+    assert Run.objects.get().status == "restorable"
+    assert condition.destruction().state == "well"
+    assert again not in client.get(run.get_absolute_url()).text
 
 
 def test_files_of_a_process_that_ended_are_found_again(

@@ -5,12 +5,13 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from incidents.models import Incident
 from retention import again, chain
 from retention.again import destroy_again
-from retention.models import Action, Entry, Thinned
+from retention.destroying import CannotRestore, restore
+from retention.models import Action, Entry, Item, Thinned
 
 pytestmark = pytest.mark.django_db
 
@@ -111,7 +112,7 @@ def test_after_an_old_backup_what_was_destroyed_is_destroyed_again(
     young = old_incident()
     assert Entry.objects.count() == 0
 
-    assert destroy_again(log) == 1
+    assert destroy_again(log) == (1, 0)
 
     assert list(Incident.objects.all()) == [young]
     assert [entry.event for entry in Entry.objects.order_by("number")] == [
@@ -120,20 +121,80 @@ def test_after_an_old_backup_what_was_destroyed_is_destroyed_again(
     ]
     assert chain.verify().is_whole
     log.seek(0)
-    assert destroy_again(log) == 0
+    assert destroy_again(log) == (0, 0)
     assert incident.pk != young.pk
+
+
+def test_a_new_secret_leaves_parcels_and_log_as_they_are(
+    destroyed, archivist, settings, in_english
+):
+    number = str(destroyed[0].number)
+    item = Item.objects.first()
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another secret, which nobody has seen before today"
+
+    assert chain.about("near_misses", number).count() == 1
+    restore(item, by=archivist)
+    assert Incident.objects.filter(pk__in=[each.pk for each in destroyed]).count() == 1
+    settings.SECRET_KEY_FALLBACKS = []
+    assert not chain.about("near_misses", number).exists()
+    with pytest.raises(CannotRestore, match="cannot be opened"):
+        restore(Item.objects.gone().get(), by=archivist)
+
+
+def test_after_an_old_backup_and_under_a_new_secret_it_is_destroyed_again(
+    later, settings
+):
+    _incident, log = later(Action.DESTROY)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another secret, which nobody has seen before today"
+
+    assert destroy_again(log) == (1, 0)
+    log.seek(0)
+    assert destroy_again(log) == (0, 0)
 
 
 def test_after_an_old_backup_texts_go_again_and_the_figures_stay(later):
     incident, log = later(Action.DESTROY_TEXTS)
 
-    assert destroy_again(log) == 1
+    assert destroy_again(log) == (1, 0)
 
     incident.refresh_from_db()
     assert "Ole" not in incident.description
     assert Thinned.objects.count() == 1
     log.seek(0)
-    assert destroy_again(log) == 0
+    assert destroy_again(log) == (0, 0)
+
+
+def test_what_cannot_be_destroyed_again_keeps_no_other_back_and_is_told(
+    old_incident, decided, carried_out, tmp_path, monkeypatch
+):
+    stubborn, _other = old_incident(), old_incident()
+    decided("near_misses")
+
+    def destroy():
+        carried_out("near_misses")
+        return "".join(chain.as_json())
+
+    file = tmp_path / "log.jsonl"
+    file.write_text(in_the_future(destroy))
+
+    def refuse(body, kind, **_said):
+        if stubborn.pk in body.rows[Incident]:
+            raise IntegrityError("Something needs it.")
+        return take_away(body, kind)
+
+    take_away = again.take_away
+    with monkeypatch.context() as refusing:
+        refusing.setattr(again, "take_away", refuse)
+        with pytest.raises(CommandError, match="1 could not be destroyed") as raised:
+            call_command("destroy_again", file)
+
+    assert raised.value.returncode == 2
+    assert list(Incident.objects.all()) == [stubborn]
+    call_command("destroy_again", file, stdout=StringIO())
+    assert not Incident.objects.exists()
+    assert chain.verify().is_whole
 
 
 def test_of_many_in_one_item_all_go_again_after_a_second_restore():

@@ -59,6 +59,18 @@ def addresses(people, school):
         last_on=today(),
         status="gone",
     )
+    Item.objects.create(
+        run=carried_out,
+        rule=in_force,
+        kind="near_misses",
+        unit=school,
+        first_on=today(),
+        last_on=today(),
+        status="left",
+        why="failed",
+        attempts=12,
+        reference="K7QF-2MXR",
+    )
     package = Package(
         kind="near_misses",
         unit=school,
@@ -80,6 +92,7 @@ def addresses(people, school):
         "warning_keep": warning.pk,
         "run_confirm": proposed.pk,
         "run_call_off": proposed.pk,
+        "run_try_again": carried_out.pk,
         "run_detail": carried_out.pk,
         "run_certificate": carried_out.pk,
         "run_certificate_file": carried_out.pk,

@@ -64,7 +64,7 @@ class Command(BaseCommand):
         if path:
             # Records are found by today's tables; the way back is the backup just restored.
             upgrade(without_backup=True, say=self.stdout.write)
-            self.stdout.write(f"{destroyed.again(path)} records destroyed again.")
+            self.stdout.write(destroyed.again(path))
         else:
             self.stdout.write(
                 "What was destroyed on schedule since then is back, too. Destroy it again "

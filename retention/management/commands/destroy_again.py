@@ -10,5 +10,4 @@ class Command(BaseCommand):
         parser.add_argument("file", help="from export_destruction_log")
 
     def handle(self, *, file, **options):
-        number = destroy_again_from(file)
-        self.stdout.write(f"{number} records were destroyed again.")
+        self.stdout.write(destroy_again_from(file))
