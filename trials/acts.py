@@ -4,13 +4,11 @@
 the page does not come, and Refused when it has no such form: then nothing was done.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 from openpyxl import Workbook
 from PIL import Image
-
-from sam.dates import today
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 JPEG = "image/jpeg"
@@ -41,7 +39,7 @@ def plan_measure(person, plan, words, *, responsible, days=30):
         activity=words,
         goal="Nobody is hurt.",
         responsible=str(responsible),
-        due_on=f"{today() + timedelta(days=days):%Y-%m-%d}",
+        due_on=f"{datetime.now(UTC) + timedelta(days=days):%Y-%m-%d}",
     )
 
 
