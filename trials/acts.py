@@ -5,6 +5,7 @@ the page does not come, and Refused when it has no such form: then nothing was d
 """
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -98,6 +99,7 @@ def order_export(person, query=""):
     return person.fill(person.open(f"/incidents/export/?{query}").form_with("columns"))
 
 
+@cache
 def photo(side=640):
     """A photo as a telephone's camera makes it, but smaller."""
     file = BytesIO()

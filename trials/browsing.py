@@ -58,6 +58,14 @@ class Page:
     def heading(self):
         return " ".join(self.document.xpath("string(//h1)").split())
 
+    @property
+    def complaint(self):
+        """What the page says is wrong with what was sent."""
+        found = self.document.xpath(
+            "string(//ds-error-summary | //*[contains(@class, 'ds-alert')])"
+        )
+        return " ".join(found.split())
+
     def form_with(self, *names):
         """The first form that has controls of these names. Raises Refused without one."""
         for form in self.document.forms:
@@ -95,7 +103,8 @@ class Person:
         filled = self.fill(self.open("/account/login/").form_with("login", "password"))
         told = filled.put(login=self.email, password=self.password).send()
         if not told.is_acknowledged:
-            raise Refused(told.page, f"{self.email} cannot log in")
+            complaint = told.page.complaint
+            raise Refused(told.page, f"{self.email} cannot log in: {complaint}")
         return self
 
     def open(self, path):

@@ -22,9 +22,8 @@ from trials.ledger import Ledger, order_words
 
 PLAN = json.loads(Path(os.environ["SAM_LOAD"]).read_text())
 LEDGER = Ledger()
-# In seconds: how long one reads a page, and how long one writes in a form. Longer than the
-# server keeps a connection that nobody uses.
-READING, WRITING = (3, 10), (3, 8)
+# In seconds: how long one reads a page, and how long one writes in a form.
+READING, WRITING = (5, 20), (5, 20)
 # In seconds: what a patient person waits for an answer, and how often one comes again.
 PATIENCE, OFTEN = 60, 20
 WORDS = ["ladder", "kitchen", "knife", "lift", "4711", "threatened", "wheelbarrow"]
@@ -82,6 +81,9 @@ class Somebody(User):
         self.person = Watched(
             self.host, self.account["email"], PLAN["password"], patience=PATIENCE
         )
+        if session := self.account.get("session"):
+            self.person.session.cookies.set("sessionid", session)
+            return
         with self.doing("log in"):
             self.person.log_in()
 
@@ -115,7 +117,7 @@ class Somebody(User):
                 LEDGER.tried(kind, words)
             told = filled.send()
             if not told.is_acknowledged:
-                raise Refused(told.page, "not taken")
+                raise Refused(told.page, told.page.complaint)
             for kind in kinds:
                 LEDGER.told(kind, words)
             self.person.open(told.place)
