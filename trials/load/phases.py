@@ -119,7 +119,9 @@ def run_all(machine, *, quick, write):
     if write:
         writing.keep(results, minutes=minutes, size=size)
     bad = [each.phase.name for each in results if not each.holds]
-    print(f"\n{minutes:.1f} minutes. " + (f"Not well: {bad}" if bad else "All is well."))
+    print(
+        f"\n{minutes:.1f} minutes. " + (f"Not well: {bad}" if bad else "All is well.")
+    )
     return 1 if bad else 0
 
 
