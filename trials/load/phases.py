@@ -53,12 +53,12 @@ class Phase:
 
 
 PHASES = [
-    Phase("A day", 100, each_second=1, seconds=400),
+    Phase("A day", 100, each_second=1, seconds=360),
     Phase(
         "Past the limit",
         200,
         each_second=5,
-        seconds=120,
+        seconds=90,
         thinks=False,
         has_sessions=True,
         is_past_the_limit=True,
