@@ -57,7 +57,7 @@ faults: .venv/.dev $(ASSETS) ## kill and freeze the running program's parts, and
 load: .venv/.dev var/load/.made $(ASSETS) ## let 100 people use the program with 100,000 incidents, 10 minutes (ARGS=--write: keep the figures)
 	@$(VENV) -m trials.load $(ARGS)
 
-attacks: .venv/.dev var/scanners/.made $(ASSETS) ## let scanners loose on the running program, 15 minutes (ARGS=--write: keep the figures)
+attacks: .venv/.dev var/scanners/.made $(ASSETS) ## let scanners loose on the running program, 20 minutes (ARGS=--write: keep the figures)
 	@$(EMBEDDED) exec --fresh -- $(VENV) -m trials.attacks $(ARGS)
 
 backup: setup ## back up the demo's database and files: make backup TO=folder

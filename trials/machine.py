@@ -5,7 +5,9 @@ worker on each of two hosts, and the clock. Whatever dies is started again, as D
 """
 
 import os
+import shutil
 import signal
+import subprocess
 import threading
 import time
 from contextlib import contextmanager, suppress
@@ -40,6 +42,7 @@ class Machine:
         self.redis = Redis(self.folder, show=self.log)
         self.files = path / "files"
         self.mails = path / "mails"
+        self.has_own_disk = False
         self.port = free_port()
         self.programs = {}
         self._is_over = threading.Event()
@@ -70,6 +73,24 @@ class Machine:
         """PostgreSQL with all tables, and Redis."""
         for path in (self.files, self.mails):
             path.mkdir()
+        with self._own_disk(), self._started():
+            yield
+
+    @contextmanager
+    def _own_disk(self):
+        """A file system for the files alone, so that a trial can fill it; where one may."""
+        words = ["mount", "-t", "tmpfs", "-o", "size=512m", "tmpfs", str(self.files)]
+        if os.geteuid() == 0 and shutil.which("mount"):
+            mounted = subprocess.run(words, capture_output=True, check=False)
+            self.has_own_disk = mounted.returncode == 0
+        try:
+            yield
+        finally:
+            if self.has_own_disk:
+                subprocess.run(["umount", "--lazy", str(self.files)], check=True)
+
+    @contextmanager
+    def _started(self):
         try:
             self.postgres.start()
             self.redis.start()

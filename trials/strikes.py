@@ -4,7 +4,6 @@ import os
 import resource
 import shutil
 import signal
-import subprocess
 import time
 from contextlib import contextmanager, suppress
 
@@ -128,12 +127,13 @@ def _until_at_work(within=15):
 @contextmanager
 def _no_room(machine):
     """The files' folder is full: on a file system of its own, else by a limit of size."""
-    if _mount(machine.files):
-        HOW_FULL.append("a full file system was mounted over the folder")
+    if machine.has_own_disk:
+        HOW_FULL.append("the file system of the folder was filled to its last byte")
+        ballast = _fill_up(machine.files)
         try:
             yield
         finally:
-            subprocess.run(["umount", str(machine.files)], check=True)
+            ballast.unlink()
         return
     HOW_FULL.append("no process could write files of more than 1 kB (RLIMIT_FSIZE)")
     names = ["web", "worker-north", "worker-south"]
@@ -151,11 +151,15 @@ def _no_room(machine):
                 resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
 
 
-def _mount(folder):
-    if os.geteuid() != 0 or not shutil.which("mount"):
-        return False
-    words = ["mount", "-t", "tmpfs", "-o", "size=4k,nr_inodes=1", "tmpfs", str(folder)]
-    return subprocess.run(words, capture_output=True, check=False).returncode == 0
+def _fill_up(folder):
+    """A file that takes all room there is, and goes on to take it."""
+    ballast = folder / "ballast"
+    with ballast.open("wb", buffering=0) as file:
+        for size in (2**20, 1):
+            with suppress(OSError):
+                while True:
+                    file.write(bytes(size))
+    return ballast
 
 
 HOW_FULL: list = []

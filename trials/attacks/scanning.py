@@ -10,7 +10,7 @@ from trials.attacks.findings import Finding
 
 BIN = Path("var/scanners/bin")
 # In seconds, of one scan.
-CRAWL, ATTACK, SQL = 45, 12, 60
+CRAWL, ATTACK, SQL = 45, 12, 150
 # Not those that ask a server of wapiti's makers what reached it (ssrf, xxe, log4shell): the
 # program is on loopback, and tests hold it to fetching nothing.
 MODULES = (

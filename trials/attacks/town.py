@@ -76,12 +76,12 @@ class Town:
 
 
 @contextmanager
-def served():
+def served(program="sam.wsgi"):
     """The address at which the program answers, as gunicorn serves it."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "sam.wsgi:application"]
+    command = [sys.executable, "-m", "gunicorn", f"{program}:application"]
     how = ["--bind", f"127.0.0.1:{port}", "--threads", "8", "--log-level", "error"]
     # What it refuses is told by its answers.
     environment = os.environ | {"SAM_SECURE": "false", "SAM_LOG_LEVEL": "ERROR"}
