@@ -23,7 +23,7 @@ ASSETS = $(CATALOGUES) $(STATIC)
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint reports bench faults attacks pictures backup restore production setup messages locks
+.PHONY: help demo test lint reports bench faults load attacks pictures backup restore production setup messages locks
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -54,6 +54,9 @@ pictures: .venv/.dev $(ASSETS) ## for maintainers: take the guides' pictures ane
 faults: .venv/.dev $(ASSETS) ## kill and freeze the running program's parts, and count what is lost (ARGS=kill-web: one fault)
 	@$(VENV) -m trials.faults $(ARGS)
 
+load: .venv/.dev var/load/.made $(ASSETS) ## let 100 people use the program with 100,000 incidents, 10 minutes (ARGS=--write: keep the figures)
+	@$(VENV) -m trials.load $(ARGS)
+
 attacks: .venv/.dev var/scanners/.made $(ASSETS) ## let scanners loose on the running program, 20 minutes (ARGS=--write: keep the figures)
 	@$(EMBEDDED) exec --fresh -- $(VENV) -m trials.attacks $(ARGS)
 
@@ -81,6 +84,7 @@ locks: .venv/.dev ## for maintainers: lock anew what pyproject.toml asks for (UP
 	@$(LOCK)/dev.txt pyproject.toml --extra dev
 	@$(LOCK)/node.txt --group node
 	@$(LOCK)/scanners.txt --group scanners
+	@$(LOCK)/load.txt --group load
 
 .venv/bin/python:
 	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -103,12 +107,12 @@ locks: .venv/.dev ## for maintainers: lock anew what pyproject.toml asks for (UP
 	@$(PIP) -r $<
 	@touch .venv/.demo $@
 
-# Apart: they need old versions of what the program needs new.
-var/scanners/.made: requirements/scanners.txt | .venv/bin/python
-	@echo "Installing the scanners."
+# Each in an environment apart: pyproject.toml says why.
+var/%/.made: requirements/%.txt | .venv/bin/python
+	@echo "Installing what this needs: $*."
 	@mkdir -p -m 700 var
-	@$(PYTHON) -m venv --without-pip var/scanners
-	@$(PYTHON) -m pip --python var/scanners --disable-pip-version-check install --quiet --require-hashes -r $<
+	@$(PYTHON) -m venv --without-pip var/$*
+	@$(PYTHON) -m pip --python var/$* --disable-pip-version-check install --quiet --require-hashes -r $<
 	@touch $@
 
 # Node from the machine when it is new enough, else from a wheel in .venv.

@@ -12,7 +12,11 @@ from prometheus_client import multiprocess
 
 bind = os.environ.get("SAM_BIND") or "0.0.0.0:8000"
 workers = int(os.environ.get("SAM_WEB_PROCESSES") or 3)
-threads = 4
+# More than are at work or wait (sam.crowding); what is not needed does not start.
+threads = 60
+# In seconds, longer than the proxy keeps a connection that nobody uses (Caddy: two minutes):
+# one that both end at the same time takes a form with it.
+keepalive = 150
 worker_tmp_dir = "/dev/shm"  # noqa: S108 (memory, as gunicorn advises)
 control_socket_disable = True
 # The log has no query strings: people search for names.

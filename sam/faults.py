@@ -6,6 +6,7 @@ import sys
 from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 from psycopg.errors import UndefinedColumn, UndefinedTable
 
@@ -27,6 +28,15 @@ def fault(request):
     return response
 
 
+def busy(request):
+    """There are more requests than can be answered soon: this one was not begun."""
+    with translation.override(translation.get_language_from_request(request)):
+        is_form = request.method == "POST"
+        response = _answer(request, 503, page="busy.html", is_form=is_form)
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
 def _status(error):
     # Away, full, or two have waited for each other: another try may do.
     if isinstance(error, (OperationalError, InterfaceError)):
@@ -43,7 +53,7 @@ def _is_of_another_version(error):
     )
 
 
-def _answer(request, status):
+def _answer(request, status, *, page="", **said):
     reference = references.current()
     if request.path.startswith("/scim/"):
         told = ScimError(status, f"The program failed. Reference: {reference}")
@@ -54,5 +64,5 @@ def _answer(request, status):
         told = {"message": words, "reference": reference}
         return JsonResponse(told, status=status)
     # Without the request: what it brings to a page would ask the database who reads it.
-    page = render_to_string(f"{status}.html", {"reference": reference})
-    return HttpResponse(page, status=status)
+    html = render_to_string(page or f"{status}.html", said | {"reference": reference})
+    return HttpResponse(html, status=status)

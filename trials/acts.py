@@ -4,13 +4,12 @@
 the page does not come, and Refused when it has no such form: then nothing was done.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from io import BytesIO
 
 from openpyxl import Workbook
 from PIL import Image
-
-from sam.dates import today
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 JPEG = "image/jpeg"
@@ -37,11 +36,13 @@ def answer(person, round, question, words, *, value="yes"):
 def plan_measure(person, plan, words, *, responsible, days=30):
     """Add a measure to an action plan; leads to the measure, or to what the plan is of."""
     page = person.open(f"/measures/plan/{plan}/add/")
+    # Not Django's: trials.load.people runs without it.
+    due_on = datetime.now(UTC) + timedelta(days=days)  # noqa: TID251
     return person.fill(page.form_with("activity", "due_on")).put(
         activity=words,
         goal="Nobody is hurt.",
         responsible=str(responsible),
-        due_on=f"{today() + timedelta(days=days):%Y-%m-%d}",
+        due_on=f"{due_on:%Y-%m-%d}",
     )
 
 
@@ -100,6 +101,7 @@ def order_export(person, query=""):
     return person.fill(person.open(f"/incidents/export/?{query}").form_with("columns"))
 
 
+@cache
 def photo(side=640):
     """A photo as a telephone's camera makes it, but smaller."""
     file = BytesIO()

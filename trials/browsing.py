@@ -1,5 +1,6 @@
 """A browser without scripts, as a municipality's most careful user has it."""
 
+import re
 import time
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,6 +14,11 @@ PATIENCE = 30
 # Before one presses the button again, in seconds.
 PAUSE = 0.5
 MOST_REDIRECTS = 5
+# What no page for people may say.
+INTERNALS = re.compile(
+    r"Traceback|psycopg|django\.|OperationalError|redis\.|/site-packages/|Errno"
+)
+UNFIT = "unfit for people: "
 
 
 class Unheard(Exception):
@@ -37,6 +43,8 @@ class Page:
     # Where the sent form led to; empty when the form itself came back.
     led_to: str = ""
     seconds: float = 0.0
+    # In so many seconds one is asked to come again.
+    again_in: int = 0
 
     @cached_property
     def document(self):
@@ -49,6 +57,14 @@ class Page:
     @property
     def heading(self):
         return " ".join(self.document.xpath("string(//h1)").split())
+
+    @property
+    def complaint(self):
+        """What the page says is wrong with what was sent."""
+        found = self.document.xpath(
+            "string(//ds-error-summary | //*[contains(@class, 'ds-alert')])"
+        )
+        return " ".join(found.split())
 
     def form_with(self, *names):
         """The first form that has controls of these names. Raises Refused without one."""
@@ -87,7 +103,8 @@ class Person:
         filled = self.fill(self.open("/account/login/").form_with("login", "password"))
         told = filled.put(login=self.email, password=self.password).send()
         if not told.is_acknowledged:
-            raise Refused(told.page, f"{self.email} cannot log in")
+            complaint = told.page.complaint
+            raise Refused(told.page, f"{self.email} cannot log in: {complaint}")
         return self
 
     def open(self, path):
@@ -121,8 +138,14 @@ class Person:
         except requests.RequestException as error:
             raise Unheard(type(error).__name__) from error
         seconds = time.perf_counter() - began
-        text = "" if led_to or "html" not in _kind(answer) else answer.text
-        return Page(answer.status_code, url, text, led_to=led_to, seconds=seconds)
+        return Page(
+            answer.status_code,
+            url,
+            "" if led_to or "html" not in _kind(answer) else answer.text,
+            led_to=led_to,
+            seconds=seconds,
+            again_in=int(answer.headers.get("Retry-After", 0)),
+        )
 
 
 @dataclass(frozen=True)
@@ -212,6 +235,15 @@ class Told:
         """The last part of that path with a number or key in it: what was made."""
         parts = [part for part in self.place.split("/") if any(map(str.isdigit, part))]
         return parts[-1] if parts else ""
+
+
+def told_of(trouble):
+    """A trouble in words: a break of the line, or a page and whether it is fit for people."""
+    if not isinstance(trouble, Page):
+        return str(trouble)
+    fit = trouble.heading and not INTERNALS.search(trouble.text)
+    words = trouble.heading or "no words"
+    return f"{trouble.status} {words}" if fit else f"{UNFIT}{trouble.status} {words}"
 
 
 def _standing(form):

@@ -5,7 +5,6 @@ from collections import Counter
 
 from django.db import connection
 from django.db.models import Count
-from django.utils import timezone
 
 from actionplans.models import Measure
 from incidents.models import Export, HistoryImport, Incident
@@ -85,11 +84,6 @@ THERE = {
     "orders of reports": _orders(Production, "started_at", "started_by"),
     "exports": _orders(Export, "created_at", "user"),
 }
-
-
-def order_words(name, user):
-    """The words of an order that the person is about to make."""
-    return f"{name}|{user.pk}|{timezone.now().isoformat()}"
 
 
 def compare(ledger):

@@ -1,13 +1,12 @@
 """A handful of people who use the program at once, and write down what they were told."""
 
 import itertools
-import re
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 from trials import acts, town
-from trials.browsing import PAUSE, Page, Person, Refused, Unheard
+from trials.browsing import PAUSE, Person, Refused, Unheard, told_of
 
 # So long one goes on pressing the button of one form, in seconds.
 WITHIN = 60
@@ -15,10 +14,6 @@ WITHIN = 60
 BREATH = 0.2
 # Every so many reports have a photo; every so many forms are sent twice at once.
 WITH_PHOTO, TWICE = 3, 6
-# What no page for people may say.
-INTERNALS = re.compile(
-    r"Traceback|psycopg|django\.|OperationalError|redis\.|/site-packages/|Errno"
-)
 _numbers = itertools.count(1)
 
 
@@ -186,15 +181,5 @@ def at_once(forms):
         return [each.result() for each in sent]
 
 
-def told_of(trouble):
-    """A trouble in words: a break of the line, or a page and whether it is fit for people."""
-    if not isinstance(trouble, Page):
-        return str(trouble)
-    fit = trouble.heading and not INTERNALS.search(trouble.text)
-    words = trouble.heading or "no words"
-    return f"{trouble.status} {words}" if fit else f"{UNFIT}{trouble.status} {words}"
-
-
-UNFIT = "unfit for people: "
 _sendings = itertools.count(1)
 _years = itertools.count(1)

@@ -3,6 +3,7 @@
 import threading
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 
 @dataclass
@@ -49,6 +50,22 @@ class Ledger:
         with self._lock:
             self.troubles.extend(troubles)
 
+    def as_json(self):
+        told = {kind: sorted(words) for kind, words in self._told.items()}
+        return {"tried": self._tried, "told": told}
+
+    @classmethod
+    def of_json(cls, kept):
+        """What another process has written down."""
+        ledger = cls()
+        for kind, tried in kept["tried"].items():
+            for words, times in tried.items():
+                ledger.tried(kind, words, times=times)
+        for kind, told in kept["told"].items():
+            for words in told:
+                ledger.told(kind, words)
+        return ledger
+
     def kinds(self):
         return list(self._tried)
 
@@ -72,3 +89,10 @@ class Ledger:
             if rows > times:
                 found.double.append(f"{kind} {words}: {rows} of {times}")
         return found
+
+
+def order_words(name, user):
+    """The words of an order that the person with this key is about to make."""
+    # Not Django's: people.py runs without it.
+    now = datetime.now(UTC)  # noqa: TID251
+    return f"{name}|{user}|{now.isoformat()}"

@@ -33,7 +33,8 @@ _AGAIN = 1
 class Machine:
     """All processes by name: postgres, redis, web, worker-north, worker-south, beat."""
 
-    def __init__(self, path):
+    def __init__(self, path, *, settings="trials.settings"):
+        self.settings = settings
         self.folder = Folder(path)
         locales = Folder.of_checkout().locales
         self.log = _Log(path / "log")
@@ -64,7 +65,7 @@ class Machine:
             "SAM_ADDRESS": self.address,
             "SAM_LANGUAGE": "en",
             "EMAIL_URL": f"filemail:///{self.mails}",
-            "DJANGO_SETTINGS_MODULE": "trials.settings",
+            "DJANGO_SETTINGS_MODULE": self.settings,
         }
 
     @contextmanager

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from trials import acts, counting, town, writing
-from trials.browsing import Person, Unheard
-from trials.crowd import UNFIT, Crowd
-from trials.ledger import Comparison, Ledger
+from trials.browsing import UNFIT, Person, Unheard
+from trials.crowd import Crowd
+from trials.ledger import Comparison, Ledger, order_words
 from trials.probing import Probe
 from trials.strikes import HOW_FULL, SCENARIOS
 
@@ -115,7 +115,7 @@ class Trial:
         self.order(crowd, user, "exports")
 
     def order(self, crowd, user, kind):
-        person, words = crowd.person(user), counting.order_words(crowd.name, user)
+        person, words = crowd.person(user), order_words(crowd.name, user.pk)
         year = self.town.year.pk
         act = {
             "orders of reports": lambda: acts.order_documents(person, year),
@@ -124,12 +124,7 @@ class Trial:
         return crowd.do({kind: 1}, words, act)
 
     def _count(self, ledger, result):
-        counting.reconnect()
-        deadline = time.monotonic() + ENDED_WITHIN
-        while (left := counting.under_way(self.since)) and time.monotonic() < deadline:
-            time.sleep(_STEP)
-        result.stuck = left
-        result.failed = counting.failed(self.since)
+        result.stuck, result.failed = ended(self.since)
         result.kinds = counting.compare(ledger)
         result.kinds["documents"] = counting.documents(self.since)
         mails, result.mails_again = counting.mails(self.since, self.machine.mails)
@@ -150,7 +145,7 @@ def try_all(machine, names, *, write):
     results = []
     with machine.everything():
         trial = Trial(machine, place)
-        _await_web(machine)
+        await_web(machine)
         print(writing.HEADING, flush=True)
         for name, what, strike, has_jobs in SCENARIOS:
             if not names or name in names:
@@ -169,7 +164,16 @@ def try_all(machine, names, *, write):
     return 1 if bad else 0
 
 
-def _await_web(machine):
+def ended(since):
+    """(what does not come to its end, what failed) of the jobs since then."""
+    counting.reconnect()
+    deadline = time.monotonic() + ENDED_WITHIN
+    while (left := counting.under_way(since)) and time.monotonic() < deadline:
+        time.sleep(_STEP)
+    return left, counting.failed(since)
+
+
+def await_web(machine):
     person = Person(machine.address, "", "")
     for _try in range(120):
         with suppress(Unheard):

@@ -12,6 +12,7 @@ import psutil
 from reports.models import Job
 from trials import acts, counting
 from trials.crowd import at_once
+from trials.ledger import order_words
 from trials.settings import VISIBILITY
 
 
@@ -100,7 +101,7 @@ def send_twice(trial, crowd):
             ledger.told("photos", words)
             _both(ledger, "incidents", words, [form, form])
     user = place.hr[0]
-    person, words = crowd.person(user), counting.order_words(crowd.name, user)
+    person, words = crowd.person(user), order_words(crowd.name, user.pk)
     form = acts.order_documents(person, place.year.pk)
     _both(ledger, "orders of reports", words, [form, form])
 

@@ -34,7 +34,9 @@ class Program:
 
 
 def web(environment, port):
-    words = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
+    # Threads and patience with connections as in deploy/gunicorn.conf.py.
+    words = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "60"]
+    words += ["--keep-alive", "150"]
     words += ["--no-control-socket", "--log-level", "warning"]
     words += ["--logger-class", "sam.weblog.WebLogger"]
     return Program(

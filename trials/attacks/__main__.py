@@ -8,8 +8,9 @@ from tempfile import TemporaryDirectory
 
 import django
 
+from trials.blocks import put
+
 PAGE = Path("docs/security.md")
-BEGIN, END = "<!-- attacks -->\n", "<!-- /attacks -->"
 
 
 def main():
@@ -87,9 +88,6 @@ def _try_form(note, address, folder, path, data):
 
 
 def _write(rows, counted, open_):
-    text = PAGE.read_text()
-    before, _marker, rest = text.partition(BEGIN)
-    _old, _marker, after = rest.partition(END)
     told = [
         "",
         "| tool | looked at | seconds | findings |",
@@ -103,7 +101,7 @@ def _write(rows, counted, open_):
         if number
     ]
     told += [f"- **without an answer** {finding}" for finding in open_]
-    PAGE.write_text(before + BEGIN + "\n".join(told) + "\n\n" + END + after)
+    put(PAGE, "attacks", "\n".join(told) + "\n\n")
 
 
 if __name__ == "__main__":
