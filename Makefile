@@ -23,7 +23,7 @@ ASSETS = $(CATALOGUES) $(STATIC)
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint reports bench faults attacks pictures backup restore production setup messages locks
+.PHONY: help demo test lint reports bench faults attacks fuzz pictures backup restore production setup messages locks
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -56,6 +56,9 @@ faults: .venv/.dev $(ASSETS) ## kill and freeze the running program's parts, and
 
 attacks: .venv/.dev var/scanners/.made $(ASSETS) ## let scanners loose on the running program, 15 minutes (ARGS=--write: keep the figures)
 	@$(EMBEDDED) exec --fresh -- $(VENV) -m trials.attacks $(ARGS)
+
+fuzz: .venv/.dev $(ASSETS) ## type the unthinkable into every form, import and address (MINUTES=15)
+	@$(EMBEDDED) exec --fresh -- env SAM_FUZZ_MINUTES=$(or $(MINUTES),15) $(VENV) -m pytest --quiet --capture=no tests/fuzz
 
 backup: setup ## back up the demo's database and files: make backup TO=folder
 	@$(EMBEDDED) exec -- $(VENV) manage.py back_up "$(or $(TO),$(error Name the folder of the backups: make backup TO=folder))"

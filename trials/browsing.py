@@ -107,7 +107,7 @@ class Person:
             if not action
             else requests.compat.urljoin(form.base_url, action)
         )
-        return Filled(self, url, _standing(form), [], form.get("enctype", ""))
+        return Filled(self, url, standing(form), [], form.get("enctype", ""))
 
     def _ask(self, method, url, **what):
         began = time.perf_counter()
@@ -214,7 +214,7 @@ class Told:
         return parts[-1] if parts else ""
 
 
-def _standing(form):
+def standing(form):
     """What a browser would send of the form as it stands, but for files and buttons."""
     found = []
     for control in form.inputs:
