@@ -1,7 +1,6 @@
 """Files that people choose, and others."""
 
 import csv
-import zipfile
 from datetime import date, datetime, time
 from functools import cache
 from io import BytesIO, StringIO
@@ -10,7 +9,6 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from PIL import Image
 
-from tests.attacks import workbooks
 from tests.fuzz.values import DAYS, NUMBERS, TEXTS
 
 NAMES = [

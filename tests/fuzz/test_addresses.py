@@ -6,7 +6,7 @@ import pytest
 from hypothesis import strategies as st
 
 from tests.fuzz.reading import parameters_of, parameters_of_code
-from tests.fuzz.trying import MINUTES, rounds, taken_back
+from tests.fuzz.trying import MINUTES, rounds
 from tests.fuzz.values import hostile
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +25,7 @@ def test_no_address_fails_whatever_stands_in_it(trial, world):
 
 
 def _try(trial, place, url, roles):
-    with taken_back():
-        page = trial.send(trial.client(roles[0]), "GET", url)
+    page = trial.page(roles[0], url)
     names = parameters_of(page.text_of_page, url) or ["q"]
     asked = st.sampled_from(names) | st.sampled_from(parameters_of_code())
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests.fuzz.forms import filled
 from tests.fuzz.reading import forms_of
-from tests.fuzz.trying import MINUTES, rounds, taken_back
+from tests.fuzz.trying import MINUTES, rounds
 
 pytestmark = pytest.mark.django_db
 ENOUGH = 4
@@ -27,8 +27,7 @@ def _forms(trial, pages):
     """{kind: (the form, who may open its page)}"""
     found = {}
     for url, roles in pages.values():
-        with taken_back():
-            page = trial.send(trial.client(roles[0]), "GET", url)
+        page = trial.page(roles[0], url)
         if "html" in page.get("Content-Type", ""):
             for form in forms_of(page.text_of_page, url):
                 found.setdefault(form.kind, (form, roles))

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote_from_bytes, urljoin, urlsplit
 
+from django.conf import settings as conf
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
@@ -17,12 +18,18 @@ from hypothesis import strategies as st
 # Minutes of `make fuzz`; none are the fixed sample of `make test`.
 MINUTES = float(os.environ.get("SAM_FUZZ_MINUTES", 0))
 OURS = Path(__file__).parents[2]
+NAME = conf.SESSION_COOKIE_NAME
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # Written by whatever is asked, refused or not: who was there, and what was tried or read.
 NOTED = {
     "django_session",
+    "usersessions_usersession",
     # Photos wait for the form that came back to be sent again.
     "attachments_attachment",
+    # What a directory asked for, and when.
+    "directory_call",
+    "directory_run",
+    "directory_token",
 }
 
 _MANNER = {
@@ -49,19 +56,18 @@ class Trial:
     """One person after the other, each with what is generated for them."""
 
     def __init__(self, people):
-        self.people = people
         self.examples, self.places, self.faults = 0, set(), {}
-        self._cookies = {}
+        # Here, for what an example writes is taken back.
+        self._cookies = {
+            role: _session_of(person) for role, person in people.items() if person
+        }
 
     def client(self, role):
         """At a browser in which the person has logged in, whatever was sent before."""
         cache.clear()
         client = Client(raise_request_exception=False)
-        if self.people[role]:
-            if role not in self._cookies:
-                client.force_login(self.people[role], BACKEND)
-                self._cookies[role] = client.cookies["sessionid"].value
-            client.cookies["sessionid"] = self._cookies[role]
+        if role in self._cookies:
+            client.cookies[NAME] = self._cookies[role]
         return client
 
     def of(self, place, act):
@@ -81,6 +87,13 @@ class Trial:
             if fault.cause not in self.faults:
                 print(f"{place}: {fault}", flush=True)
             self.faults.setdefault(fault.cause, place)
+
+    def page(self, role, url):
+        """As it is, before anything is tried with it."""
+        with taken_back():
+            page = self.send(self.client(role), "GET", url)
+        assert page.status_code == 200, f"{url} as {role}: {page.status_code}"
+        return page
 
     def send(self, client, method, url, body=b"", **more):
         """The answer, and the page behind it where it leads on. Raises Fault."""
@@ -103,6 +116,12 @@ class Trial:
             f"\n{what}: {len(self.places)} places, {self.examples} examples, "
             f"{len(self.faults)} faults"
         )
+
+
+def _session_of(person):
+    client = Client()
+    client.force_login(person, BACKEND)
+    return client.cookies[NAME].value
 
 
 @contextmanager
