@@ -113,6 +113,14 @@ def _options(each, kind):
     return [each.get("value", "on")] if kind in ("radio", "checkbox") else []
 
 
+def below(text, url):
+    """The page for the next step, where one lies below an import's own page."""
+    links = document_of(text, url).xpath("//main//a/@href")
+    paths = [urljoin(url, link) for link in links]
+    steps = tuple(f"{url}{step}/" for step in ("columns", "values", "words"))
+    return next((path for path in paths if path in steps), None)
+
+
 def parameters_of(text, url):
     """Names that the page itself puts behind its address."""
     document, path = document_of(text, url), urlsplit(url).path

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sam.queueing import Task
 from tests.fuzz.files import broken, cells, sheets
 from tests.fuzz.forms import filled
-from tests.fuzz.reading import forms_of
+from tests.fuzz.reading import below, forms_of
 from tests.fuzz.trying import Fault, cause_of, rounds
 from tests.fuzz.values import DAYS
 
@@ -91,7 +91,7 @@ def test_no_import_fails_or_is_half_written_whatever_the_file_holds(
 ):
     jobs = Jobs(monkeypatch)
     uploads = world.of("GET", {"200"})
-    for name in rounds(list(IMPORTS), share=0.25):
+    for name in rounds(list(IMPORTS) * 2, share=0.25):
         role, columns = IMPORTS[name]
         url, _roles = uploads[name.split()[0]]
         _try(trial, jobs, name, url, role, columns)
@@ -137,9 +137,13 @@ def _try(trial, jobs, name, url, role, columns):
         client, page_url, is_file = trial.client(role), url, True
         for _step in range(STEPS + 1):
             page = trial.send(client, "GET", page_url)
+            if further := below(page.text_of_page, page_url):
+                page_url = further
+                page = trial.send(client, "GET", page_url)
             form = _next(forms_of(page.text_of_page, page_url), with_file=is_file)
             if not form:
                 return
+            trial.places.add(form.place)
             body, kind = draw(filled(form, upload=upload, careful=True))
             sent = trial.send(client, "POST", form.url, body, content_type=kind)
             jobs.work(f"{name}: {content[:3_000]!r}")
