@@ -23,7 +23,7 @@ ASSETS = $(CATALOGUES) $(STATIC)
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint reports bench faults load attacks pictures backup restore production setup messages locks
+.PHONY: help demo test lint reports bench faults load attacks fuzz pictures backup restore production setup messages locks
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -59,6 +59,9 @@ load: .venv/.dev var/load/.made $(ASSETS) ## let 100 people use the program with
 
 attacks: .venv/.dev var/scanners/.made $(ASSETS) ## let scanners loose on the running program, 20 minutes (ARGS=--write: keep the figures)
 	@$(EMBEDDED) exec --fresh -- $(VENV) -m trials.attacks $(ARGS)
+
+fuzz: .venv/.dev $(ASSETS) ## type the unthinkable into every form, import and address (MINUTES=15)
+	@$(EMBEDDED) exec --fresh -- env SAM_FUZZ_MINUTES=$(or $(MINUTES),15) $(VENV) -m pytest --quiet --capture=no tests/fuzz
 
 backup: setup ## back up the demo's database and files: make backup TO=folder
 	@$(EMBEDDED) exec -- $(VENV) manage.py back_up "$(or $(TO),$(error Name the folder of the backups: make backup TO=folder))"

@@ -7,6 +7,7 @@ from django.utils.cache import add_never_cache_headers
 from django_htmx.http import HttpResponseClientRedirect
 
 from sam import references
+from sam.htmx import page_asked_from
 
 
 class ReferenceMiddleware:
@@ -49,7 +50,7 @@ class LoginRequiredMiddleware(auth.LoginRequiredMiddleware):
     def handle_no_permission(self, request, view_func):
         if not request.htmx:
             return super().handle_no_permission(request, view_func)
-        page = request.htmx.current_url_abs_path or "/"
+        page = page_asked_from(request)
         return HttpResponseClientRedirect(redirect_to_login(page).url)
 
 

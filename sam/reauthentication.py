@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
+from sam.htmx import page_asked_from
+
 _SHOWN_AT = "shown_at"
 _KEPT = "kept_request"
 # A form of many fields with long texts; more is not kept in the session.
@@ -80,7 +82,7 @@ def _to_show(request):
     if request.method == "POST":
         page = _kept(request) or page
     elif request.htmx:
-        page = request.htmx.current_url_abs_path or "/"
+        page = page_asked_from(request)
     way = f"{reverse('show_again')}?{urlencode({'next': page})}"
     return HttpResponseClientRedirect(way) if request.htmx else redirect(way)
 

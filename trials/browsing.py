@@ -124,7 +124,7 @@ class Person:
             if not action
             else requests.compat.urljoin(form.base_url, action)
         )
-        return Filled(self, url, _standing(form), [], form.get("enctype", ""))
+        return Filled(self, url, standing(form), [], form.get("enctype", ""))
 
     def _ask(self, method, url, **what):
         began = time.perf_counter()
@@ -246,7 +246,7 @@ def told_of(trouble):
     return f"{trouble.status} {words}" if fit else f"{UNFIT}{trouble.status} {words}"
 
 
-def _standing(form):
+def standing(form):
     """What a browser would send of the form as it stands, but for files and buttons."""
     found = []
     for control in form.inputs:

@@ -38,7 +38,7 @@ def persons(request):
     """Hide personal data on the pages of this session, or show it again."""
     hide_persons(request, request.POST.get("hide") == "yes")
     page = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
+    is_ours = page.startswith("/") and url_has_allowed_host_and_scheme(
         page, {request.get_host()}, require_https=request.is_secure()
     )
     return redirect(page if is_ours else "start")

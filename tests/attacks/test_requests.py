@@ -77,6 +77,14 @@ def test_text_that_is_no_text_is_told_to_its_sender(as_user, teacher, sent):
     assert answer.status_code == 422
 
 
+def test_page_asked_from_at_no_address_leads_by_the_start_page(client, db):
+    headers = {"HX-Request": "true", "HX-Current-URL": "https://["}
+
+    answer = client.get(reverse("incidents:list"), headers=headers)
+
+    assert answer["HX-Redirect"].endswith("?next=/")
+
+
 def test_form_with_thousands_of_fields_is_refused(as_user, teacher):
     fields = {f"field{number}": "1" for number in range(1_001)}
 

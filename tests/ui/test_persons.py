@@ -33,6 +33,15 @@ def test_names_are_hidden_and_shown_again(as_user, head_teacher, measure, parse)
     assert "Responsible Person" in shown.text
 
 
+@pytest.mark.parametrize(
+    "page", ["x", "start", "00000000-0000", "//x.se/", "https://["]
+)
+def test_what_is_no_page_of_ours_leads_to_the_start_page(as_user, teacher, page):
+    answer = as_user(teacher).post(PERSONS, {"next": page})
+
+    assert answer["Location"] == reverse("start")
+
+
 def test_names_are_hidden_in_what_htmx_swaps(as_user, head_teacher, measure, parse):
     client = as_user(head_teacher)
     client.post(PERSONS, {"hide": "yes"})
