@@ -80,12 +80,12 @@ def truth(value):
 
 
 def words(value):
-    """A text without what no database keeps; empty for nothing."""
+    """A text; empty for nothing."""
     if value is None:
         return ""
     if not isinstance(value, (str, int)) or isinstance(value, bool):
         raise ScimError(400, "The value is a text.", "invalidValue")
-    return str(value).replace("\x00", "").strip()
+    return str(value).strip()
 
 
 def first_value(value):

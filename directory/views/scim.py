@@ -1,6 +1,7 @@
 """The addresses that the municipality's directory writes to (SCIM 2.0, RFC 7644)."""
 
 import json
+import re
 from functools import wraps
 from hashlib import sha256
 from typing import NamedTuple
@@ -20,6 +21,10 @@ from incidents.limits import address, is_within
 
 _LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 _WRITING = {"POST", "PUT", "PATCH", "DELETE"}
+# As JSON writes it; behind a backslash of its own it is six letters of a text.
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+# No list is so long that it has a place behind this one.
+_LAST = 2**31
 
 
 class Answer(NamedTuple):
@@ -236,10 +241,14 @@ def _changes(request):
 def _body(request):
     try:
         body = json.loads(request.body)
+        # Half characters and numbers without end are JSON to Python alone.
+        told = json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
     except RequestDataTooBig:
         raise ScimError(413, "That is too much at once.") from None
     except (ValueError, RecursionError):
         raise bad_syntax("The body is no JSON.") from None
+    if _NUL.search(told):
+        raise bad_syntax("The body has a character that no text has.")
     if not isinstance(body, dict):
         raise bad_syntax("The body is an object.")
     return body
@@ -248,7 +257,7 @@ def _body(request):
 def _page(request, rows, lookups, as_json):
     if text := request.GET.get("filter", ""):
         rows = rows.filter(filters.parse(text, lookups))
-    start = max(1, _number(request, "startIndex", 1))
+    start = min(_LAST, max(1, _number(request, "startIndex", 1)))
     count = min(describing.MOST, max(0, _number(request, "count", describing.MOST)))
     rows = rows.order_by("pk").distinct()
     found = [as_json(row) for row in rows[start - 1 : start - 1 + count]]

@@ -526,3 +526,24 @@ def test_deep_json_is_no_json(connect):
     )
 
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("value", ["a\x00b", "a\udfff", float("inf")])
+@pytest.mark.parametrize("place", ["displayName", "nickName"])
+def test_what_no_database_keeps_is_refused(directory, place, value):
+    answer = directory("POST", "Users", anna(**{place: value}))
+
+    assert (answer.status_code, answer.data["scimType"]) == (400, "invalidSyntax")
+    assert not User.objects.filter(email="anna.ek@example.org").exists()
+
+
+def test_backslash_before_the_name_of_nothing_is_text(directory):
+    answer = directory("POST", "Users", anna(displayName=r"Anna \u0000"))
+
+    assert answer.data["displayName"] == r"Anna \u0000"
+
+
+def test_place_behind_every_list_is_empty(directory):
+    answer = directory("GET", f"Users?startIndex={10**30}")
+
+    assert (answer.status_code, answer.data["Resources"]) == (200, [])
