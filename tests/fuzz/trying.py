@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote_from_bytes, urljoin, urlsplit
 
+import pytest
 from django.conf import settings as conf
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -154,7 +155,11 @@ def rounds(places, share):
 def _asked(client, method, url, body, more, told):
     parts = urlsplit(url)
     path = quote_from_bytes(parts.path.encode(errors="surrogatepass"), safe="/%")
-    response = client.generic(method, f"{path}?{parts.query}", body, **more)
+    try:
+        response = client.generic(method, f"{path}?{parts.query}", body, **more)
+    except pytest.fail.Exception as error:
+        # A template that asks for what it has not been given.
+        raise Fault(str(error), told) from error
     content = b"".join(response)
     if response.status_code >= 500:
         _kind, error, _trace = getattr(response, "exc_info", None) or (None, None, None)
