@@ -23,7 +23,7 @@ from trials.ledger import Ledger, order_words
 PLAN = json.loads(Path(os.environ["SAM_LOAD"]).read_text())
 LEDGER = Ledger()
 # In seconds: how long one reads a page, and how long one writes in a form.
-READING, WRITING = (5, 20), (5, 20)
+READING, WRITING = (5, 40), (15, 75)
 # In seconds: what a patient person waits for an answer, and how often one comes again.
 PATIENCE, OFTEN = 60, 20
 WORDS = ["ladder", "kitchen", "knife", "lift", "4711", "threatened", "wheelbarrow"]
