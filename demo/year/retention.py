@@ -24,7 +24,6 @@ _DECIDED = [
     ("rep_requests", Action.PRESERVE, 0, "Framställningar enligt 6 kap. 6 a §."),
     ("sick_leave", Action.DESTROY, 24, "Känsliga uppgifter, behövs inte längre."),
     ("talks", Action.DESTROY, 18, "Uppföljningen av året är då klar."),
-    ("activities", Action.DESTROY, 12, "Årshjulets rader har då ersatts av nästa års."),
     ("emails", Action.DESTROY, 12, "Kopior av liten betydelse."),
 ]
 # So many of the oldest have gone.
@@ -51,12 +50,12 @@ def work(municipality, staff, *, until):
 
 def _destroy_some(archivist):
     """Through the program itself, so that log, parcels and certificate are as they are."""
-    kind = kinds()["activities"]
+    kind = kinds()["talks"]
     told = today() - timedelta(days=40)
     oldest = Decided(today()).due(kind).order_by("kept_closed", "pk")[:_GONE]
     Warning.objects.bulk_create(_warnings(kind, oldest, told_on=told))
     run = proposing.propose(
-        by=archivist, on=today(), codes=["activities"], case_number="KS 2026/221"
+        by=archivist, on=today(), codes=["talks"], case_number="KS 2026/221"
     )
     proposing.confirm(run, by=archivist)
     run.refresh_from_db()
