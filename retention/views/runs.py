@@ -77,7 +77,9 @@ def run_detail(request, pk):
         "groups": _groups(run),
         "page": page_of(items, request.GET, by="first_on") if acts else None,
         "can_act": acts,
-        "may_try_again": acts and run.status in run.GOES_ON and run.items.failed(),
+        "may_try_again": (
+            acts and run.status in run.GOES_ON and run.items.failed().exists()
+        ),
         "transitions": run.transitions.select_related("by"),
     }
     template = "retention/run_detail.html"
