@@ -8,11 +8,13 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import threading
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import django
 import psutil
 
 from sam.embedded.folder import Folder
@@ -28,6 +30,25 @@ _STEP = 0.1
 # Within these seconds a program that cannot start at once, since what died before it is
 # not yet gone, is tried again.
 _AGAIN = 1
+
+
+def on_a_machine(trial, *, keep_log=None, **how):
+    """What `trial(machine)` returns, with its servers up and Django set up for them.
+
+    `how` is what Machine is made with; `keep_log` a path for what its processes say.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with tempfile.TemporaryDirectory(prefix="sam-trial-") as path:
+        machine = Machine(Path(path), **how)
+        try:
+            with machine.servers():
+                # Models can be imported only where the settings know the servers.
+                os.environ.update(machine.environment)
+                django.setup()
+                return trial(machine)
+        finally:
+            if keep_log:
+                keep_log.write_text(machine.log.path.read_text())
 
 
 class Machine:

@@ -7,38 +7,31 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from trials import acts, counting, town, writing
+from trials import acts, town, writing
 from trials.browsing import UNFIT, Person, Unheard
+from trials.counted import ENDED_WITHIN, Counted, verdict
 from trials.crowd import Crowd
-from trials.ledger import Comparison, Ledger, order_words
+from trials.ledger import Ledger, order_words
 from trials.probing import Probe
 from trials.strikes import HOW_FULL, SCENARIOS
 
-# In seconds: how long people are at it before and after a fault, how long the program has
-# to be back, and how long jobs have to come to an end.
+# In seconds: how long people are at it before and after a fault, and how long the program
+# has to be back.
 BEFORE, AFTER = 3, 4
-BACK_WITHIN, ENDED_WITHIN = 90, 90
+BACK_WITHIN = 90
 HISTORY_ROWS = 4_000
 _STEP = 0.25
 
 
 @dataclass
-class Result:
+class Result(Counted):
     """What became of one scenario."""
 
     name: str
     what: str
-    kinds: dict = field(default_factory=dict)
-    stuck: list = field(default_factory=list)
-    failed: list = field(default_factory=list)
-    mails_again: int = 0
     seconds: float = 0.0
     is_back: bool = True
     troubles: Counter = field(default_factory=Counter)
-
-    @property
-    def total(self):
-        return sum(self.kinds.values(), Comparison())
 
     @property
     def unfit(self):
@@ -75,7 +68,8 @@ class Trial:
                 result.is_back = probe.wait_until_back(within=BACK_WITHIN)
                 time.sleep(AFTER)
             result.seconds = probe.seconds
-        self._count(ledger, result)
+        result.count(ledger, self.since, self.machine)
+        result.troubles = Counter(ledger.troubles)
         return result
 
     def _prepare_import(self, crowd, ledger):
@@ -123,14 +117,6 @@ class Trial:
         }[kind]
         return crowd.do({kind: 1}, words, act)
 
-    def _count(self, ledger, result):
-        result.stuck, result.failed = ended(self.since)
-        result.kinds = counting.compare(ledger)
-        result.kinds["documents"] = counting.documents(self.since)
-        mails, result.mails_again = counting.mails(self.since, self.machine.mails)
-        result.kinds["mails"] = mails
-        result.troubles = Counter(ledger.troubles)
-
 
 _HISTORY = ["Ärendenummer", "Typ", "Enhet", "Händelsedatum", "Beskrivning"]
 
@@ -156,21 +142,7 @@ def try_all(machine, names, *, write):
         minutes = (time.monotonic() - began) / 60
     if write:
         writing.keep(results, minutes=minutes, how_full=HOW_FULL)
-    bad = [each.name for each in results if not each.holds]
-    print(
-        f"\n{minutes:.1f} minutes. "
-        + (f"Not well: {', '.join(bad)}" if bad else "All is well.")
-    )
-    return 1 if bad else 0
-
-
-def ended(since):
-    """(what does not come to its end, what failed) of the jobs since then."""
-    counting.reconnect()
-    deadline = time.monotonic() + ENDED_WITHIN
-    while (left := counting.under_way(since)) and time.monotonic() < deadline:
-        time.sleep(_STEP)
-    return left, counting.failed(since)
+    return verdict(results, minutes)
 
 
 def await_web(machine):

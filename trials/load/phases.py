@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
@@ -14,10 +14,11 @@ from django.test import Client
 from django.utils import timezone
 
 from sam.embedded.folder import CHECKOUT
-from trials import counting, town
-from trials.ledger import Comparison, Ledger
+from trials import town
+from trials.counted import Counted, verdict
+from trials.ledger import Ledger
 from trials.load import writing
-from trials.scenarios import await_web, ended
+from trials.scenarios import await_web
 from trials.town import Size
 
 LOCUST = CHECKOUT / "var" / "load" / "bin" / "locust"
@@ -67,22 +68,19 @@ PHASES = [
 
 
 @dataclass
-class Result:
+class Result(Counted):
     phase: Phase
     rows: list
     errors: dict
     seconds: float
-    kinds: dict = field(default_factory=dict)
-    stuck: list = field(default_factory=list)
-    failed: list = field(default_factory=list)
     # Of the web server's processes: seconds of computing, bytes, and whether all lived on.
     computing: float = 0.0
     memory: int = 0
     lived: bool = True
 
     @property
-    def total(self):
-        return sum(self.kinds.values(), Comparison())
+    def name(self):
+        return self.phase.name
 
     @property
     def busy(self):
@@ -118,11 +116,7 @@ def run_all(machine, *, quick, write):
     minutes = (time.monotonic() - began) / 60
     if write:
         writing.keep(results, minutes=minutes, size=size)
-    bad = [each.phase.name for each in results if not each.holds]
-    print(
-        f"\n{minutes:.1f} minutes. " + (f"Not well: {bad}" if bad else "All is well.")
-    )
-    return 1 if bad else 0
+    return verdict(results, minutes)
 
 
 def _little():
@@ -176,10 +170,7 @@ def _run(machine, phase, people, place):
     if result.lived:
         result.computing = _computing(children) - before
         result.memory = sum(child.memory_info().rss for child in children)
-    result.stuck, result.failed = ended(since)
-    result.kinds = counting.compare(Ledger.of_json(told["ledger"]))
-    result.kinds["documents"] = counting.documents(since)
-    result.kinds["mails"], _again = counting.mails(since, machine.mails)
+    result.count(Ledger.of_json(told["ledger"]), since, machine)
     return result
 
 
